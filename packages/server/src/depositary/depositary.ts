@@ -1,0 +1,39 @@
+import type { Administrators } from "./administrators.ts";
+import type { Bundles } from "./bundles.ts";
+import type { Drafts } from "./drafts.ts";
+import type { Logs } from "./logs.ts";
+import type { Outbox } from "./outbox.ts";
+import type { Receipts } from "./receipts.ts";
+import type { Signing } from "./signing.ts";
+import type { Statements } from "./statements.ts";
+
+/** Who this depositary is, as shown to people and signed under. */
+export type Identity = {
+  /** Address of the site, without a trailing slash. */
+  readonly baseUrl: string;
+  /** Origin of the log of heads: the host, as in C2SP tlog-checkpoint. */
+  readonly origin: string;
+  /** C2SP verifier key of the log of heads. */
+  readonly vkey: string;
+  readonly dataDir: string;
+  readonly mailConfigured: boolean;
+};
+
+/** Every act of the depositary, without HTTP. Pages and API call these and nothing below them. */
+export type Depositary = {
+  readonly identity: Identity;
+  readonly drafts: Drafts;
+  readonly statements: Statements;
+  readonly signing: Signing;
+  readonly receipts: Receipts;
+  readonly logs: Logs;
+  readonly bundles: Bundles;
+  readonly administrators: Administrators;
+  readonly outbox: Outbox;
+  /** Milliseconds since the epoch. */
+  clock(): number;
+  /** Throws RefusedError `unavailable` when the database does not answer. */
+  ready(): Promise<void>;
+  /** Finishes what is under way, then lets go of the database. */
+  close(): Promise<void>;
+};

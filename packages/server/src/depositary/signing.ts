@@ -1,0 +1,68 @@
+import type { Receipt } from "./receipts.ts";
+import type { StatementView } from "./statements.ts";
+
+export type SignatureInput = {
+  kind: "person" | "organisation";
+  name: string;
+  organisation?: string | undefined;
+  role?: string | undefined;
+  place?: string | undefined;
+  mailbox: string;
+  capacity: "institutional" | "personal";
+  named: boolean;
+  consent: boolean;
+  /** Language it was read in. */
+  lang: string;
+  /** Digest of the version that was shown. */
+  version: string;
+  reservation?: string | undefined;
+};
+
+/** What will be, or is, signed: everything but the mailbox. */
+export type SignedInput = Omit<SignatureInput, "mailbox" | "consent">;
+
+export type PendingView = {
+  statement: StatementView;
+  input: SignedInput;
+  expires: number;
+  /** Index in the statement's log once confirmed. */
+  confirmedIndex: number | null;
+};
+
+export type ManagedView = {
+  statement: StatementView;
+  index: number;
+  /** Null once withdrawn or forgotten. */
+  input: SignedInput | null;
+  status: "standing" | "disputed" | "withdrawn" | "removed" | "erased" | "anonymised";
+  signedDate: string;
+};
+
+export type Confirmed = {
+  statement: string;
+  index: number;
+  /** Null while the publish round that holds it is under way. */
+  receipt: Receipt | null;
+  receiptUrl: string;
+  manageUrl: string;
+};
+
+export type Signing = {
+  /**
+   * Keeps a pending signature and the mail that asks for its confirmation, durably, in one transaction. The answer is
+   * the same whether or not this mailbox has signed: that is said in the mail only.
+   */
+  submit(statementId: string, input: SignatureInput, from: { address: string }): Promise<{ pending: string }>;
+  /** What a mailed token will sign. `token_invalid`, `token_expired`. */
+  pending(token: string): Promise<PendingView>;
+  /** Appends to the log; a second time answers the same. `wait`: milliseconds to wait for the receipt, 3000 unless told. */
+  confirm(by: { token: string } | { pending: string; code: string }, options?: { wait?: number }): Promise<Confirmed>;
+  /** "This wasn't me": the pending signature is wiped. */
+  decline(token: string): Promise<void>;
+  /** Takes the token of the manage mail, or of the confirmation mail once confirmed. */
+  managed(token: string): Promise<ManagedView>;
+  /** Takes the same tokens; for a person this also erases. A second time answers the same. */
+  withdraw(token: string, options?: { wait?: number }): Promise<Confirmed>;
+  /** Mails the manage link if this mailbox signed; the answer is the same either way. */
+  sendManageLink(statementId: string, mailbox: string, from: { address: string }): Promise<void>;
+};

@@ -1,0 +1,216 @@
+import type { Generated } from "kysely";
+
+/**
+ * The tables, as Kysely sees them, the same on both engines. Conventions: times are integers, milliseconds since the
+ * epoch; booleans are the integers 0 and 1; `*_mac` is an HMAC-SHA-256 under the depositary's own key (a value that need
+ * be compared, never read); `*_sealed` is AES-256-GCM under its seal key (a value that must be read again). Every table
+ * that grows with signatures has the statement's id first in its key, so that PostgreSQL can be spread by it.
+ */
+export type Database = {
+  setting: SettingTable;
+  administrator: AdministratorTable;
+  session: SessionTable;
+  sign_in_code: SignInCodeTable;
+  api_token: ApiTokenTable;
+  idempotency: IdempotencyTable;
+  rate: RateTable;
+  job: JobTable;
+  outbox: OutboxTable;
+  statement: StatementTable;
+  version: VersionTable;
+  text: TextTable;
+  pending: PendingTable;
+  signature: SignatureTable;
+  signatory_word: SignatoryWordTable;
+  log: LogTable;
+  entry: EntryTable;
+  tile: TileTable;
+  unpublished: UnpublishedTable;
+  publication: PublicationTable;
+};
+
+/** One row per setting of the depositary itself (origin, key fingerprint, organisation as JSON). */
+export type SettingTable = { name: string; value: string };
+
+export type AdministratorTable = {
+  id: string;
+  name: string;
+  /** Canonical mailbox; administrators are few and must be reachable, so it is kept readable. */
+  mailbox: string;
+  /** `scrypt$N$r$p$salt$hash` in base64, or null when only mailed codes are used. */
+  password: string | null;
+  created_at: number;
+};
+
+export type SessionTable = {
+  token_hash: Uint8Array;
+  administrator_id: string;
+  csrf: string;
+  created_at: number;
+  expires_at: number;
+};
+
+export type SignInCodeTable = {
+  administrator_id: string;
+  code_mac: Uint8Array;
+  attempts: number;
+  expires_at: number;
+};
+
+export type ApiTokenTable = {
+  id: string;
+  token_hash: Uint8Array;
+  label: string;
+  created_at: number;
+};
+
+/** What was answered to an idempotency key, so that the same request can be answered the same again. */
+export type IdempotencyTable = {
+  key_hash: Uint8Array;
+  request_hash: Uint8Array;
+  status: number;
+  body: string;
+  expires_at: number;
+};
+
+/** Acts counted in a window, per bucket; a bucket is an HMAC so that no address is kept. */
+export type RateTable = { bucket: Uint8Array; count: number; resets_at: number };
+
+export type JobTable = {
+  id: Generated<number>;
+  kind: string;
+  /** At most one job of a kind and key waits at a time. */
+  key: string;
+  payload: string;
+  run_at: number;
+  lease_until: number;
+  attempts: number;
+  error: string | null;
+};
+
+export type OutboxTable = {
+  /** "" for mail that belongs to no statement (an administrator's code). */
+  statement_id: string;
+  id: string;
+  template: string;
+  /** Recipient and parameters with tokens while it waits; once sent, sealed again without tokens. Null once past retention. */
+  mail_sealed: Uint8Array | null;
+  mailbox_mac: Uint8Array;
+  state: "waiting" | "sent" | "failed";
+  attempts: number;
+  next_at: number;
+  lease_until: number;
+  error: string | null;
+  created_at: number;
+  sent_at: number | null;
+};
+
+export type StatementTable = {
+  id: string;
+  slug: string;
+  state: "draft" | "open" | "closed";
+  /** The draft as typed, JSON; kept after opening for the record of who typed what is not needed: emptied to "{}". */
+  draft: string;
+  /** Title of the first authentic text, for lists. */
+  title: string;
+  visibility: "public" | "link";
+  link_key: string;
+  /** When a link-only statement becomes public, or null. */
+  publishes_at: number | null;
+  created_at: number;
+  opened_at: number | null;
+  closes_at: number | null;
+  closed_at: number | null;
+  /** Number of the version now open for signature; 0 for a draft. */
+  version: number;
+  /** Signatures with an index below this are in the search index. */
+  indexed_to: number;
+};
+
+export type VersionTable = {
+  statement_id: string;
+  number: number;
+  digest: string;
+  manifest: Uint8Array;
+  consent_notice: string;
+  opened_at: number;
+};
+
+export type TextTable = {
+  statement_id: string;
+  version: number;
+  lang: string;
+  sha256: string;
+  bytes: Uint8Array;
+  /** Order in which the initiator gave the languages. */
+  position: number;
+};
+
+export type PendingTable = {
+  statement_id: string;
+  id: string;
+  /** The signature as submitted, with mailbox and consent; null once confirmed, declined or expired. */
+  input_sealed: Uint8Array | null;
+  code_mac: Uint8Array;
+  attempts: number;
+  identity_mac: Uint8Array;
+  mailbox_mac: Uint8Array;
+  created_at: number;
+  expires_at: number;
+  /** Index of the `sign` entry once confirmed. */
+  confirmed_index: number | null;
+};
+
+export type SignatureTable = {
+  statement_id: string;
+  idx: number;
+  kind: "organisation" | "person";
+  capacity: "institutional" | "personal";
+  named: number;
+  level: number;
+  version: string;
+  status: "standing" | "disputed" | "withdrawn" | "removed" | "erased" | "anonymised";
+  reason: string | null;
+  /** Who signed (mailbox and name), to refuse a second signature; null once it no longer stands. */
+  identity_mac: Uint8Array | null;
+  mailbox_mac: Uint8Array | null;
+  /** Index of the act that ended it (withdraw, remove, erase, anonymise), for its receipt; null while it stands. */
+  ended_index: number | null;
+  public_digest: Uint8Array;
+  /** JCS of the public part; null once destroyed. */
+  public_part: string | null;
+  public_salt: Uint8Array | null;
+  private_digest: Uint8Array;
+  private_sealed: Uint8Array | null;
+  signed_at: number;
+};
+
+/** Folded words of named signatories, for search by the beginning of a word. */
+export type SignatoryWordTable = { statement_id: string; word: string; idx: number };
+
+export type LogTable = {
+  log_id: string;
+  size: number;
+  root: Uint8Array;
+  /** Replay state (JSON) of a statement's log; "" for the log of heads. */
+  state: string;
+};
+
+export type EntryTable = { log_id: string; idx: number; bytes: Uint8Array };
+
+/** Full tiles only: 256 hashes of 32 bytes, and their root, which is one hash of the tile above. */
+export type TileTable = { log_id: string; level: number; idx: number; root: Uint8Array; hashes: Uint8Array };
+
+/** Logs whose committed size is ahead of their published one. */
+export type UnpublishedTable = { log_id: string; size: number };
+
+export type PublicationTable = {
+  log_id: string;
+  size: number;
+  root: Uint8Array;
+  /** Signed note. */
+  checkpoint: Uint8Array;
+  /** Index of this publication's head in the log of heads; null for the log of heads itself. */
+  head_index: number | null;
+  published_at: number;
+};
