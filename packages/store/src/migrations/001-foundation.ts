@@ -172,7 +172,7 @@ async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>): P
     .createIndex("signature_listed")
     .on("signature")
     .columns(["statement_id", "kind", "idx"])
-    .where(sql`named = 1 and status = 'standing'`)
+    .where(sql<boolean>`named = 1 and status = 'standing'`)
     .execute();
   await table("signatory_word")
     .addColumn("statement_id", "text", (c) => c.notNull())
