@@ -1,0 +1,46 @@
+import { confirm } from "./en/confirm.ts";
+import { errors } from "./en/errors.ts";
+import { evidence } from "./en/evidence.ts";
+import { form } from "./en/form.ts";
+import { home } from "./en/home.ts";
+import { letter } from "./en/letter.ts";
+import { manage } from "./en/manage.ts";
+import { sign } from "./en/sign.ts";
+import { signatories } from "./en/signatories.ts";
+import { site } from "./en/site.ts";
+import { verify } from "./en/verify.ts";
+
+/** Every sentence shown to people, in English: one section per page, keys named "section.name". */
+export const english = {
+  confirm,
+  errors,
+  evidence,
+  form,
+  home,
+  letter,
+  manage,
+  sign,
+  signatories,
+  site,
+  verify,
+} as const;
+
+type English = typeof english;
+
+/** What a catalogue in another language must hold: the same sections and keys, as ICU messages with the same arguments. */
+export type Catalogue = { readonly [S in keyof English]: { readonly [K in keyof English[S]]: string } };
+
+/** "section.name" of every message. */
+export type WordsKey = { [S in keyof English & string]: `${S}.${keyof English[S] & string}` }[keyof English & string];
+
+/** The English message under a key, as a literal type, from which its arguments are read. */
+export type EnglishMessage<K extends WordsKey> = K extends `${infer S extends keyof English & string}.${infer N}`
+  ? N extends keyof English[S]
+    ? English[S][N]
+    : never
+  : never;
+
+/** Catalogues by language tag. English is complete; others are typed to be. */
+export const catalogues = { en: english } as const satisfies Record<string, Catalogue>;
+
+export type InterfaceLanguage = keyof typeof catalogues;

@@ -1,0 +1,1 @@
+export const confirm = { title: "confirm" } as const;

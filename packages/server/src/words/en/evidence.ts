@@ -1,0 +1,1 @@
+export const evidence = { title: "evidence" } as const;

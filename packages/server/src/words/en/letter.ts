@@ -1,0 +1,1 @@
+export const letter = { title: "letter" } as const;

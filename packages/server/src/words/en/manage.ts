@@ -1,0 +1,1 @@
+export const manage = { title: "manage" } as const;

@@ -1,0 +1,1 @@
+export const sign = { title: "sign" } as const;

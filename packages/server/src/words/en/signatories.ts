@@ -1,0 +1,1 @@
+export const signatories = { title: "signatories" } as const;

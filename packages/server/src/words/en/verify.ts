@@ -1,0 +1,1 @@
+export const verify = { title: "verify" } as const;
