@@ -1,9 +1,11 @@
 import { confirm } from "./en/confirm.ts";
 import { errors } from "./en/errors.ts";
 import { evidence } from "./en/evidence.ts";
+import { fields, labels } from "./en/fields.ts";
 import { form } from "./en/form.ts";
 import { home } from "./en/home.ts";
 import { letter } from "./en/letter.ts";
+import { mail } from "./en/mail.ts";
 import { manage } from "./en/manage.ts";
 import { sign } from "./en/sign.ts";
 import { signatories } from "./en/signatories.ts";
@@ -15,9 +17,12 @@ export const english = {
   confirm,
   errors,
   evidence,
+  fields,
   form,
   home,
+  labels,
   letter,
+  mail,
   manage,
   sign,
   signatories,

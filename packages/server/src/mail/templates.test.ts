@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { MailTemplate } from "./templates.ts";
+import { renderMail, withoutTokens } from "./templates.ts";
+
+const identity = { baseUrl: "https://sign.example.org", origin: "sign.example.org" };
+const title = "For clean air {in} <b>all</b> 'our' cities";
+const to = "anna@example.org";
+const mails: MailTemplate[] = [
+  { template: "confirm", to, params: { title, token: "st.TOKEN", code: "ABCD2345", expires: Date.UTC(2026, 10, 23) } },
+  { template: "already-signed", to, params: { title, token: "st.TOKEN" } },
+  {
+    template: "signed",
+    to,
+    params: { title, statementUrl: "https://sign.example.org/s/air", pending: "st.7", token: "st.TOKEN" },
+  },
+  { template: "manage-link", to, params: { title, token: "st.TOKEN" } },
+  { template: "withdrawn", to, params: { title, kind: "person", pending: "st.7", token: "st.TOKEN" } },
+  { template: "withdrawn", to, params: { title, kind: "organisation", pending: "st.7", token: "st.TOKEN" } },
+  { template: "sign-in-code", to, params: { code: "ABCD2345" } },
+];
+
+for (const mail of mails) {
+  test(`${mail.template}: its links are in its text, and gone once tokens are wiped`, () => {
+    const rendered = renderMail(mail, identity);
+    for (const link of rendered.links) assert.ok(rendered.text.includes(`${link}\n`), link);
+    assert.match(rendered.text, /\n--\nsign\.example\.org\nhttps:\/\/sign\.example\.org\n$/);
+    if (mail.template !== "sign-in-code") {
+      assert.ok(rendered.subject.includes(title), rendered.subject);
+      assert.ok(rendered.text.includes(`“${title}”`));
+    }
+    const kept = withoutTokens(mail);
+    assert.equal(kept.template, mail.template);
+    assert.doesNotMatch(JSON.stringify(kept), /TOKEN|ABCD2345/);
+    const wiped = renderMail(kept, identity);
+    assert.deepEqual(wiped.links, []);
+    assert.doesNotMatch(JSON.stringify(wiped), /TOKEN|ABCD/);
+  });
+}
+
+test("the confirmation mail gives the link, the code in two groups, and until when", () => {
+  const [first] = mails;
+  assert.ok(first);
+  const { text, links } = renderMail(first, identity);
+  assert.deepEqual(links, ["https://sign.example.org/confirm?token=st.TOKEN"]);
+  assert.match(text, /ABCD 2345/);
+  assert.match(text, /23 November 2026/);
+  assert.match(text, /Not you\? Do nothing: nothing is counted or published\./);
+});
+
+test("the signed mail gives the manage link and the receipt", () => {
+  const signed = mails[2];
+  assert.ok(signed);
+  assert.deepEqual(renderMail(signed, identity).links, [
+    "https://sign.example.org/manage?token=st.TOKEN",
+    "https://sign.example.org/api/v1/receipts/st.7?token=st.TOKEN",
+  ]);
+});
+
+test("a title cannot add a header or turn the direction of the subject", () => {
+  const mail: MailTemplate = {
+    template: "already-signed",
+    to,
+    params: { title: "x\r\nBcc: all@example.org\u2028y\u202Ez\u0000", token: "t" },
+  };
+  const { subject } = renderMail(mail, identity);
+  assert.equal(subject, "You have already signed: x Bcc: all@example.org y z");
+});

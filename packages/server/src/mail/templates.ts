@@ -1,0 +1,154 @@
+import type { Identity } from "../depositary/depositary.ts";
+import { formatCode } from "../depositary/tokens.ts";
+import type { Say } from "../words/speak.ts";
+import { speak } from "../words/speak.ts";
+
+/**
+ * A mail before it is words: who gets it and what it says. Tokens and codes are null once it was sent and they were wiped.
+ * `title` and the like are plain text as in the statement.
+ */
+export type MailTemplate =
+  /** Asks the owner of a mailbox to confirm a signature. `expires`: milliseconds since the epoch. */
+  | Of<"confirm", { title: string; token: string | null; code: string | null; expires: number }>
+  /** Instead of `confirm`, when this mailbox has signed: `token` opens the manage page. */
+  | Of<"already-signed", { title: string; token: string | null }>
+  /** After confirming. `statementUrl`: the statement's page; `pending` and `token` give the receipt. */
+  | Of<"signed", { title: string; statementUrl: string; pending: string; token: string | null }>
+  /** Asked for on the manage page by whoever lost the mail. */
+  | Of<"manage-link", { title: string; token: string | null }>
+  | Of<"withdrawn", { title: string; kind: "person" | "organisation"; pending: string; token: string | null }>
+  /** To an administrator. */
+  | Of<"sign-in-code", { code: string | null }>;
+
+type Of<Name extends string, Params> = {
+  readonly template: Name;
+  readonly to: string;
+  readonly params: Readonly<Params>;
+};
+
+export type RenderedMail = {
+  /** One line without control characters. */
+  readonly subject: string;
+  /** Plain text, LF line ends. */
+  readonly text: string;
+  /** Addresses in the text that open something by a token; none once they are wiped. */
+  readonly links: readonly string[];
+};
+
+/** The words of a mail. Pure: the same mail gives the same words. */
+export function renderMail(mail: MailTemplate, identity: Pick<Identity, "baseUrl" | "origin">): RenderedMail {
+  const say = speak("en");
+  const links: string[] = [];
+  const letter = write(mail, {
+    say,
+    site: identity.origin,
+    link(path, token) {
+      if (token === null) return say("mail.wipedLink");
+      const link = `${identity.baseUrl}${path}?token=${encodeURIComponent(token)}`;
+      links.push(link);
+      return link;
+    },
+    code: (code) => (code === null ? say("mail.wipedCode") : formatCode(code)),
+  });
+  const footer = say("mail.footer", { site: identity.origin, url: identity.baseUrl });
+  return { subject: oneLine(letter.subject), text: `${letter.body}\n\n${footer}\n`, links };
+}
+
+/** The same mail with nothing in it that opens anything: what is kept once it was sent. */
+export function withoutTokens(mail: MailTemplate): MailTemplate {
+  switch (mail.template) {
+    case "confirm":
+      return { ...mail, params: { ...mail.params, token: null, code: null } };
+    case "already-signed":
+    case "manage-link":
+      return { ...mail, params: { ...mail.params, token: null } };
+    case "signed":
+      return { ...mail, params: { ...mail.params, token: null } };
+    case "withdrawn":
+      return { ...mail, params: { ...mail.params, token: null } };
+    case "sign-in-code":
+      return { ...mail, params: { code: null } };
+  }
+}
+
+type Desk = {
+  say: Say;
+  site: string;
+  /** The address of `path` with a token, or words that it was wiped. */
+  link(path: string, token: string | null): string;
+  code(code: string | null): string;
+};
+
+function write(mail: MailTemplate, desk: Desk): { subject: string; body: string } {
+  const { say } = desk;
+  switch (mail.template) {
+    case "confirm":
+      return writeConfirm(mail.params, desk);
+    case "already-signed": {
+      const { title, token } = mail.params;
+      return {
+        subject: say("mail.alreadySignedSubject", { title }),
+        body: say("mail.alreadySignedBody", { title, link: desk.link("/manage", token) }),
+      };
+    }
+    case "signed": {
+      const { title, statementUrl, pending, token } = mail.params;
+      const link = desk.link("/manage", token);
+      const receipt = desk.link(receiptPath(pending), token);
+      return {
+        subject: say("mail.signedSubject", { title }),
+        body: say("mail.signedBody", { title, statement: statementUrl, link, receipt }),
+      };
+    }
+    case "manage-link": {
+      const { title, token } = mail.params;
+      return {
+        subject: say("mail.manageLinkSubject", { title }),
+        body: say("mail.manageLinkBody", { title, link: desk.link("/manage", token) }),
+      };
+    }
+    case "withdrawn": {
+      const { title, kind, pending, token } = mail.params;
+      const receipt = desk.link(receiptPath(pending), token);
+      const body = kind === "person" ? "mail.withdrawnPersonBody" : "mail.withdrawnOrganisationBody";
+      return { subject: say("mail.withdrawnSubject", { title }), body: say(body, { title, receipt }) };
+    }
+    case "sign-in-code":
+      return writeSignInCode(mail.params.code, desk);
+  }
+}
+
+function writeConfirm(
+  params: { title: string; token: string | null; code: string | null; expires: number },
+  { say, link, code }: Desk,
+): { subject: string; body: string } {
+  const { title, token, expires } = params;
+  return {
+    subject: say("mail.confirmSubject", { title }),
+    body: say("mail.confirmBody", {
+      title,
+      link: link("/confirm", token),
+      code: code(params.code),
+      expires: say.moment(expires),
+    }),
+  };
+}
+
+function writeSignInCode(code: string | null, { say, site, ...desk }: Desk): { subject: string; body: string } {
+  const shown = desk.code(code);
+  return {
+    subject:
+      code === null ? say("mail.signInSubjectWiped", { site }) : say("mail.signInSubject", { site, code: shown }),
+    body: say("mail.signInBody", { site, code: shown }),
+  };
+}
+
+/** Where a receipt is had, now or later. */
+function receiptPath(pending: string): string {
+  return `/api/v1/receipts/${encodeURIComponent(pending)}`;
+}
+
+/** A header is one line: whatever would end it, or turn the direction of what follows, becomes a space. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
+}

@@ -1,0 +1,69 @@
+/**
+ * Plain-text mails. Lines are kept short by the writer's hand: mail programs break long ones badly. No mail says anything
+ * about who signed what to anybody but the owner of the mailbox.
+ */
+export const mail = {
+  confirmSubject: "Please confirm: {title}",
+  confirmBody: `Someone, we hope you, asked to sign “{title}” with this address.
+
+Read it again and confirm:
+{link}
+
+or type this code on the page that asks for it: {code}
+
+The link and the code work until {expires}.
+
+Not you? Do nothing: nothing is counted or published.`,
+  signedSubject: "You signed: {title}",
+  signedBody: `Thank you. Your signature under “{title}” is counted.
+
+Read it:
+{statement}
+
+See what is shown of you, or take your signature back, at any time:
+{link}
+
+Your receipt, by which you can prove that your signature is in the log:
+{receipt}
+
+Please keep this mail: whoever has these links can take your signature back.`,
+  alreadySignedSubject: "You have already signed: {title}",
+  alreadySignedBody: `Someone, we hope you, asked to sign “{title}” with this address. You have signed it already, and your signature stands: nothing more is needed.
+
+See what is shown of you, or take your signature back:
+{link}
+
+Not you? Do nothing: nothing has changed. The page where this was asked says nothing about you.`,
+  manageLinkSubject: "Your signature: {title}",
+  manageLinkBody: `Someone, we hope you, asked for the link to your signature under “{title}”.
+
+See what is shown of you, or take your signature back:
+{link}
+
+Not you? Do nothing: nothing has changed.`,
+  withdrawnSubject: "You took your signature back: {title}",
+  withdrawnPersonBody: `Your signature under “{title}” is taken back and no longer counted. What we held about you for it is deleted.
+
+We cannot recall copies that others made while your name was shown.
+
+The receipt of your withdrawal:
+{receipt}`,
+  withdrawnOrganisationBody: `The signature of your organisation under “{title}” is taken back and no longer counted. Its name is no longer shown.
+
+We cannot recall copies that others made while it was shown.
+
+The receipt of your withdrawal:
+{receipt}`,
+  signInSubject: "Your code for {site}: {code}",
+  signInSubjectWiped: "Your code for {site}",
+  signInBody: `Type this code to sign in to {site}: {code}
+
+It works for 15 minutes.
+
+Not you? Do nothing, and tell nobody the code.`,
+  footer: `--
+{site}
+{url}`,
+  wipedLink: "(the link was wiped once this mail was sent)",
+  wipedCode: "(wiped)",
+} as const;
