@@ -35,7 +35,7 @@ export function formatHead(head: Head): Uint8Array {
 
 /**
  * Reads a head. Strict: canonical JSON with exactly these five members.
- * @throws {MalformedError} `malformed`, `not_utf8`, `not_canonical`, `too_large`
+ * @throws {MalformedError} `malformed`, `not_canonical`, `too_large`
  */
 export function parseHead(bytes: Uint8Array): Head {
   const value = parseCanonicalJson(bytes, HEAD_LIMIT);
