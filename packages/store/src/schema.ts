@@ -83,11 +83,16 @@ export type JobTable = {
   key: string;
   payload: string;
   run_at: number;
+  /** Until when a worker has it; 0 when none has. */
   lease_until: number;
+  /** When it was asked for again while a worker had it; null otherwise. */
+  again_at: number | null;
   attempts: number;
+  /** Why the last attempt failed. */
   error: string | null;
 };
 
+/** A mail that asks for confirmation has the id of its pending signature, so that both can be forgotten together. */
 export type OutboxTable = {
   /** "" for mail that belongs to no statement (an administrator's code). */
   statement_id: string;
@@ -109,7 +114,7 @@ export type StatementTable = {
   id: string;
   slug: string;
   state: "draft" | "open" | "closed";
-  /** The draft as typed, JSON; kept after opening for the record of who typed what is not needed: emptied to "{}". */
+  /** The draft as typed, JSON; emptied to "{}" once it is opened, since the version then says it all. */
   draft: string;
   /** Title of the first authentic text, for lists. */
   title: string;
@@ -151,7 +156,7 @@ export type PendingTable = {
   id: string;
   /** The signature as submitted, with mailbox and consent; null once confirmed, declined or expired. */
   input_sealed: Uint8Array | null;
-  code_mac: Uint8Array;
+  /** Wrong codes typed so far. The code itself is an HMAC of the id, so it is not kept. */
   attempts: number;
   identity_mac: Uint8Array;
   mailbox_mac: Uint8Array;
@@ -174,6 +179,8 @@ export type SignatureTable = {
   /** Who signed (mailbox and name), to refuse a second signature; null once it no longer stands. */
   identity_mac: Uint8Array | null;
   mailbox_mac: Uint8Array | null;
+  /** The pending signature that it was confirmed from. */
+  pending_id: string;
   /** Index of the act that ended it (withdraw, remove, erase, anonymise), for its receipt; null while it stands. */
   ended_index: number | null;
   public_digest: Uint8Array;

@@ -57,6 +57,7 @@ export async function foundation(db: Kysely<unknown>, engine: Engine): Promise<v
     .addColumn("payload", "text", (c) => c.notNull())
     .addColumn("run_at", "bigint", (c) => c.notNull())
     .addColumn("lease_until", "bigint", (c) => c.notNull())
+    .addColumn("again_at", "bigint")
     .addColumn("attempts", "integer", (c) => c.notNull())
     .addColumn("error", "text")
     .addUniqueConstraint("job_kind_key", ["kind", "key"])
@@ -83,12 +84,13 @@ export async function foundation(db: Kysely<unknown>, engine: Engine): Promise<v
     .column("next_at")
     .where(sql.ref("state"), "=", sql.lit("waiting"))
     .execute();
+  await db.schema.createIndex("outbox_mailbox").on("outbox").columns(["statement_id", "mailbox_mac"]).execute();
   await db.schema.createIndex("outbox_created").on("outbox").columns(["created_at", "id"]).execute();
-  await statements(db, bytes);
+  await statements(db, bytes, engine);
   await logs(db, bytes);
 }
 
-async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>): Promise<void> {
+async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>, engine: Engine): Promise<void> {
   const table = (name: string) => db.schema.createTable(name);
   await table("statement")
     .addColumn("id", "text", (c) => c.primaryKey())
@@ -129,7 +131,6 @@ async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>): P
     .addColumn("statement_id", "text", (c) => c.notNull())
     .addColumn("id", "text", (c) => c.notNull())
     .addColumn("input_sealed", bytes)
-    .addColumn("code_mac", bytes, (c) => c.notNull())
     .addColumn("attempts", "integer", (c) => c.notNull())
     .addColumn("identity_mac", bytes, (c) => c.notNull())
     .addColumn("mailbox_mac", bytes, (c) => c.notNull())
@@ -138,7 +139,6 @@ async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>): P
     .addColumn("confirmed_index", "bigint")
     .addPrimaryKeyConstraint("pending_key", ["statement_id", "id"])
     .execute();
-  await db.schema.createIndex("pending_mailbox").on("pending").columns(["statement_id", "mailbox_mac"]).execute();
   await db.schema
     .createIndex("pending_expiry")
     .on("pending")
@@ -157,6 +157,7 @@ async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>): P
     .addColumn("reason", "text")
     .addColumn("identity_mac", bytes)
     .addColumn("mailbox_mac", bytes)
+    .addColumn("pending_id", "text", (c) => c.notNull())
     .addColumn("ended_index", "bigint")
     .addColumn("public_digest", bytes, (c) => c.notNull())
     .addColumn("public_part", "text")
@@ -174,13 +175,27 @@ async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>): P
     .columns(["statement_id", "kind", "idx"])
     .where(sql<boolean>`named = 1 and status = 'standing'`)
     .execute();
-  await table("signatory_word")
+  await words(db, engine);
+}
+
+/**
+ * A prefix of a word is a range of the key only where words compare as bytes, which is how SQLite compares and not how
+ * most PostgreSQL databases do. The second index answers "which words has this signature".
+ */
+async function words(db: Kysely<unknown>, engine: Engine): Promise<void> {
+  const text = engine === "postgres" ? sql`text collate "C"` : sql`text`;
+  const table = db.schema
+    .createTable("signatory_word")
     .addColumn("statement_id", "text", (c) => c.notNull())
-    .addColumn("word", "text", (c) => c.notNull())
+    .addColumn("word", text, (c) => c.notNull())
     .addColumn("idx", "bigint", (c) => c.notNull())
-    .addPrimaryKeyConstraint("signatory_word_key", ["statement_id", "word", "idx"])
+    .addPrimaryKeyConstraint("signatory_word_key", ["statement_id", "word", "idx"]);
+  await (engine === "sqlite" ? table.modifyEnd(sql`without rowid`) : table).execute();
+  await db.schema
+    .createIndex("signatory_word_idx")
+    .on("signatory_word")
+    .columns(["statement_id", "idx", "word"])
     .execute();
-  await db.schema.createIndex("signatory_word_idx").on("signatory_word").columns(["statement_id", "idx"]).execute();
 }
 
 async function logs(db: Kysely<unknown>, bytes: ReturnType<typeof sql>): Promise<void> {

@@ -1,0 +1,24 @@
+import type { Selectable } from "kysely";
+import type { Transaction } from "./engine.ts";
+import type { ApiTokenTable } from "./schema.ts";
+
+type Access = Pick<Transaction, "db">;
+export type ApiTokenRow = Selectable<ApiTokenTable>;
+
+export async function insertApiToken({ db }: Access, row: ApiTokenRow): Promise<void> {
+  await db.insertInto("api_token").values(row).execute();
+}
+
+export async function findApiToken({ db }: Access, tokenHash: Uint8Array): Promise<ApiTokenRow | null> {
+  return (await db.selectFrom("api_token").selectAll().where("token_hash", "=", tokenHash).executeTakeFirst()) ?? null;
+}
+
+export async function listApiTokens({ db }: Access): Promise<ApiTokenRow[]> {
+  return db.selectFrom("api_token").selectAll().orderBy("created_at").orderBy("id").execute();
+}
+
+/** Returns whether there was one. */
+export async function deleteApiToken({ db }: Access, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom("api_token").where("id", "=", id).executeTakeFirst();
+  return numDeletedRows > 0n;
+}
