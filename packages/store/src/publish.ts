@@ -1,0 +1,60 @@
+import type { Kysely } from "kysely";
+import { sql } from "kysely";
+import type { Transaction } from "./engine.ts";
+import type { Database } from "./schema.ts";
+
+/** What was published last of a log. */
+export type Publication = {
+  size: number;
+  root: Uint8Array;
+  /** Signed note. */
+  checkpoint: Uint8Array;
+  /** Index of its head in the log of heads; null for the log of heads itself. */
+  headIndex: number | null;
+};
+
+/** A statement's log whose committed size is ahead of what was published. */
+export type Unpublished = { logId: string; size: number; root: Uint8Array; previousHead: number | null };
+
+/** At most `limit` logs that wait for a publish round, those that wait longest for nothing first: by id. */
+export async function readUnpublished(db: Kysely<Database>, limit: number): Promise<Unpublished[]> {
+  const rows = await db
+    .selectFrom("unpublished")
+    .innerJoin("log", "log.log_id", "unpublished.log_id")
+    .leftJoin("publication", "publication.log_id", "unpublished.log_id")
+    .select(["log.log_id", "log.size", "log.root", "publication.head_index"])
+    .orderBy("log.log_id")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ logId: row.log_id, size: row.size, root: row.root, previousHead: row.head_index }));
+}
+
+/** Records what a publish round signed, and takes those logs off the waiting ones unless they grew meanwhile. */
+export async function recordPublications(
+  tx: Transaction,
+  publications: readonly (Publication & { logId: string })[],
+  now: number,
+): Promise<void> {
+  for (const { logId, size, root, checkpoint, headIndex } of publications) {
+    const row = { size, root, checkpoint, head_index: headIndex, published_at: now };
+    await tx.db
+      .insertInto("publication")
+      .values({ log_id: logId, ...row })
+      .onConflict((conflict) => conflict.column("log_id").doUpdateSet(row))
+      .execute();
+    await tx.db
+      .deleteFrom("unpublished")
+      .where("log_id", "=", logId)
+      .where("size", "<=", sql<number>`${size}`)
+      .execute();
+  }
+}
+
+export async function readPublication(db: Kysely<Database>, logId: string): Promise<Publication | null> {
+  const row = await db
+    .selectFrom("publication")
+    .select(["size", "root", "checkpoint", "head_index"])
+    .where("log_id", "=", logId)
+    .executeTakeFirst();
+  return row ? { size: row.size, root: row.root, checkpoint: row.checkpoint, headIndex: row.head_index } : null;
+}

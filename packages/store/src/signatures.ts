@@ -1,0 +1,166 @@
+import type { Kysely, Selectable } from "kysely";
+import { sql } from "kysely";
+import type { Engine, Transaction } from "./engine.ts";
+import { inBytes, inIntegers } from "./list.ts";
+import type { Database, SignatureTable } from "./schema.ts";
+
+export type SignatureRow = Selectable<SignatureTable>;
+
+export async function readSignature(
+  db: Kysely<Database>,
+  statementId: string,
+  index: number,
+): Promise<SignatureRow | null> {
+  const row = await db
+    .selectFrom("signature")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    .where("idx", "=", index)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Many at once, by one query. */
+export async function readManySignatures(
+  tx: Transaction,
+  statementId: string,
+  indices: readonly number[],
+): Promise<SignatureRow[]> {
+  return await tx.db
+    .selectFrom("signature")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    .where(inIntegers(tx.engine, "idx", indices))
+    .execute();
+}
+
+/** Which of these identities have a standing signature: hexadecimal MAC to index. */
+export async function findIdentities(
+  db: Kysely<Database>,
+  engine: Engine,
+  statementId: string,
+  identityMacs: readonly Uint8Array[],
+): Promise<Map<string, number>> {
+  if (identityMacs.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("signature")
+    .select(["identity_mac", "idx"])
+    .where("statement_id", "=", statementId)
+    .where(inBytes(engine, "identity_mac", identityMacs))
+    .execute();
+  return new Map(rows.map((row) => [Buffer.from(row.identity_mac ?? []).toString("hex"), row.idx]));
+}
+
+/** Indices of the signatures that a mailbox has standing on a statement, in order. */
+export async function findByMailbox(
+  db: Kysely<Database>,
+  statementId: string,
+  mailboxMac: Uint8Array,
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom("signature")
+    .select("idx")
+    .where("statement_id", "=", statementId)
+    .where("mailbox_mac", "=", mailboxMac)
+    .where("status", "in", ["standing", "disputed"])
+    .orderBy("idx")
+    .execute();
+  return rows.map((row) => row.idx);
+}
+
+export type EndedSignature = {
+  index: number;
+  status: SignatureTable["status"];
+  /** Index of the act that ended it. */
+  endedIndex: number;
+  /** Whether the openings are destroyed with it, so that nobody can say any more who it was. */
+  forget: boolean;
+};
+
+/**
+ * Ends signatures: they no longer bar a new one by the same identity. Forgetting one destroys both openings, its words
+ * in the search index, and every mail of its mailbox that no longer waits.
+ */
+export async function endSignatures(
+  tx: Transaction,
+  statementId: string,
+  ended: readonly EndedSignature[],
+): Promise<void> {
+  for (const { index, status, endedIndex, forget } of ended) {
+    const row = await readSignature(tx.db, statementId, index);
+    if (!row) continue;
+    await tx.db
+      .updateTable("signature")
+      .set({
+        status,
+        ended_index: endedIndex,
+        identity_mac: null,
+        mailbox_mac: null,
+        private_sealed: null,
+        ...(forget ? { public_part: null, public_salt: null } : {}),
+      })
+      .where("statement_id", "=", statementId)
+      .where("idx", "=", index)
+      .execute();
+    await tx.db.deleteFrom("signatory_word").where("statement_id", "=", statementId).where("idx", "=", index).execute();
+    if (forget && row.mailbox_mac) await forgetMails(tx, statementId, row.mailbox_mac);
+  }
+}
+
+async function forgetMails(tx: Transaction, statementId: string, mailboxMac: Uint8Array): Promise<void> {
+  await tx.db
+    .deleteFrom("outbox")
+    .where("statement_id", "=", statementId)
+    .where("mailbox_mac", "=", mailboxMac)
+    .execute();
+}
+
+export type ListedSignature = Pick<
+  SignatureRow,
+  "idx" | "kind" | "capacity" | "level" | "version" | "public_part" | "signed_at"
+>;
+
+/** Named, standing signatures after index `after`, in the order of signing, at most `limit`. */
+export async function listNamed(
+  db: Kysely<Database>,
+  statementId: string,
+  query: { kind?: "organisation" | "person" | undefined; after: number; limit: number },
+): Promise<ListedSignature[]> {
+  const kinds = query.kind ? [query.kind] : (["organisation", "person"] as const);
+  // Each kind by itself follows the partial index; the two together are merged here.
+  const lists = await Promise.all(
+    kinds.map((kind) =>
+      db
+        .selectFrom("signature")
+        .select(["idx", "kind", "capacity", "level", "version", "public_part", "signed_at"])
+        .where("statement_id", "=", statementId)
+        .where("kind", "=", kind)
+        .where(sql<boolean>`named = 1 and status = 'standing'`)
+        .where("idx", ">", query.after)
+        .orderBy("idx")
+        .limit(query.limit)
+        .execute(),
+    ),
+  );
+  return lists
+    .flat()
+    .sort((a, b) => a.idx - b.idx)
+    .slice(0, query.limit);
+}
+
+/** The named, standing signatures among these indices, in order. */
+export async function listNamedAmong(
+  db: Kysely<Database>,
+  engine: Engine,
+  statementId: string,
+  indices: readonly number[],
+): Promise<ListedSignature[]> {
+  return await db
+    .selectFrom("signature")
+    .select(["idx", "kind", "capacity", "level", "version", "public_part", "signed_at"])
+    .where("statement_id", "=", statementId)
+    .where(inIntegers(engine, "idx", indices))
+    .where(sql<boolean>`named = 1 and status = 'standing'`)
+    .orderBy("idx")
+    .execute();
+}
