@@ -1,0 +1,104 @@
+import type { Context, Hono } from "hono";
+import { html } from "hono/html";
+import type { PendingView } from "../../depositary/signing.ts";
+import type { TextView } from "../../depositary/statements.ts";
+import { withQuery } from "../../views/address.ts";
+import { hidden } from "../../views/form.ts";
+import type { Html } from "../../views/html.ts";
+import { when } from "../../views/html.ts";
+import { languageAttributes } from "../../views/language.ts";
+import { layout } from "../../views/layout.ts";
+import { signatoryName } from "../../views/signatory.ts";
+import { technicians } from "../../views/technicians.ts";
+import { inlines, textBlocks } from "../../views/text.ts";
+import { errorPage, plainPage } from "../error-page.ts";
+import { sendPage } from "../send.ts";
+import { donePage } from "./done.ts";
+import type { Site } from "./site.ts";
+import { siteFooter } from "./site.ts";
+
+/**
+ * `GET /confirm?token=…` shows what will be signed and never signs: mail scanners open links. `POST /confirm` signs,
+ * `POST /confirm/decline` wipes what was typed.
+ */
+export function mountConfirm(app: Hono, site: Site): void {
+  app.get("/confirm", async function confirm(c) {
+    const token = c.req.query("token") ?? "";
+    const pending = await site.depositary.signing.pending(token);
+    if (pending.confirmedIndex !== null) return sendPage(c, alreadyPage(site, pending, token));
+    const text = await site.depositary.statements.text(pending.statement.id, pending.input.lang);
+    return sendPage(c, confirmPage(site, { pending, text, token }));
+  });
+  app.post("/confirm", (c) => answerYes(c, site));
+  app.post("/confirm/decline", async function decline(c) {
+    await site.depositary.signing.decline(await postedToken(c));
+    return sendPage(c, plainPage(site.say, site.say("confirm.declinedTitle"), site.say("confirm.declinedText")));
+  });
+}
+
+async function answerYes(c: Context, site: Site): Promise<Response> {
+  const token = await postedToken(c);
+  const { signing } = site.depositary;
+  try {
+    const { statement } = await signing.pending(token);
+    const confirmed = await signing.confirm({ token });
+    return await sendPage(c, donePage(site, { statement, key: statement.linkKey ?? undefined, confirmed }));
+  } catch (error) {
+    return errorPage(c, error);
+  }
+}
+
+async function postedToken(c: Context): Promise<string> {
+  const { token } = await c.req.parseBody();
+  return typeof token === "string" ? token : "";
+}
+
+type Shown = { readonly pending: PendingView; readonly text: TextView | null; readonly token: string };
+
+function confirmPage(site: Site, { pending, text, token }: Shown): Html {
+  const { say } = site;
+  const { statement, input } = pending;
+  return layout({
+    say,
+    title: say("confirm.title"),
+    kind: "page",
+    hide: true,
+    main: html`<h1>${say("confirm.title")}</h1>
+      <p class="lead">${say.rich("confirm.lead", {
+        title: html`<bdi ${languageAttributes(input.lang)}>${text === null ? statement.title : inlines(text.text.title)}</bdi>`,
+        day: say.day(statement.openedAt ?? 0),
+      })}</p>
+      ${willShow(site, input)}
+      ${when(
+        text,
+        (shown) => html`<details class="reread"><summary>${say("confirm.readAgain")}</summary>
+        <div class="words" ${languageAttributes(shown.lang)}>${textBlocks(say, shown.text, statement.demands)}</div></details>`,
+      )}
+      <div class="actions">
+        <form method="post" action="/confirm">${hidden("token", token)}<button>${say("confirm.yes")}</button></form>
+        <form method="post" action="/confirm/decline">${hidden("token", token)}<button class="quiet">${say("confirm.no")}</button></form>
+      </div>
+      <p class="muted">${say("confirm.until", { moment: say.moment(pending.expires) })}</p>
+      ${technicians(say, { ...statement, log: null }, text)}`,
+    footer: siteFooter(site),
+  });
+}
+
+/** Exactly what the list would show of this signature. */
+export function willShow(site: Site, input: PendingView["input"]): Html {
+  const { say } = site;
+  if (!input.named) return html`<p class="will-show">${say("confirm.willShowNothing")}</p>`;
+  return html`<div class="will-show"><p>${say("confirm.willShow")}</p>
+    <p class="who">${signatoryName(say, input)}</p>
+    ${when(
+      input.reservation,
+      (text) =>
+        html`<p class="reservation">${say.rich("signatories.reservation", { text: html`<bdi>${text}</bdi>` })}</p>`,
+    )}</div>`;
+}
+
+function alreadyPage(site: Site, { statement }: PendingView, token: string): Html {
+  const { say } = site;
+  const way = { href: withQuery("/manage", { token }), words: say("manage.title") };
+  return plainPage(say, say("confirm.doneTitle"), say("confirm.alreadyText", { title: statement.title }), way);
+}

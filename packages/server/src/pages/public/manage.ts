@@ -1,0 +1,107 @@
+import type { Hono } from "hono";
+import { html } from "hono/html";
+import type { Confirmed, ManagedView } from "../../depositary/signing.ts";
+import { statementPath, withQuery } from "../../views/address.ts";
+import { hidden } from "../../views/form.ts";
+import type { Html } from "../../views/html.ts";
+import { when } from "../../views/html.ts";
+import { layout } from "../../views/layout.ts";
+import { signatoryName } from "../../views/signatory.ts";
+import { sendPage } from "../send.ts";
+import type { Site } from "./site.ts";
+import { siteFooter } from "./site.ts";
+
+/** One's own signature, by a mailed link: see it, fetch its receipt, take it back (asked twice). */
+export function mountManage(app: Hono, site: Site): void {
+  const { signing } = site.depositary;
+  app.get("/manage", async function manage(c) {
+    const token = c.req.query("token") ?? "";
+    return sendPage(c, managePage(site, await signing.managed(token), token));
+  });
+  app.get("/manage/withdraw", async function sure(c) {
+    const token = c.req.query("token") ?? "";
+    const managed = await signing.managed(token);
+    return sendPage(c, stands(managed) ? surePage(site, managed, token) : managePage(site, managed, token));
+  });
+  app.post("/manage/withdraw", async function withdraw(c) {
+    const { token } = await c.req.parseBody();
+    const given = typeof token === "string" ? token : "";
+    const { statement } = await signing.managed(given);
+    return sendPage(c, withdrawnPage(site, statement, await signing.withdraw(given)));
+  });
+}
+
+/** A disputed signature can still be taken back by whoever made it. */
+function stands(managed: ManagedView): boolean {
+  return managed.status === "standing" || managed.status === "disputed";
+}
+
+function managePage(site: Site, managed: ManagedView, token: string): Html {
+  const { say } = site;
+  const { statement, input } = managed;
+  return layout({
+    say,
+    title: say("manage.title"),
+    kind: "page",
+    hide: true,
+    main: html`<h1>${say("manage.title")}</h1>
+      <p class="lead">${say("manage.lead", { title: statement.title, day: say.day(managed.signedDate) })}</p>
+      <p>${say(`manage.${managed.status}`)}</p>
+      ${when(stands(managed) && input, (shown) => whatIsShown(site, shown))}
+      ${when(stands(managed), () => withdrawSection(site, token))}
+      <p class="actions"><a class="button quiet" href="${statementPath(statement, "", statement.linkKey ?? undefined)}">${say("confirm.backToStatement")}</a></p>`,
+    footer: siteFooter(site),
+  });
+}
+
+function whatIsShown(site: Site, input: NonNullable<ManagedView["input"]>): Html {
+  const { say } = site;
+  if (!input.named) return html`<p class="will-show">${say("manage.shownNothing")}</p>`;
+  return html`<div class="will-show"><p>${say("manage.shown")}</p><p class="who">${signatoryName(say, input)}</p>
+    ${when(
+      input.reservation,
+      (text) =>
+        html`<p class="reservation">${say.rich("signatories.reservation", { text: html`<bdi>${text}</bdi>` })}</p>`,
+    )}</div>`;
+}
+
+function withdrawSection(site: Site, token: string): Html {
+  const { say } = site;
+  return html`<section><h2>${say("manage.withdrawHeading")}</h2>
+    <p>${say("manage.withdrawText")}</p>
+    <p class="actions"><a class="button" href="${withQuery("/manage/withdraw", { token })}">${say("manage.withdraw")}</a></p></section>`;
+}
+
+function surePage(site: Site, { statement }: ManagedView, token: string): Html {
+  const { say } = site;
+  return layout({
+    say,
+    title: say("manage.sureTitle"),
+    kind: "page",
+    hide: true,
+    main: html`<h1>${say("manage.sureTitle")}</h1>
+      <p>${say("manage.sureText", { title: statement.title })}</p>
+      <p>${say("manage.sureCopies")}</p>
+      <div class="actions">
+        <form method="post" action="/manage/withdraw">${hidden("token", token)}<button>${say("manage.sureYes")}</button></form>
+        <a class="button quiet" href="${withQuery("/manage", { token })}">${say("manage.sureNo")}</a>
+      </div>`,
+    footer: siteFooter(site),
+  });
+}
+
+function withdrawnPage(site: Site, statement: ManagedView["statement"], done: Confirmed): Html {
+  const { say } = site;
+  return layout({
+    say,
+    title: say("manage.withdrawnTitle"),
+    kind: "page",
+    hide: true,
+    main: html`<h1>${say("manage.withdrawnTitle")}</h1>
+      <p class="lead">${say("manage.withdrawnText", { title: statement.title })}</p>
+      ${when(done.receipt === null, () => html`<p>${say("confirm.receiptLater")}</p>`)}
+      <p><a href="${done.receiptUrl}" download="withdrawal-${statement.slug}.json">${say("manage.withdrawnReceipt")}</a></p>
+      <p class="actions"><a class="button quiet" href="${statementPath(statement, "", statement.linkKey ?? undefined)}">${say("confirm.backToStatement")}</a></p>`,
+    footer: siteFooter(site),
+  });
+}

@@ -1,0 +1,56 @@
+import type { Context } from "hono";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Depositary } from "../../depositary/depositary.ts";
+import { mountAssets } from "../../http/assets.ts";
+import { createPageCache } from "../../http/etag-cache.ts";
+import { speak } from "../../words/speak.ts";
+import { errorPage, plainPage } from "../error-page.ts";
+import { sendPage } from "../send.ts";
+import { mountConfirm } from "./confirm.ts";
+import { mountCount } from "./count.ts";
+import { mountHome } from "./home.ts";
+import { mountLetter } from "./letter.ts";
+import { mountLogs } from "./logs.ts";
+import { mountManage } from "./manage.ts";
+import { mountManageRequest } from "./manage-request.ts";
+import { mountSent } from "./sent.ts";
+import { mountSign } from "./sign.ts";
+import { mountSignatories } from "./signatories.ts";
+import { mountVerify } from "./verify.ts";
+
+/** Bytes that a reader's form may hold: every field at its limit, and room to spare. */
+const FORM_LIMIT = 64 * 1024;
+
+export type PublicPagesOptions = {
+  /** The reader's network address, as the set-up of proxies allows to know it. */
+  address(c: Context): string;
+};
+
+/** Everything that readers and signatories see. No page needs a cookie or a script. */
+export function mountPublicPages(app: Hono, depositary: Depositary, options: PublicPagesOptions): void {
+  const say = speak("en");
+  const site = { depositary, say, cache: createPageCache(), address: options.address };
+  const pages = new Hono();
+  pages.onError((error, c) => errorPage(c, error));
+  const limit = bodyLimit({
+    maxSize: FORM_LIMIT,
+    onError: (c) => sendPage(c, plainPage(say, say("site.refusedTitle"), say("errors.too_large")), 413),
+  });
+  for (const path of ["/s/*", "/confirm", "/confirm/*", "/manage", "/manage/*"]) pages.post(path, limit);
+
+  mountAssets(pages);
+  mountHome(pages, site);
+  mountConfirm(pages, site);
+  mountManage(pages, site);
+  mountLogs(pages, site);
+  mountCount(pages, site);
+  mountSignatories(pages, site);
+  mountSign(pages, site);
+  mountSent(pages, site);
+  mountManageRequest(pages, site);
+  mountVerify(pages, site);
+  // Last: a language may be spelled like none of the words above, but a path like any language.
+  mountLetter(pages, site);
+  app.route("/", pages);
+}

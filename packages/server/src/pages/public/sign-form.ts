@@ -1,0 +1,188 @@
+import { html } from "hono/html";
+import type { StatementView, TextView } from "../../depositary/statements.ts";
+import { statementPath } from "../../views/address.ts";
+import type { FieldError } from "../../views/form.ts";
+import { checkbox, errorSummary, hidden, inputField, radioGroup, textArea } from "../../views/form.ts";
+import type { Html } from "../../views/html.ts";
+import { each, NOTHING, when } from "../../views/html.ts";
+import { languageAttributes, languageName, languageSwitch } from "../../views/language.ts";
+import { technicians } from "../../views/technicians.ts";
+import { inlines, textBlocks } from "../../views/text.ts";
+import type { Say } from "../../words/speak.ts";
+import type { Typed } from "./sign-input.ts";
+import { asksNamed } from "./sign-input.ts";
+
+export type SignForm = {
+  readonly statement: StatementView;
+  readonly text: TextView;
+  readonly key: string | undefined;
+  readonly typed: Typed;
+  readonly errors: readonly FieldError[];
+};
+
+/** Limits of the form's fields, in characters; the depositary's own are the ones that count. */
+const NAME_LIMIT = 200;
+const MAILBOX_LIMIT = 254;
+const RESERVATION_LIMIT = 2000;
+
+/** First the words, then the form: what is signed stands above the name, as on paper. */
+export function signBody(say: Say, form: SignForm): Html {
+  return html`<h1>${say("sign.heading")}</h1>
+    ${errorSummary(say, form.errors)}
+    ${when(form.errors.length > 0, () => html`<p>${say("sign.nothingChanged")} <a href="#form">${say("sign.toForm")}</a></p>`)}
+    ${whatIsSigned(say, form)}
+    ${form.typed.kind === "organisation" ? organisationForm(say, form) : personForm(say, form)}`;
+}
+
+function whatIsSigned(say: Say, { statement, text, key, typed }: SignForm): Html {
+  const languages = (statement.version?.texts ?? []).map((one) => one.lang);
+  const opened = say.day(statement.openedAt ?? 0);
+  return html`<section class="to-sign" aria-label="${say("sign.read")}">
+    <p>${say("sign.read")} <a href="#form">${say("sign.toForm")}</a></p>
+    ${languageSwitch({
+      label: say("sign.otherLanguage"),
+      languages,
+      current: text.lang,
+      href: (lang) => statementPath(statement, "sign", key, { lang, as: typed.kind }),
+    })}
+    <div class="sheet">
+      <p class="initiators">${each(statement.initiators, (initiator) => html`<bdi>${initiator.name}</bdi>`)}</p>
+      <div class="words" ${languageAttributes(text.lang)}>
+        <h2 class="title">${inlines(text.text.title)}</h2>
+        ${textBlocks(say, text.text, statement.demands)}
+      </div>
+    </div>
+    <p>${say.rich("sign.readIn", { language: languageName(text.lang) })} ${say("sign.version", { day: opened })}</p>
+    <p class="muted">${say("sign.technicians")}</p>
+    ${technicians(say, { ...statement, log: null }, text)}
+  </section>`;
+}
+
+function personForm(say: Say, form: SignForm): Html {
+  const { typed, errors, statement } = form;
+  return formAround(
+    say,
+    form,
+    html`${inputField(say, { name: "name", label: say("sign.name"), hint: say("sign.nameHint"), value: typed.name, errors, autocomplete: "name", maxlength: NAME_LIMIT, dirAuto: true })}
+    ${inputField(say, { name: "mailbox", type: "email", label: say("sign.mailbox"), hint: say("sign.mailboxHint"), value: typed.mailbox, errors, autocomplete: "email", maxlength: MAILBOX_LIMIT })}
+    ${inputField(say, { name: "place", label: say("sign.place"), hint: say("sign.placeHint"), value: typed.place, errors, optional: true, autocomplete: "address-level2", maxlength: NAME_LIMIT, dirAuto: true })}
+    ${inputField(say, { name: "role", label: say("sign.role"), value: typed.role, errors, optional: true, autocomplete: "organization-title", maxlength: NAME_LIMIT, dirAuto: true })}
+    ${inputField(say, { name: "organisation", label: say("sign.organisation"), hint: say("sign.organisationHint"), value: typed.organisation, errors, optional: true, autocomplete: "organization", maxlength: NAME_LIMIT, dirAuto: true })}
+    ${radioGroup(say, {
+      name: "capacity",
+      label: say("sign.capacity"),
+      value: typed.capacity,
+      errors,
+      choices: [
+        { value: "personal", label: say("sign.capacityPersonal") },
+        { value: "institutional", label: say("sign.capacityInstitutional") },
+      ],
+    })}
+    ${reservationField(say, form)}
+    ${asksNamed(statement, "person") ? namedChoice(say, form) : html`<p class="notice">${say("sign.namedOnly")}</p>`}`,
+  );
+}
+
+/** Without a default: to show one's name or not is nobody else's choice (GDPR article 9). */
+function namedChoice(say: Say, { typed, errors }: SignForm): Html {
+  return radioGroup(say, {
+    name: "named",
+    label: say("sign.named"),
+    value: typed.named,
+    errors,
+    choices: [
+      { value: "false", label: say("sign.unnamedChoice") },
+      { value: "true", label: say("sign.namedChoice"), hint: say("sign.namedChoiceHint") },
+    ],
+  });
+}
+
+function organisationForm(say: Say, form: SignForm): Html {
+  const { typed, errors } = form;
+  return formAround(
+    say,
+    form,
+    html`${inputField(say, { name: "name", label: say("sign.organisationName"), hint: say("sign.organisationNameHint"), value: typed.name, errors, autocomplete: "organization", maxlength: NAME_LIMIT, dirAuto: true })}
+    ${inputField(say, { name: "role", label: say("sign.representative"), hint: say("sign.representativeHint"), value: typed.role, errors, optional: true, maxlength: NAME_LIMIT, dirAuto: true })}
+    ${inputField(say, { name: "mailbox", type: "email", label: say("sign.mailbox"), hint: say("sign.organisationMailboxHint"), value: typed.mailbox, errors, autocomplete: "email", maxlength: MAILBOX_LIMIT })}
+    ${inputField(say, { name: "place", label: say("sign.place"), hint: say("sign.placeHint"), value: typed.place, errors, optional: true, maxlength: NAME_LIMIT, dirAuto: true })}
+    ${reservationField(say, form)}`,
+  );
+}
+
+function reservationField(say: Say, { statement, typed, errors }: SignForm): Html {
+  if (!statement.terms?.reservations) return NOTHING;
+  return textArea(say, {
+    name: "reservation",
+    label: say("sign.reservation"),
+    hint: say("sign.reservationHint"),
+    value: typed.reservation,
+    errors,
+    optional: true,
+    rows: 3,
+    maxlength: RESERVATION_LIMIT,
+    dirAuto: true,
+  });
+}
+
+function formAround(say: Say, form: SignForm, fields: Html): Html {
+  const { statement, text, key, typed } = form;
+  return html`<section id="form">
+    <h2>${say("sign.formHeading")}</h2>
+    ${kindSwitch(say, form)}
+    <form method="post" action="${statementPath(statement, "sign", key)}">
+      ${hidden("kind", typed.kind)}${hidden("lang", text.lang)}${hidden("version", statement.version?.digest)}
+      ${fields}
+      ${consent(say, form)}
+      <p class="actions"><button>${say("sign.submit")}</button></p>
+      <p class="muted">${say("sign.next")}</p>
+    </form>
+  </section>`;
+}
+
+function kindSwitch(say: Say, { statement, text, key, typed }: SignForm): Html {
+  const isPerson = typed.kind === "person";
+  const other = isPerson ? "organisation" : "person";
+  const href = `${statementPath(statement, "sign", key, { lang: text.lang, as: other })}#form`;
+  return html`<p>${isPerson ? say("sign.asPerson") : say("sign.asOrganisation")} ${when(
+    statement.terms?.who.includes(other),
+    () => html`<a href="${href}">${isPerson ? say("sign.switchToOrganisation") : say("sign.switchToPerson")}</a>`,
+  )}</p>`;
+}
+
+/** The consent notice word for word, whose digest the version carries; what it means in short; and a box nobody ticked. */
+function consent(say: Say, form: SignForm): Html {
+  const { statement, typed, errors } = form;
+  return html`<section class="consent" aria-labelledby="consent-heading">
+    <h3 id="consent-heading">${say("sign.consent")}</h3>
+    ${each(
+      (statement.consentNotice ?? "").split("\n").filter((line) => line !== ""),
+      (line) => html`<p>${line}</p>`,
+    )}
+    ${termsInShort(say, statement)}
+    ${checkbox(say, { name: "consent", label: agreement(say, statement, typed.kind), checked: typed.consent, errors })}
+  </section>`;
+}
+
+function agreement(say: Say, statement: StatementView, kind: Typed["kind"]): string {
+  const age = statement.terms?.minimumAge ?? 0;
+  if (kind === "organisation") {
+    return age > 0 ? say("sign.agreeOrganisationAge", { age }) : say("sign.agreeOrganisation");
+  }
+  return age > 0 ? say("sign.agreeAge", { age }) : say("sign.agree");
+}
+
+function termsInShort(say: Say, { terms, demands }: StatementView): Html {
+  if (terms === null) return NOTHING;
+  const addressees = [...new Set(demands.flatMap((demand) => demand.addressees))];
+  const { controller, retention, minimumAge } = terms;
+  return html`<details><summary>${say("sign.terms")}</summary>
+    <dl class="facts">
+      <dt>${say("sign.controller")}</dt><dd><bdi>${controller.name}</bdi>, <bdi>${controller.contact}</bdi></dd>
+      ${when(addressees.length, () => html`<dt>${say("sign.addressees")}</dt><dd><bdi>${say.list(addressees)}</bdi></dd>`)}
+      <dt>${say("sign.deletion")}</dt><dd>${say("sign.deletionText", { days: retention.mailboxDays })}</dd>
+      <dt>${say("sign.unconfirmed")}</dt><dd>${say("sign.unconfirmedText", { days: retention.unconfirmedDays })}</dd>
+      ${when(minimumAge, (age) => html`<dt>${say("sign.minimumAge")}</dt><dd>${say.number(age)}</dd>`)}
+    </dl>
+  </details>`;
+}

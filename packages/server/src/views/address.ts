@@ -1,0 +1,23 @@
+import type { StatementView } from "../depositary/statements.ts";
+
+/**
+ * Path of a page of a statement, with the key of a link-only statement carried along.
+ * @param page "", "sign", "ar", "ar.md" …
+ */
+export function statementPath(
+  statement: Pick<StatementView, "slug">,
+  page: string,
+  key: string | undefined,
+  query: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const path = `/s/${encodeURIComponent(statement.slug)}${page === "" ? "" : `/${page}`}`;
+  return withQuery(path, { ...query, key });
+}
+
+/** A path with the parameters that have a value. */
+export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(query).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "",
+  );
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}

@@ -1,0 +1,35 @@
+import { textDirection } from "@undersigned/core/statement/language.ts";
+import { html } from "hono/html";
+import type { Html } from "./html.ts";
+import { each, NOTHING } from "./html.ts";
+
+/** The name of a language in that language, "العربية" for "ar"; the tag itself where the runtime knows no name. */
+export function ownName(tag: string): string {
+  const name = new Intl.DisplayNames([tag], { type: "language", fallback: "none" }).of(tag);
+  return name === undefined ? tag : name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}
+
+/** `lang` and `dir` of an element that holds a text's own words. */
+export function languageAttributes(tag: string): Html {
+  return html`lang="${tag}" dir="${textDirection(tag)}"`;
+}
+
+/** A language's own name, marked up as being in that language. */
+export function languageName(tag: string): Html {
+  return html`<bdi ${languageAttributes(tag)}>${ownName(tag)}</bdi>`;
+}
+
+/** Links to the same page in each language of the text; the present one is named, not linked. Nothing for one language. */
+export function languageSwitch(options: {
+  readonly label: string;
+  readonly languages: readonly string[];
+  readonly current: string;
+  readonly href: (tag: string) => string;
+}): Html {
+  if (options.languages.length < 2) return NOTHING;
+  return html`<nav class="languages" aria-label="${options.label}"><ul>${each(options.languages, (tag) =>
+    tag === options.current
+      ? html`<li><span aria-current="page" ${languageAttributes(tag)}>${ownName(tag)}</span></li>`
+      : html`<li><a href="${options.href(tag)}" hreflang="${tag}" ${languageAttributes(tag)}>${ownName(tag)}</a></li>`,
+  )}</ul></nav>`;
+}

@@ -1,0 +1,163 @@
+import { html } from "hono/html";
+import type { SignatoryView, StatementView, TextView } from "../depositary/statements.ts";
+import type { Say } from "../words/speak.ts";
+import { statementPath } from "./address.ts";
+import { countNotes, countSentence, evidenceSummary } from "./count.ts";
+import type { Html } from "./html.ts";
+import { each, NOTHING, when } from "./html.ts";
+import { languageAttributes, languageName, languageSwitch } from "./language.ts";
+import { signatoryLine } from "./signatory.ts";
+import { digest, technicians } from "./technicians.ts";
+import { inlines, textBlocks } from "./text.ts";
+
+export type Letter = {
+  readonly statement: StatementView;
+  readonly text: TextView;
+  /** The first of those who signed with a name. */
+  readonly signatories: readonly SignatoryView[];
+  /** Key of a link-only statement, as it came with the request. */
+  readonly key: string | undefined;
+  /** A draft as it will look: nothing can be signed, and languages link to `previewHref`. */
+  readonly preview?: { readonly href: (lang: string) => string } | undefined;
+};
+
+/** The statement, set as a letter: letterhead, words, those who signed, and how to check it. */
+export function letter(say: Say, page: Letter): Html {
+  const { statement, text } = page;
+  return html`<article class="letter">
+    ${letterhead(say, page)}
+    <div class="words" ${languageAttributes(text.lang)}>${textBlocks(say, text.text, statement.demands)}</div>
+    ${when(page.preview === undefined, () => html`${signCall(say, page)}${signed(say, page)}${colophon(say, page)}`)}
+  </article>`;
+}
+
+/** Who it is from, its title, its date and languages, and where it stands. */
+export function letterhead(say: Say, page: Letter): Html {
+  const { statement, text, key } = page;
+  const initiators = statement.initiators.map((initiator) => initiator.name);
+  return html`<header class="letterhead">
+    ${when(initiators.length > 0, () => html`<p class="initiators">${each(initiators, (name) => html`<bdi>${name}</bdi>`)}</p>`)}
+    ${languageSwitch({
+      label: say("letter.languages"),
+      languages: (statement.version?.texts ?? []).map((each) => each.lang),
+      current: text.lang,
+      href: page.preview?.href ?? ((lang) => statementPath(statement, lang, key)),
+    })}
+    <h1 ${languageAttributes(text.lang)}>${inlines(text.text.title)}</h1>
+    <p class="dateline">${standing(say, statement)}</p>
+    ${when(page.preview, () => html`<p class="notice">${say("letter.preview")}</p>`)}
+    ${when(page.preview === undefined && statement.visibility === "link", () => linkOnlyNotice(say, statement))}
+    ${when(page.preview === undefined, () => tally(say, page))}
+  </header>`;
+}
+
+function standing(say: Say, statement: StatementView): Html {
+  const state =
+    statement.state === "closed" && statement.closedAt !== null
+      ? say("letter.closedOn", { day: say.day(statement.closedAt) })
+      : statement.closes !== null
+        ? say("letter.openUntil", { day: say.day(statement.closes) })
+        : say("letter.openNow");
+  return html`${when(
+    statement.openedAt,
+    (opened) => html`<time datetime="${isoDay(opened)}">${say.day(opened)}</time>`,
+  )}
+    ${when(statement.state !== "draft", () => html`<span class="state">${state}</span>`)}`;
+}
+
+function linkOnlyNotice(say: Say, statement: StatementView): Html {
+  return html`<p class="notice">${
+    statement.publishes === null
+      ? say("letter.notYetPublic")
+      : say("letter.notYetPublicUntil", { moment: say.moment(statement.publishes) })
+  }</p>`;
+}
+
+/** The count at the head, with a first way to sign for those who need not read it again. */
+function tally(say: Say, { statement, text, key }: Letter): Html {
+  return html`<p class="tally"><a href="#signed">${countSentence(say, statement.counts)}</a>${when(
+    statement.state === "open",
+    () =>
+      html` <a class="sign" href="${statementPath(statement, "sign", key, { lang: text.lang })}">${say("letter.signShort")}</a>`,
+  )}</p>`;
+}
+
+function signCall(say: Say, { statement, text, key }: Letter): Html {
+  if (statement.state !== "open") return NOTHING;
+  return html`<section class="sign-call" aria-label="${say("letter.sign")}">
+    <p>${say("letter.signCall")}</p>
+    <p><a class="button" href="${statementPath(statement, "sign", key, { lang: text.lang })}">${say("letter.sign")}</a></p>
+    <p class="muted">${say("letter.signCallText")}</p>
+  </section>`;
+}
+
+function signed(say: Say, { statement, signatories, key }: Letter): Html {
+  const { counts } = statement;
+  return html`<section class="signed" id="signed">
+    <h2>${say("letter.signedHeading")}</h2>
+    <p>${countSentence(say, counts)}${countNotes(say, counts)}</p>
+    ${when(signatories.length > 0, () => html`<ol class="signatures">${each(signatories, (one) => signatoryLine(say, one))}</ol>`)}
+    ${when(
+      counts.named > 0,
+      () =>
+        html`<p class="whole-list"><a href="${statementPath(statement, "signatories", key)}">${say(
+          "letter.allSignatories",
+          {
+            count: counts.named,
+          },
+        )}</a></p>`,
+    )}
+    ${evidenceSummary(say, counts)}
+  </section>`;
+}
+
+/** Which words are authentic, where to get them, how to check them. */
+function colophon(say: Say, { statement, text, key }: Letter): Html {
+  return html`<footer class="colophon">
+    <p>${authenticity(say, statement, text)}</p>
+    <ul class="ways">
+      <li><a href="${statementPath(statement, "verify", key)}">${say("letter.checkThis")}</a></li>
+      <li><a href="${statementPath(statement, `${text.lang}.md`, key)}">${say("letter.download")}</a></li>
+      ${when(
+        statement.state !== "draft",
+        () =>
+          html`<li class="screen">${say.rich("letter.alreadySigned", {
+            link: (inside) => html`<a href="${statementPath(statement, "manage", key)}">${inside}</a>`,
+          })}</li>`,
+      )}
+    </ul>
+    ${technicians(say, statement, text)}
+    ${printed(say, statement)}
+  </footer>`;
+}
+
+function authenticity(say: Say, statement: StatementView, text: TextView): Html {
+  const authentic = (statement.version?.texts ?? []).filter((one) => one.authentic);
+  const names = nameList(authentic.map((one) => one.lang));
+  if (!text.authentic) return say.rich("letter.translation", { count: authentic.length, languages: names });
+  if (authentic.length < 2) return html`${say("letter.authentic")}`;
+  const prevailing = authentic.find((one) => one.prevails);
+  return html`${say.rich("letter.authenticAmong", { languages: names })}${when(
+    prevailing,
+    (one) => html` ${say.rich("letter.prevails", { language: languageName(one.lang) })}`,
+  )}`;
+}
+
+function nameList(tags: readonly string[]): Html {
+  return each(tags, (tag, index) => html`${index === 0 ? "" : ", "}${languageName(tag)}`);
+}
+
+/** On paper, what ties the sheet to its source: address, count and digest. */
+function printed(say: Say, statement: StatementView): Html {
+  return html`<div class="printed" aria-hidden="true">
+    <p>${statement.url}</p>
+    <p>${say("letter.printedCount", { count: statement.counts.total })}. ${when(statement.version, (version) =>
+      say.rich("letter.printedDigest", { number: version.number, digest: digest(version.digest) }),
+    )}</p>
+    <p>${say("letter.printedCheck")}</p>
+  </div>`;
+}
+
+function isoDay(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().slice(0, 10);
+}

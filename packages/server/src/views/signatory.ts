@@ -1,0 +1,84 @@
+import { html } from "hono/html";
+import type { SignedInput } from "../depositary/signing.ts";
+import type { SignatoryView, VersionView } from "../depositary/statements.ts";
+import type { WordsKey } from "../words/catalogue.ts";
+import type { Say } from "../words/speak.ts";
+import type { Html } from "./html.ts";
+import { each, when } from "./html.ts";
+import { languageName } from "./language.ts";
+
+type Shown = Pick<SignedInput, "kind" | "name" | "organisation" | "role" | "place" | "reservation">;
+
+/** Name and what stands beside it, as the list shows it. Names are in any script, so each finds its own direction. */
+export function signatoryName(say: Say, shown: Shown): Html {
+  return html`<bdi class="name">${shown.name}</bdi>${when(besides(shown).length > 0, () =>
+    shown.kind === "organisation" && shown.role !== undefined
+      ? html`<span class="beside">, ${say.rich("signatories.representedBy", {
+          who: html`<bdi>${shown.role}</bdi>`,
+        })}${rest([shown.organisation, shown.place])}</span>`
+      : html`<span class="beside">${rest(besides(shown))}</span>`,
+  )}`;
+}
+
+function besides(shown: Shown): string[] {
+  return given([shown.role, shown.organisation, shown.place]);
+}
+
+function rest(parts: readonly (string | undefined)[]): Html {
+  return each(given(parts), (part) => html`, <bdi>${part}</bdi>`);
+}
+
+function given(parts: readonly (string | undefined)[]): string[] {
+  return parts.flatMap((part) => part || []);
+}
+
+/** A signatory under the letter: name, what stands beside it, and that there is a reservation. */
+export function signatoryLine(say: Say, signatory: SignatoryView): Html {
+  return html`<li>${signatoryName(say, signatory)}${when(
+    signatory.reservation,
+    () => html` <span class="reserved">(${say("letter.reservationMark")})</span>`,
+  )}</li>`;
+}
+
+/** A signatory in the whole list: with its reservation in full, and how we know. */
+export function signatoryEntry(say: Say, signatory: SignatoryView, version: VersionView | null): Html {
+  return html`<li id="n${signatory.index}">
+    <p class="who">${signatoryName(say, signatory)}</p>
+    ${when(
+      signatory.reservation,
+      (text) =>
+        html`<p class="reservation">${say.rich("signatories.reservation", {
+          text: html`<bdi>${text}</bdi>`,
+        })}</p>`,
+    )}
+    <p class="how">${say.rich("signatories.signedOn", {
+      day: say.day(signatory.date),
+      language: languageName(signatory.lang),
+    })} ${evidence(say, signatory)}${when(
+      version !== null && signatory.version !== version.number,
+      () => html` <strong>${say("signatories.signedEarlier", { number: signatory.version })}</strong>`,
+    )}</p>
+  </li>`;
+}
+
+type Evidenced = Pick<SignatoryView, "kind" | "capacity" | "level">;
+type EvidenceKey = WordsKey & `evidence.${"person" | "organisation"}${number}`;
+
+const EVIDENCE: { readonly [K in Evidenced["kind"]]: readonly EvidenceKey[] } = {
+  person: ["evidence.person1", "evidence.person2", "evidence.person3"],
+  organisation: [
+    "evidence.organisation1",
+    "evidence.organisation2",
+    "evidence.organisation3",
+    "evidence.organisation4",
+  ],
+};
+
+/** How we know, in words: what was proved, and apart from it what was only declared. */
+export function evidence(say: Say, signatory: Evidenced): string {
+  const key = EVIDENCE[signatory.kind][signatory.level - 1];
+  const sentences = key === undefined ? [] : [say(key)];
+  if (signatory.kind === "organisation") sentences.push(say("evidence.authority"));
+  else if (signatory.capacity === "institutional") sentences.push(say("evidence.capacity"));
+  return sentences.join(" ");
+}

@@ -1,0 +1,28 @@
+import { html } from "hono/html";
+import type { StatementView, TextView } from "../depositary/statements.ts";
+import type { Say } from "../words/speak.ts";
+import type { Html } from "./html.ts";
+import { when } from "./html.ts";
+
+/** A digest, in hexadecimal, that may break anywhere. */
+export function digest(hex: string): Html {
+  return html`<span class="digest">${hex}</span>`;
+}
+
+/** Digests and the log, folded. */
+export function technicians(say: Say, statement: StatementView, text: Pick<TextView, "sha256"> | null): Html {
+  const { version, log } = statement;
+  return html`<details class="technicians"><summary>${say("site.technicians")}</summary>
+    <dl class="facts">
+      ${when(version, (shown) => html`<dt>${say("letter.versionDigest")}</dt><dd>${digest(shown.digest)}</dd>`)}
+      ${when(text, (shown) => html`<dt>${say("letter.textDigest")}</dt><dd>${digest(shown.sha256)}</dd>`)}
+      ${when(
+        log,
+        (shown) => html`<dt>${say("letter.logOrigin")}</dt><dd class="digest">${shown.origin}</dd>
+      <dt>${say("letter.logKey")}</dt><dd class="digest">${shown.vkey}</dd>
+      <dt>${say("letter.logSize")}</dt><dd>${say.number(shown.size)}</dd>
+      <dt>${say("letter.logRoot")}</dt><dd>${digest(shown.root)}</dd>`,
+      )}
+    </dl>
+  </details>`;
+}
