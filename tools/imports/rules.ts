@@ -115,26 +115,51 @@ function checkDeclared(file: string, wanted: string, home: string | undefined, m
   return `${wanted} is in no package.json that this file may rely on`;
 }
 
-/** Circles of files, each told once, at its first file by name. */
+/**
+ * Circles of files, imports of types included. Files that all reach each other are told once, by the shortest circle
+ * through the first of them by name.
+ */
 export function findCircles(sources: readonly Source[]): Problem[] {
-  const targets = new Map(
-    sources.map((source) => [source.file, source.imports.map((one) => resolve(source.file, one))]),
-  );
-  const done = new Set<string>();
-  const problems: Problem[] = [];
-  function visit(file: string, trail: readonly string[]): void {
-    const start = trail.indexOf(file);
-    if (start >= 0) {
-      const circle = trail.slice(start);
-      problems.push({ file, line: 1, message: `imports go in a circle: ${[...circle, file].join(" -> ")}` });
-      return;
-    }
-    if (done.has(file)) return;
-    for (const target of targets.get(file) ?? []) if (targets.has(target)) visit(target, [...trail, file]);
-    done.add(file);
+  const known = new Set(sources.map(({ file }) => file));
+  const targets = new Map<string, string[]>();
+  for (const { file, imports } of sources) {
+    targets.set(
+      file,
+      imports.map((one) => resolve(file, one)).filter((target) => known.has(target)),
+    );
   }
-  for (const file of [...targets.keys()].sort()) visit(file, []);
+  const told = new Set<string>();
+  const problems: Problem[] = [];
+  for (const file of [...known].sort()) {
+    if (told.has(file)) continue;
+    const circle = shortestWay(targets, file, file);
+    if (circle === undefined) continue;
+    const entangled = [...known].filter(
+      (other) => shortestWay(targets, file, other) !== undefined && shortestWay(targets, other, file) !== undefined,
+    );
+    for (const other of entangled) told.add(other);
+    const among = entangled.length > circle.length - 1 ? ` (${entangled.length} files reach each other)` : "";
+    problems.push({ file, line: 1, message: `imports go in a circle${among}: ${circle.join(" -> ")}` });
+  }
   return problems;
+}
+
+/** The files on the shortest way of one import or more, both ends included; undefined when there is no way. */
+function shortestWay(targets: ReadonlyMap<string, readonly string[]>, from: string, to: string): string[] | undefined {
+  const seen = new Set<string>();
+  let ways = [[from]];
+  while (ways.length > 0) {
+    const longer: string[][] = [];
+    for (const way of ways) {
+      for (const target of targets.get(way.at(-1) ?? "") ?? []) {
+        if (target === to) return [...way, target];
+        if (!seen.has(target)) longer.push([...way, target]);
+        seen.add(target);
+      }
+    }
+    ways = longer;
+  }
+  return undefined;
 }
 
 /** Path from the root of the file that an import of ours names; other imports stay as they are. */
