@@ -11,36 +11,40 @@ export type Origin = {
   readonly statement: string | null;
 };
 
-/** The longest origin, in characters, all of which are ASCII. */
-export const ORIGIN_LIMIT = 400;
+/** The longest origin, in characters, all of which are visible ASCII. */
+export const ORIGIN_LIMIT = 255;
 
-const ORIGIN =
-  /^((?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::[1-9][0-9]{0,4})?)(?:\/s\/([A-Za-z0-9_-]{1,64}))?$/;
+const HOST = /^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::[1-9][0-9]{0,4})?$/;
+const STATEMENT_ID = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 
 /**
  * Reads an origin of ours.
  * @throws {MalformedError} `malformed`
  */
-export function parseOrigin(origin: string): Origin {
-  const [, host, statement = null] = ORIGIN.exec(origin) ?? [];
-  if (host === undefined) {
-    throw new MalformedError("malformed", "expected the origin of a log: HOST or HOST/s/ID");
+export function parseOrigin(text: string): Origin {
+  const [host = "", statement, ...rest] = text.split("/s/");
+  const origin: Origin = { host, statement: statement ?? null };
+  if (rest.length > 0 || !isOrigin(origin)) {
+    throw new MalformedError("malformed", "expected the origin of a log: HOST or HOST/s/ID, at most 255 characters");
   }
-  return { host, statement };
+  return origin;
 }
 
 /**
  * Writes an origin: `HOST` or `HOST/s/ID`.
  * @throws {MalformedError} `malformed` when host or id is not of the form that `parseOrigin` reads
  */
-export function formatOrigin({ host, statement }: Origin): string {
-  const origin = statement === null ? host : `${host}/s/${statement}`;
-  const again = parseOrigin(origin);
-  if (again.host !== host || again.statement !== statement) {
+export function formatOrigin(origin: Origin): string {
+  if (!isOrigin(origin)) {
     throw new MalformedError(
       "malformed",
-      "a host holds no path, and the id of a statement is 1 to 64 letters, digits, _ or -",
+      "a host is a lower-case name or address with a port perhaps, and an id 1 to 64 lower-case letters, digits and inner hyphens",
     );
   }
-  return origin;
+  return origin.statement === null ? origin.host : `${origin.host}/s/${origin.statement}`;
+}
+
+function isOrigin({ host, statement }: Origin): boolean {
+  if (host.length + (statement === null ? 0 : statement.length + 3) > ORIGIN_LIMIT) return false;
+  return HOST.test(host) && (statement === null || STATEMENT_ID.test(statement));
 }

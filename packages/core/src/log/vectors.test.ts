@@ -141,3 +141,19 @@ test("vectors/log: each file is refused for its own defect, or holds", (t) => {
   assert.deepEqual([...seen].sort(), Object.keys(CHECKS).sort(), "every check has vectors");
   t.diagnostic(`vectors/log: ${names.length} run`);
 });
+
+test("spec/log.md: its examples are those of the vectors", () => {
+  const page = readFileSync(new URL("../../../../spec/log.md", import.meta.url), "utf8");
+  for (const [name, member] of [
+    ["checkpoint-valid", "checkpoint"],
+    ["checkpoint-valid", "verifierKey"],
+    ["checkpoint-valid-log-of-heads", "verifierKey"],
+    ["head-valid", "head"],
+  ] as const) {
+    const vector = JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), "utf8")) as Vector;
+    assert.ok(
+      page.includes(`\`\`\`\n${vector[member]}`) || page.includes(`\n${vector[member]}\n\`\`\``),
+      `${name}: ${member}`,
+    );
+  }
+});
