@@ -16,10 +16,21 @@ export type FieldProblem = {
   readonly limit?: number;
 };
 
+/** A problem with a field, whoever found it: a rule, a parser (then with the place in the text), or the depositary. */
+export type RefusedField = {
+  readonly field: string;
+  readonly message: string;
+  readonly rule?: FieldRule | undefined;
+  readonly limit?: number | undefined;
+  /** 1-based, in code points. */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+};
+
 /** One or more fields were refused. `field` and `message` are the first one's. */
 export class FieldsRefusedError extends RefusedError {
-  readonly problems: readonly FieldProblem[];
-  constructor(problems: readonly FieldProblem[]) {
+  readonly problems: readonly RefusedField[];
+  constructor(problems: readonly RefusedField[]) {
     const [first] = problems;
     super("invalid_field", first?.message ?? "A field was refused.", { field: first?.field });
     this.problems = problems;

@@ -1,0 +1,52 @@
+/** What is counted, each apart from the others. */
+export type RateAct = "submit" | "confirm" | "sign-in" | "manage-link";
+
+/** So many acts in a window, in milliseconds. */
+export type RateWindow = { readonly limit: number; readonly window: number };
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/**
+ * How often, per address and per statement: a burst, and what is sustained. A whole office, school or mobile network
+ * stands behind one address, so these stop machines, not crowds; what one mailbox may cause is limited where mail is made.
+ * A statement's own limits are three times the best minute and a hundred times the best hour on record (5,742 a minute).
+ */
+export const RATE_LIMITS: Readonly<
+  Record<RateAct, { readonly address: readonly RateWindow[]; readonly statement: readonly RateWindow[] }>
+> = {
+  submit: {
+    address: [
+      { limit: 120, window: MINUTE },
+      { limit: 2_000, window: HOUR },
+    ],
+    statement: [
+      { limit: 18_000, window: MINUTE },
+      { limit: 600_000, window: HOUR },
+    ],
+  },
+  confirm: {
+    address: [
+      { limit: 240, window: MINUTE },
+      { limit: 4_000, window: HOUR },
+    ],
+    statement: [],
+  },
+  "sign-in": {
+    address: [
+      { limit: 10, window: MINUTE },
+      { limit: 60, window: HOUR },
+    ],
+    statement: [],
+  },
+  "manage-link": {
+    address: [
+      { limit: 20, window: MINUTE },
+      { limit: 200, window: HOUR },
+    ],
+    statement: [
+      { limit: 6_000, window: MINUTE },
+      { limit: 60_000, window: HOUR },
+    ],
+  },
+};
