@@ -11,6 +11,8 @@ export type Publication = {
   checkpoint: Uint8Array;
   /** Index of its head in the log of heads; null for the log of heads itself. */
   headIndex: number | null;
+  /** Milliseconds since the epoch; of the log of heads it never goes back. */
+  publishedAt: number;
 };
 
 /** A statement's log whose committed size is ahead of what was published. */
@@ -32,7 +34,7 @@ export async function readUnpublished(db: Kysely<Database>, limit: number): Prom
 /** Records what a publish round signed, and takes those logs off the waiting ones unless they grew meanwhile. */
 export async function recordPublications(
   tx: Transaction,
-  publications: readonly (Publication & { logId: string })[],
+  publications: readonly (Omit<Publication, "publishedAt"> & { logId: string })[],
   now: number,
 ): Promise<void> {
   for (const { logId, size, root, checkpoint, headIndex } of publications) {
@@ -53,8 +55,10 @@ export async function recordPublications(
 export async function readPublication(db: Kysely<Database>, logId: string): Promise<Publication | null> {
   const row = await db
     .selectFrom("publication")
-    .select(["size", "root", "checkpoint", "head_index"])
+    .select(["size", "root", "checkpoint", "head_index", "published_at"])
     .where("log_id", "=", logId)
     .executeTakeFirst();
-  return row ? { size: row.size, root: row.root, checkpoint: row.checkpoint, headIndex: row.head_index } : null;
+  if (!row) return null;
+  const { size, root, checkpoint, head_index, published_at } = row;
+  return { size, root, checkpoint, headIndex: head_index, publishedAt: published_at };
 }

@@ -1,8 +1,13 @@
+import { parseManifest } from "@undersigned/core/statement/manifest.ts";
 import type { Kysely, Selectable } from "kysely";
 import { sql } from "kysely";
-import type { Engine, Transaction } from "./engine.ts";
+import type { Engine, Store, Transaction } from "./engine.ts";
 import { inBytes, inIntegers } from "./list.ts";
+import { forgetMails } from "./outbox.ts";
 import type { Database, SignatureTable } from "./schema.ts";
+import { deleteWords } from "./signatory-words.ts";
+
+const DAY = 86_400_000;
 
 export type SignatureRow = Selectable<SignatureTable>;
 
@@ -102,17 +107,9 @@ export async function endSignatures(
       .where("statement_id", "=", statementId)
       .where("idx", "=", index)
       .execute();
-    await tx.db.deleteFrom("signatory_word").where("statement_id", "=", statementId).where("idx", "=", index).execute();
+    await deleteWords(tx, statementId, [index]);
     if (forget && row.mailbox_mac) await forgetMails(tx, statementId, row.mailbox_mac);
   }
-}
-
-async function forgetMails(tx: Transaction, statementId: string, mailboxMac: Uint8Array): Promise<void> {
-  await tx.db
-    .deleteFrom("outbox")
-    .where("statement_id", "=", statementId)
-    .where("mailbox_mac", "=", mailboxMac)
-    .execute();
 }
 
 export type ListedSignature = Pick<
@@ -163,4 +160,105 @@ export async function listNamedAmong(
     .where(sql<boolean>`named = 1 and status = 'standing'`)
     .orderBy("idx")
     .execute();
+}
+
+export type PublicOpeningRow = {
+  idx: number;
+  public_part: string;
+  public_salt: Uint8Array;
+  private_digest: Uint8Array;
+};
+
+/** What may be opened to everybody among the entries `start` to `end` (exclusive): named organisations that stand. */
+export async function listPublicOpenings(
+  db: Kysely<Database>,
+  statementId: string,
+  start: number,
+  end: number,
+): Promise<PublicOpeningRow[]> {
+  const rows = await db
+    .selectFrom("signature")
+    .select(["idx", "public_part", "public_salt", "private_digest"])
+    .where("statement_id", "=", statementId)
+    .where("kind", "=", "organisation")
+    .where(sql<boolean>`named = 1 and status = 'standing'`)
+    .where("idx", ">=", start)
+    .where("idx", "<", end)
+    .orderBy("idx")
+    .execute();
+  return rows.flatMap(({ idx, public_part, public_salt, private_digest }) =>
+    public_part === null || public_salt === null ? [] : [{ idx, public_part, public_salt, private_digest }],
+  );
+}
+
+/** Named signatures at or after `start` with what the search index takes of them, in order; for the indexer. */
+export async function listForIndex(
+  db: Kysely<Database>,
+  statementId: string,
+  start: number,
+  limit: number,
+): Promise<{ idx: number; named: number; status: string; public_part: string | null }[]> {
+  return await db
+    .selectFrom("signature")
+    .select(["idx", "named", "status", "public_part"])
+    .where("statement_id", "=", statementId)
+    .where("idx", ">=", start)
+    .orderBy("idx")
+    .limit(limit)
+    .execute();
+}
+
+/**
+ * Closed statements whose promise to delete mailboxes has come due and that still hold some. The days are part of each
+ * version's terms; all versions of a statement are held to the shortest.
+ */
+export async function listMailboxesDue(store: Store, now: number): Promise<string[]> {
+  const closed = await store.db
+    .selectFrom("statement")
+    .select(["id", "closed_at"])
+    .where("state", "=", "closed")
+    .where((is) =>
+      is.exists(
+        is
+          .selectFrom("signature")
+          .select("idx")
+          .whereRef("signature.statement_id", "=", "statement.id")
+          .where("mailbox_mac", "is not", null),
+      ),
+    )
+    .execute();
+  const due: string[] = [];
+  for (const { id, closed_at } of closed) {
+    const versions = await store.db.selectFrom("version").select("manifest").where("statement_id", "=", id).execute();
+    const days = versions.map((row) => parseManifest(row.manifest).terms.retention.mailboxDays);
+    if (closed_at !== null && closed_at + Math.min(...days) * DAY <= now) due.push(id);
+  }
+  return due;
+}
+
+/**
+ * Destroys the private openings, and with them the mailboxes, of at most `limit` signatures of a statement. What the
+ * list shows and the log proves stays. Returns how many.
+ */
+export async function forgetMailboxes(store: Store, statementId: string, limit: number): Promise<number> {
+  return await store.transaction(async (tx) => {
+    const rows = await tx.db
+      .selectFrom("signature")
+      .select(["idx", "mailbox_mac"])
+      .where("statement_id", "=", statementId)
+      .where("mailbox_mac", "is not", null)
+      .orderBy("idx")
+      .limit(limit)
+      .execute();
+    for (const { idx, mailbox_mac } of rows) {
+      await tx.db
+        .updateTable("signature")
+        .set({ private_sealed: null, mailbox_mac: null, identity_mac: null })
+        .where("statement_id", "=", statementId)
+        .where("idx", "=", idx)
+        .execute();
+      if (mailbox_mac) await forgetMails(tx, statementId, mailbox_mac);
+    }
+    return rows.length;
+  });
 }

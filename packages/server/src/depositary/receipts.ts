@@ -1,4 +1,19 @@
+import { decodeUtf8, encodeBase64 } from "@undersigned/core/bytes.ts";
+import { RefusedError } from "@undersigned/core/errors.ts";
+import { formatLogProof } from "@undersigned/core/log/proof.ts";
+import { proveInclusion } from "@undersigned/core/log/prove.ts";
 import type { Opening } from "@undersigned/core/signature/commitment.ts";
+import type { Store } from "@undersigned/store/engine.ts";
+import { HEADS, readEntries } from "@undersigned/store/log-reading.ts";
+import { readPending } from "@undersigned/store/pending.ts";
+import type { Publication } from "@undersigned/store/publish.ts";
+import { readSignature } from "@undersigned/store/signatures.ts";
+import type { Secrets } from "../secrets.ts";
+import { readOpening } from "./openings.ts";
+import type { Published, Publishing } from "./publishing.ts";
+import type { TokenTarget } from "./signing-tokens.ts";
+import { readToken, refuseToken } from "./signing-tokens.ts";
+import type { TileReading } from "./tile-reading.ts";
 
 /** What a signatory keeps: the entry, its opening, and the proofs that the logs hold it. See spec/receipt.md. */
 export type Receipt = {
@@ -14,6 +29,115 @@ export type Receipt = {
 };
 
 export type Receipts = {
-  /** `pendingOrIndex`: the pending id. Null while the publish round is under way. `token`: mailed token, confirmation or manage. */
-  get(pending: string, token: string): Promise<Receipt | null>;
+  /**
+   * @param id a pending id, or a statement's id, a dot and the index of an entry
+   * @param token the mailed token, of the confirmation or of managing, that opens the same signature
+   * @returns null while the publish round that holds it is under way
+   */
+  get(id: string, token: string): Promise<Receipt | null>;
 };
+
+/** Makes receipts for those who have shown that they may have them. */
+export type ReceiptMaking = {
+  /** The receipt of entry `index`; null when it is not published within `wait` milliseconds. */
+  make(statementId: string, index: number, wait: number): Promise<Receipt | null>;
+};
+
+type Deps = {
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly publishing: Publishing;
+  readonly tiles: TileReading;
+};
+
+export function makeReceipts(deps: Deps): ReceiptMaking & Receipts {
+  async function make(statementId: string, index: number, wait: number): Promise<Receipt | null> {
+    const published = await deps.publishing.waitFor(statementId, index + 1, wait);
+    return published && (await makeReceipt(deps, statementId, index, published));
+  }
+  return {
+    make,
+    async get(id, token) {
+      const target = readToken(deps.secrets.macKey, token);
+      const index = await indexFor(deps.store, target, id);
+      const published = await deps.publishing.published(target.statementId);
+      if (!published || published.statement.size <= index) return null;
+      return await makeReceipt(deps, target.statementId, index, published);
+    },
+  };
+}
+
+/** The entry that is asked for, when the token opens the signature it belongs to. */
+async function indexFor(store: Store, target: TokenTarget, id: string): Promise<number> {
+  const { statementId } = target;
+  const signIndex = target.kind === "manage" ? target.index : await confirmedIndex(store, target);
+  const signature = await readSignature(store.db, statementId, signIndex);
+  if (!signature) throw refuseToken();
+  if (id === signature.pending_id || (target.kind === "pending" && id === target.pendingId)) {
+    return signature.ended_index ?? signature.idx;
+  }
+  const asked = [signature.idx, signature.ended_index].find((index) => id === `${statementId}.${index}`);
+  if (asked === undefined || asked === null) {
+    throw new RefusedError("not_found", "There is no such receipt, or this link does not open it.");
+  }
+  return asked;
+}
+
+async function confirmedIndex(store: Store, target: TokenTarget & { kind: "pending" }): Promise<number> {
+  const row = await readPending(store.db, target.statementId, target.pendingId);
+  if (!row) throw refuseToken();
+  if (row.confirmed_index === null) {
+    throw new RefusedError(
+      "wrong_state",
+      "This signature is not confirmed yet: confirm it first, then there is a receipt.",
+    );
+  }
+  return row.confirmed_index;
+}
+
+async function makeReceipt(deps: Deps, statementId: string, index: number, published: Published): Promise<Receipt> {
+  const { statement, heads } = published;
+  const headIndex = statement.headIndex as number;
+  const [entry, head, signature, entryProof, headProof] = await Promise.all([
+    readEntry(deps.store, statementId, index),
+    readEntry(deps.store, HEADS, headIndex),
+    readSignature(deps.store.db, statementId, index),
+    prove(deps.tiles, statementId, index, statement),
+    headProofOf(deps.tiles, headIndex, heads),
+  ]);
+  return {
+    format: "undersigned/receipt@v1",
+    entry: encodeBase64(entry),
+    opening: signature ? readOpening(deps.secrets, signature) : null,
+    head: encodeBase64(head),
+    proofs: { statement: entryProof, heads: headProof },
+  };
+}
+
+async function readEntry(store: Store, log: string, index: number): Promise<Uint8Array> {
+  const [entry] = await readEntries(store.db, log, index, index + 1);
+  if (!entry) throw new RefusedError("unavailable", `Entry ${index} of log ${log} is missing from the database.`);
+  return entry;
+}
+
+/** Every receipt of a publish round needs the same proof of its head: the last one is kept. */
+let lastHeadProof: { headIndex: number; size: number; tiles: TileReading; proof: Promise<string> } | null = null;
+
+function headProofOf(tiles: TileReading, headIndex: number, heads: Publication): Promise<string> {
+  if (lastHeadProof?.tiles === tiles && lastHeadProof.headIndex === headIndex && lastHeadProof.size === heads.size) {
+    return lastHeadProof.proof;
+  }
+  lastHeadProof = { headIndex, size: heads.size, tiles, proof: prove(tiles, HEADS, headIndex, heads) };
+  return lastHeadProof.proof;
+}
+
+/** A C2SP tlog-proof of one entry in the published tree. */
+async function prove(
+  tiles: TileReading,
+  log: string,
+  index: number,
+  { size, checkpoint }: Publication,
+): Promise<string> {
+  const hashes = await proveInclusion(index, size, (level, tile, width) => tiles.nodes(log, level, tile, width));
+  return decodeUtf8(formatLogProof({ index, hashes, checkpoint }));
+}

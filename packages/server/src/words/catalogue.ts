@@ -1,4 +1,6 @@
+import { bundle } from "./en/bundle.ts";
 import { confirm } from "./en/confirm.ts";
+import { consent } from "./en/consent.ts";
 import { errors } from "./en/errors.ts";
 import { evidence } from "./en/evidence.ts";
 import { fields, labels } from "./en/fields.ts";
@@ -14,7 +16,9 @@ import { verify } from "./en/verify.ts";
 
 /** Every sentence shown to people, in English: one section per page, keys named "section.name". */
 export const english = {
+  bundle,
   confirm,
+  consent,
   errors,
   evidence,
   fields,

@@ -1,0 +1,178 @@
+import { randomBytes } from "node:crypto";
+import { encodeHex } from "@undersigned/core/bytes.ts";
+import { RefusedError } from "@undersigned/core/errors.ts";
+import type { SignEntry } from "@undersigned/core/signature/entry.ts";
+import { formatEntry } from "@undersigned/core/signature/entry.ts";
+import { step } from "@undersigned/core/signature/replay.ts";
+import type { PendingRow } from "@undersigned/store/pending.ts";
+import { countAttempt, markConfirmed, readManyPending } from "@undersigned/store/pending.ts";
+import type { OutboxTable, SignatureTable } from "@undersigned/store/schema.ts";
+import { findIdentities } from "@undersigned/store/signatures.ts";
+import type { Insertable } from "kysely";
+import type { Outcome } from "./batcher.ts";
+import { mailRow } from "./mail-row.ts";
+import { makeCommitment } from "./openings.ts";
+import type { LogDraft } from "./sequencer.ts";
+import type { SigningDeps, StatementBrief } from "./signing-deps.ts";
+import { codeOf, makeManageToken, refuseToken } from "./signing-tokens.ts";
+import type { Submission } from "./submission.ts";
+import { openSubmission } from "./submission.ts";
+import { equalTokens } from "./tokens.ts";
+
+/** Confirms a pending signature: by a mailed token (then `code` is null: the id was found by it) or by the mailed code. */
+export type ConfirmAct = { kind: "confirm"; pendingId: string; code: string | null };
+
+/** Where the act stands in the log. */
+export type Confirmation = { index: number /** It stood there already. */; repeated: boolean };
+
+export const CODE_ATTEMPTS = 5;
+
+/** What a batch of confirmations writes beside the entries. */
+type Writes = {
+  signatures: Insertable<SignatureTable>[];
+  mails: Insertable<OutboxTable>[];
+  confirmed: { id: string; index: number }[];
+};
+
+/** Works out confirmations in order, adding to `draft`, and writes their rows. */
+export async function confirmAll(
+  deps: SigningDeps,
+  draft: LogDraft,
+  acts: readonly ConfirmAct[],
+): Promise<Outcome<Confirmation>[]> {
+  const ids = [...new Set(acts.map((act) => act.pendingId))];
+  const rows = new Map((await readManyPending(draft.tx, draft.statementId, ids)).map((row) => [row.id, row]));
+  const waiting = [...rows.values()].filter((row) => row.confirmed_index === null);
+  const standing = await findIdentities(
+    draft.tx.db,
+    draft.tx.engine,
+    draft.statementId,
+    waiting.map((row) => row.identity_mac),
+  );
+  const about = await deps.describe(draft.statementId);
+  const writes: Writes = { signatures: [], mails: [], confirmed: [] };
+  const outcomes: Outcome<Confirmation>[] = [];
+  for (const act of acts) {
+    const row = rows.get(act.pendingId);
+    try {
+      if (row) await checkCode(deps, draft, row, act.code);
+      outcomes.push({ value: confirmOne(deps, draft, row, standing, writes, about) });
+    } catch (error) {
+      outcomes.push({ error });
+    }
+  }
+  if (writes.signatures.length > 0) await draft.tx.insertMany("signature", writes.signatures);
+  if (writes.mails.length > 0) await draft.tx.insertMany("outbox", writes.mails);
+  if (writes.confirmed.length > 0) await markConfirmed(draft.tx, draft.statementId, writes.confirmed);
+  return outcomes;
+}
+
+function confirmOne(
+  deps: SigningDeps,
+  draft: LogDraft,
+  row: PendingRow | undefined,
+  standing: Map<string, number>,
+  writes: Writes,
+  about: StatementBrief,
+): Confirmation {
+  if (!row) throw refuseToken();
+  if (row.confirmed_index !== null) return { index: row.confirmed_index, repeated: true };
+  const identity = Buffer.from(row.identity_mac).toString("hex");
+  const earlier = standing.get(identity);
+  const index = earlier ?? sign(deps, draft, row, writes, about);
+  standing.set(identity, index);
+  row.confirmed_index = index;
+  writes.confirmed.push({ id: row.id, index });
+  return { index, repeated: earlier !== undefined };
+}
+
+/** Appends the `sign` entry of a pending signature. @returns its index */
+function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Writes, about: StatementBrief): number {
+  const submission = readSubmission(deps, draft, row, about);
+  const { input } = submission;
+  const index = draft.state.size;
+  const level = 1;
+  const opened = makeCommitment(submission, { now: draft.now, salts: randomBytes(64) });
+  const entry: SignEntry = {
+    act: "sign",
+    version: input.version,
+    kind: input.kind,
+    capacity: input.capacity,
+    level,
+    named: input.named,
+    commitment: encodeHex(opened.commitment),
+  };
+  draft.state = step(draft.state, null, entry, index).statement;
+  draft.entries.push(formatEntry(entry));
+  writes.signatures.push({
+    statement_id: draft.statementId,
+    idx: index,
+    kind: input.kind,
+    capacity: input.capacity,
+    named: input.named ? 1 : 0,
+    level,
+    version: input.version,
+    status: "standing",
+    reason: null,
+    identity_mac: row.identity_mac,
+    mailbox_mac: row.mailbox_mac,
+    pending_id: row.id,
+    ended_index: null,
+    signed_at: draft.now,
+    ...opened.columns(deps.secrets.sealKey, draft.statementId, index),
+  });
+  const token = makeManageToken(deps.secrets.macKey, draft.statementId, index);
+  const mail = {
+    template: "signed" as const,
+    to: input.mailbox,
+    params: { title: about.title, statementUrl: about.url, pending: row.id, token },
+  };
+  writes.mails.push(
+    mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, row.mailbox_mac, draft.now),
+  );
+  return index;
+}
+
+function readSubmission(deps: SigningDeps, draft: LogDraft, row: PendingRow, about: StatementBrief): Submission {
+  if (row.input_sealed === null || row.expires_at < draft.now) {
+    throw new RefusedError(
+      "token_expired",
+      `The time to confirm is over, and what was typed is deleted. To sign, begin again at ${about.url}.`,
+    );
+  }
+  if (draft.state.status !== "open" || (about.closes !== null && Date.parse(about.closes) <= draft.now)) {
+    throw new RefusedError(
+      "wrong_state",
+      "This statement is closed: it takes no more signatures. Yours was not counted.",
+    );
+  }
+  const submission = openSubmission(deps.secrets, draft.statementId, row.id, row.input_sealed);
+  if (submission.input.version !== draft.state.version) {
+    throw new RefusedError(
+      "wrong_version",
+      `The text changed after you asked to sign it, so nothing was signed. Read the new text and sign it at ${about.url}.`,
+    );
+  }
+  return submission;
+}
+
+/** Counts wrong codes in the same transaction, so that guessing in parallel gains nothing. */
+async function checkCode(deps: SigningDeps, draft: LogDraft, row: PendingRow, code: string | null): Promise<void> {
+  if (code === null) return;
+  if (row.attempts >= CODE_ATTEMPTS) {
+    throw new RefusedError(
+      "attempts_exhausted",
+      `${CODE_ATTEMPTS} wrong codes were typed. Open the link in the mail instead, or sign again for a new mail.`,
+      { field: "code" },
+    );
+  }
+  if (equalTokens(code, codeOf(deps.secrets.macKey, row.id))) return;
+  row.attempts += 1;
+  await countAttempt(draft.tx.db, draft.statementId, row.id);
+  const left = CODE_ATTEMPTS - row.attempts;
+  throw new RefusedError(
+    "code_invalid",
+    `That is not the code in the mail. ${left === 0 ? "No attempt is left: open the link in the mail instead." : `${left} more ${left === 1 ? "attempt" : "attempts"}.`}`,
+    { field: "code" },
+  );
+}

@@ -1,0 +1,119 @@
+import { RefusedError } from "@undersigned/core/errors.ts";
+import { formatVerifierKey } from "@undersigned/core/log/note.ts";
+import type { Store } from "@undersigned/store/engine.ts";
+import { closingJob } from "../jobs/closing.ts";
+import { makeIndexing } from "../jobs/indexing.ts";
+import { retentionJobs } from "../jobs/retention.ts";
+import { makeJobRunner } from "../jobs/runner.ts";
+import type { Secrets } from "../secrets.ts";
+import type { Administrators } from "./administrators.ts";
+import { createBundles } from "./bundles.ts";
+import type { Depositary, Identity } from "./depositary.ts";
+import { closeStatement, createDrafts } from "./drafts.ts";
+import { makeSigningKey } from "./keys.ts";
+import { createLogs } from "./logs.ts";
+import { readOrigin } from "./origin.ts";
+import { createOutbox } from "./outbox.ts";
+import { makePublishRound } from "./publish-round.ts";
+import { makePublishing } from "./publishing.ts";
+import { makeReceipts } from "./receipts.ts";
+import { makeSequencer } from "./sequencer.ts";
+import { createSigning } from "./signing.ts";
+import { makeStatementReading } from "./statement-reading.ts";
+import { createStatements } from "./statements.ts";
+import { makeSubmitting } from "./submitting.ts";
+import { makeTileReading } from "./tile-reading.ts";
+
+export type DepositaryOptions = {
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly administrators: Administrators;
+  /** Address of the site, without a trailing slash. */
+  readonly baseUrl: string;
+  readonly dataDir: string;
+  readonly mailConfigured: boolean;
+  readonly rateLimit: boolean;
+  /** Milliseconds from the start of one publish round to the start of the next. */
+  readonly publishInterval: number;
+  readonly clock: () => number;
+  /** Mail was put into the outbox: the sender need not wait for its next look. */
+  readonly onMail: () => void;
+  /** Told of what failed in the background; it is tried again. */
+  readonly onError: (error: unknown, what: string) => void;
+};
+
+/** Puts the use cases together over one database, and starts what runs in the background. */
+export async function createDepositary(options: DepositaryOptions): Promise<Depositary> {
+  const { store, secrets, administrators, baseUrl, clock, onMail } = options;
+  const key = makeSigningKey(secrets);
+  const fixedOrigin = await readOrigin(store, key, baseUrl);
+  const origin = fixedOrigin.current;
+  const reading = makeStatementReading(store);
+  const publishing = makePublishing({
+    store,
+    round: makePublishRound({ store, key, origin, clock }),
+    interval: options.publishInterval,
+    onError: (error) => options.onError(error, "publish round"),
+  });
+  const indexing = makeIndexing(store, (error) => options.onError(error, "search index"));
+  const tiles = makeTileReading(store);
+  const receipts = makeReceipts({ store, secrets, publishing, tiles });
+  const statements = createStatements({ store, reading, publishing, key, baseUrl, origin, clock });
+  const describe = async (statementId: string) => {
+    const row = await reading.row(statementId);
+    if (!row) throw new RefusedError("not_found", "There is no such statement here.");
+    const closes = row.closes_at === null ? null : new Date(row.closes_at).toISOString();
+    return { title: row.title, url: `${baseUrl}/s/${row.slug}`, closes };
+  };
+  const signingDeps = { store, secrets, baseUrl, clock, describe };
+  const sequencer = makeSequencer(signingDeps, (statementId) => {
+    publishing.poke();
+    indexing.touch(statementId);
+  });
+  const submitting = makeSubmitting({ ...signingDeps, reading, rateLimit: options.rateLimit });
+  const jobs = makeJobRunner({ store, clock, onError: options.onError }, [
+    closingJob({ store, clock, close: (id) => closeStatement({ store, sequencer, clock }, id) }),
+    ...retentionJobs({ store, clock }),
+  ]);
+  const identity = (): Identity => ({
+    baseUrl,
+    origin: origin(),
+    vkey: formatVerifierKey(key.verifierKey(origin())),
+    dataDir: options.dataDir,
+    mailConfigured: options.mailConfigured,
+  });
+
+  publishing.start();
+  await indexing.start();
+  await jobs.start();
+
+  return {
+    get identity() {
+      return identity();
+    },
+    drafts: createDrafts({ store, reading, statements, administrators, sequencer, clock, fixOrigin: fixedOrigin.fix }),
+    statements,
+    signing: createSigning({ ...signingDeps, reading, statements, sequencer, submitting, receipts, onMail }),
+    receipts,
+    logs: createLogs({ store, publishing }),
+    bundles: createBundles({ store, publishing, tiles, key, origin }),
+    administrators,
+    outbox: createOutbox({ store, secrets, identity, clock, onMail }),
+    clock,
+    async ready() {
+      try {
+        await store.db.selectFrom("setting").select("name").limit(1).execute();
+      } catch (cause) {
+        throw new RefusedError("unavailable", "The database does not answer.", { cause });
+      }
+    },
+    async close() {
+      await submitting.idle();
+      await sequencer.idle();
+      await jobs.close();
+      await indexing.close();
+      await publishing.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { decodeUtf8, encodeHex } from "@undersigned/core/bytes.ts";
+import { formatCanonicalJson } from "@undersigned/core/json.ts";
+import type { Half, Opening } from "@undersigned/core/signature/commitment.ts";
+import { combine, digestPart } from "@undersigned/core/signature/commitment.ts";
+import type { Identity, PrivatePart, PublicPart } from "@undersigned/core/signature/part.ts";
+import type { SignatureTable } from "@undersigned/store/schema.ts";
+import type { Selectable } from "kysely";
+import type { Secrets } from "../secrets.ts";
+import { seal, unseal } from "./seal.ts";
+import type { SignedInput } from "./signing.ts";
+import type { Submission } from "./submission.ts";
+
+type OpeningColumns = Pick<
+  Selectable<SignatureTable>,
+  "public_digest" | "public_part" | "public_salt" | "private_digest" | "private_sealed"
+>;
+
+export type Commitment = {
+  /** 32 bytes, as the entry carries it. */
+  readonly commitment: Uint8Array;
+  /** The columns that keep both openings, the private one sealed to its place. */
+  columns(sealKey: Uint8Array, statementId: string, index: number): OpeningColumns;
+};
+
+/**
+ * Commits to a signature. A named signatory's identity goes into the public part, an unnamed one's into the private part.
+ * @param salts 64 fresh random bytes
+ */
+export function makeCommitment(submission: Submission, { now, salts }: { now: number; salts: Uint8Array }): Commitment {
+  const { input } = submission;
+  const identity = identityOf(input);
+  const publicPart: PublicPart = {
+    ...(input.named ? identity : {}),
+    lang: input.lang,
+    date: new Date(now).toISOString().slice(0, 10),
+    ...(input.reservation ? { reservation: input.reservation } : {}),
+  };
+  const privatePart: PrivatePart = {
+    ...(input.named ? {} : identity),
+    mailbox: input.mailbox,
+    evidence: { mailbox: "confirmed", time: formatSeconds(now) },
+    consent: {
+      version: input.version,
+      notice: submission.notice,
+      age: submission.age,
+      time: formatSeconds(submission.consentedAt),
+    },
+  };
+  const publicSalt = salts.subarray(0, 32);
+  const privateSalt = salts.subarray(32, 64);
+  const publicDigest = digestPart(publicSalt, publicPart);
+  const privateDigest = digestPart(privateSalt, privatePart);
+  return {
+    commitment: combine(publicDigest, privateDigest),
+    columns(sealKey, statementId, index) {
+      const plain = formatCanonicalJson({ part: privatePart, salt: encodeHex(privateSalt) });
+      return {
+        public_digest: publicDigest,
+        public_part: decodeUtf8(formatCanonicalJson(publicPart)),
+        public_salt: publicSalt,
+        private_digest: privateDigest,
+        private_sealed: seal(sealKey, plain, "signature", statementId, String(index)),
+      };
+    },
+  };
+}
+
+function identityOf({ name, organisation, role, place }: SignedInput): Identity {
+  return {
+    name,
+    ...(organisation ? { organisation } : {}),
+    ...(role ? { role } : {}),
+    ...(place ? { place } : {}),
+  };
+}
+
+/** `YYYY-MM-DDTHH:MM:SSZ` */
+export function formatSeconds(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
+
+type Row = OpeningColumns & { statement_id: string; idx: number };
+
+/** The private half of a stored signature, or null once it is destroyed. */
+export function openPrivateHalf(
+  { sealKey }: Pick<Secrets, "sealKey">,
+  row: Row,
+): { salt: string; part: PrivatePart } | null {
+  if (row.private_sealed === null) return null;
+  return JSON.parse(decodeUtf8(unseal(sealKey, row.private_sealed, "signature", row.statement_id, String(row.idx))));
+}
+
+/** The public half, or its digest once it is destroyed. */
+export function readPublicHalf(row: OpeningColumns): Half<PublicPart> {
+  if (row.public_part === null || row.public_salt === null) return { digest: encodeHex(row.public_digest) };
+  return { salt: encodeHex(row.public_salt), part: JSON.parse(row.public_part) };
+}
+
+/** Everything that is still there to open: what the signatory's own receipt holds. */
+export function readOpening(secrets: Pick<Secrets, "sealKey">, row: Row): Opening {
+  return {
+    public: readPublicHalf(row),
+    private: openPrivateHalf(secrets, row) ?? { digest: encodeHex(row.private_digest) },
+  };
+}

@@ -1,0 +1,166 @@
+import { equalBytes } from "@undersigned/core/bytes.ts";
+import { RefusedError } from "@undersigned/core/errors.ts";
+import type { Edge } from "@undersigned/core/log/append.ts";
+import { emptyEdge } from "@undersigned/core/log/append.ts";
+import type { StatementEntry } from "@undersigned/core/signature/entry.ts";
+import { formatEntry } from "@undersigned/core/signature/entry.ts";
+import { step } from "@undersigned/core/signature/replay.ts";
+import type { StatementState } from "@undersigned/core/signature/statement-state.ts";
+import { emptyStatement } from "@undersigned/core/signature/statement-state.ts";
+import type { Transaction } from "@undersigned/store/engine.ts";
+import type { LogRow } from "@undersigned/store/log-reading.ts";
+import { readEdge, readLog } from "@undersigned/store/log-reading.ts";
+import { appendEntries, LogMovedError } from "@undersigned/store/sequence.ts";
+import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
+import type { Batcher, Outcome } from "./batcher.ts";
+import { makeBatcher } from "./batcher.ts";
+import type { ConfirmAct, Confirmation } from "./confirming.ts";
+import { confirmAll } from "./confirming.ts";
+import type { SigningDeps } from "./signing-deps.ts";
+import type { WithdrawAct } from "./withdrawing.ts";
+import { withdrawAll } from "./withdrawing.ts";
+
+/** Acts on the statement as a whole; `record` writes what goes with it in the same transaction. */
+export type StatementAct = { kind: "statement"; entry: StatementEntry; record?: (tx: Transaction) => Promise<void> };
+export type Act = ConfirmAct | WithdrawAct | StatementAct;
+/** Where the act stands in the log, and for one that was repeated, where it stood already. */
+export type Sequenced = Confirmation;
+
+export type Sequencer = {
+  /** Appends the act to the statement's log, durably, once `step` allows it. */
+  act(statementId: string, act: Act): Promise<Sequenced>;
+  idle(): Promise<void>;
+};
+
+/** A log while a batch is being worked out: what is committed, and what the batch adds. */
+export type LogDraft = {
+  readonly statementId: string;
+  readonly tx: Transaction;
+  readonly now: number;
+  state: StatementState;
+  readonly entries: Uint8Array[];
+};
+
+type Known = { log: LogRow; edge: Edge; state: StatementState };
+
+const MAX_BATCH = 512;
+const MAX_TRIES = 20;
+
+/**
+ * The sequencer: at most one batch of a statement's acts at a time in this process, each in one transaction that appends
+ * entries, full tiles, size, root and counts. Several processes may sequence one statement: the lock keeps them from
+ * wasting work, the compare-and-swap of (size, root) keeps the log one.
+ * @param onAppended told after each commit that grew a log
+ */
+export function makeSequencer(deps: SigningDeps, onAppended: (statementId: string, size: number) => void): Sequencer {
+  const known = new Map<string, Known>();
+
+  async function runOnce(statementId: string, acts: readonly Act[]): Promise<Outcome<Sequenced>[]> {
+    let after: Known | null = null;
+    const outcomes = await deps.store.transaction(async (tx) => {
+      await tx.lock(`log:${statementId}`);
+      const before = await recall(tx, statementId, known.get(statementId));
+      const draft: LogDraft = { statementId, tx, now: deps.clock(), state: before.state, entries: [] };
+      const results = await workOut(deps, draft, acts);
+      after = await commitDraft(draft, before);
+      return results;
+    });
+    // Only what is committed may be remembered, or the next batch would build on sand.
+    if (after !== null) remember(statementId, after);
+    return outcomes;
+  }
+
+  function remember(statementId: string, after: Known): void {
+    const grown = after.log.size !== known.get(statementId)?.log.size;
+    known.set(statementId, after);
+    if (grown) onAppended(statementId, after.log.size);
+  }
+
+  async function run(statementId: string, acts: readonly Act[]): Promise<Outcome<Sequenced>[]> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await runOnce(statementId, acts);
+      } catch (error) {
+        known.delete(statementId);
+        // Confirming and withdrawing are idempotent: when nobody knows whether the commit happened, doing them again
+        // reads what is there. An act on the whole statement is not: its maker must look.
+        const again =
+          error instanceof LogMovedError ||
+          (error instanceof UnknownCommitError && acts.every((act) => act.kind !== "statement"));
+        if (!again || tries === MAX_TRIES) throw error;
+      }
+    }
+  }
+
+  const batcher: Batcher<Act, Sequenced> = makeBatcher({ maxSize: MAX_BATCH, gather: 4, run });
+  return { act: (statementId, act) => batcher.add(statementId, act), idle: () => batcher.idle() };
+}
+
+async function recall(
+  tx: Transaction,
+  statementId: string,
+  cached: Known | undefined,
+): Promise<Known & { isNew: boolean }> {
+  const log = await readLog(tx.db, statementId);
+  if (log === null) {
+    return {
+      log: { size: 0, root: new Uint8Array(0), state: "" },
+      edge: emptyEdge(),
+      state: emptyStatement(),
+      isNew: true,
+    };
+  }
+  if (cached && cached.log.size === log.size && equalBytes(cached.log.root, log.root))
+    return { ...cached, isNew: false };
+  const state: StatementState = JSON.parse(log.state);
+  return { log, edge: await readEdge(tx.db, statementId, log), state, isNew: false };
+}
+
+/** Works the acts out in order: those of one kind that stand together are read from the database together. */
+async function workOut(deps: SigningDeps, draft: LogDraft, acts: readonly Act[]): Promise<Outcome<Sequenced>[]> {
+  const outcomes: Outcome<Sequenced>[] = [];
+  for (let i = 0; i < acts.length; ) {
+    const first = acts[i] as Act;
+    if (first.kind === "statement") {
+      outcomes.push(await actOnStatement(draft, first));
+      i += 1;
+      continue;
+    }
+    const run = takeWhileKind(acts, i, first.kind);
+    i += run.length;
+    if (first.kind === "confirm") outcomes.push(...(await confirmAll(deps, draft, run as ConfirmAct[])));
+    else outcomes.push(...(await withdrawAll(deps, draft, run as WithdrawAct[])));
+  }
+  return outcomes;
+}
+
+function takeWhileKind(acts: readonly Act[], start: number, kind: Act["kind"]): Act[] {
+  let end = start;
+  while (end < acts.length && acts[end]?.kind === kind) end += 1;
+  return acts.slice(start, end);
+}
+
+async function actOnStatement(draft: LogDraft, { entry, record }: StatementAct): Promise<Outcome<Sequenced>> {
+  const index = draft.state.size;
+  try {
+    draft.state = step(draft.state, null, entry, index).statement;
+  } catch (cause) {
+    return { error: new RefusedError("wrong_state", "The statement's log does not allow this now.", { cause }) };
+  }
+  await record?.(draft.tx);
+  draft.entries.push(formatEntry(entry));
+  return { value: { index, repeated: false } };
+}
+
+async function commitDraft(draft: LogDraft, before: Known & { isNew: boolean }): Promise<Known | null> {
+  if (draft.entries.length === 0) return null;
+  const state = JSON.stringify(draft.state);
+  const { edge, root } = await appendEntries(draft.tx, {
+    logId: draft.statementId,
+    before: before.isNew ? null : before.log,
+    edge: before.edge,
+    entries: draft.entries,
+    state,
+  });
+  return { log: { size: edge.size, root, state }, edge, state: draft.state };
+}

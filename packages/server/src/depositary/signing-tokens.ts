@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { RefusedError } from "@undersigned/core/errors.ts";
+import { mac } from "./seal.ts";
+import { equalTokens } from "./tokens.ts";
+
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+/** 26 base32 characters carry 130 bits. */
+const SECRET_LENGTH = 26;
+const TOKEN = /^([a-z2-7]{16})\.(?:(\d{1,16})\.)?([a-z2-7]{26})$/;
+
+/** What a mailed token names: a pending signature by its id, or a signature in the log by its index. */
+export type TokenTarget =
+  | { readonly kind: "pending"; readonly statementId: string; readonly pendingId: string }
+  | { readonly kind: "manage"; readonly statementId: string; readonly index: number };
+
+/** 16 random base32 characters: 80 bits, the id of a statement. */
+export function randomStatementId(): string {
+  return base32(randomBytes(16)).slice(0, 16);
+}
+
+/**
+ * A token to mail, and the id that it opens. The id is an HMAC of the token, so the database, which holds ids only,
+ * opens nothing; and both begin with the statement's id, by which the tables are spread.
+ */
+export function makePendingToken(macKey: Uint8Array, statementId: string): { token: string; pendingId: string } {
+  const token = `${statementId}.${base32(randomBytes(SECRET_LENGTH))}`;
+  return { token, pendingId: pendingIdOf(macKey, statementId, token) };
+}
+
+function pendingIdOf(macKey: Uint8Array, statementId: string, token: string): string {
+  return `${statementId}.${base32(mac(macKey, "pending", token)).slice(0, SECRET_LENGTH)}`;
+}
+
+/** The code that stands beside the token in the mail: eight base32 characters, 40 bits, an HMAC of the id and so not kept. */
+export function codeOf(macKey: Uint8Array, pendingId: string): string {
+  return base32(mac(macKey, "code", pendingId))
+    .slice(0, 8)
+    .toUpperCase();
+}
+
+/** The token that manages one signature. It is an HMAC, so nothing of it is kept, and it can be mailed again at any time. */
+export function makeManageToken(macKey: Uint8Array, statementId: string, index: number): string {
+  const secret = base32(mac(macKey, "manage", statementId, String(index))).slice(0, SECRET_LENGTH);
+  return `${statementId}.${index}.${secret}`;
+}
+
+/**
+ * What a mailed token names. A pending token proves itself by the row that its id finds; a manage token is compared here.
+ * @throws RefusedError `token_invalid`
+ */
+export function readToken(macKey: Uint8Array, token: string): TokenTarget {
+  const [, statementId, index] = TOKEN.exec(token) ?? [];
+  if (statementId === undefined) throw refuseToken();
+  if (index === undefined) return { kind: "pending", statementId, pendingId: pendingIdOf(macKey, statementId, token) };
+  if (!equalTokens(token, makeManageToken(macKey, statementId, Number(index)))) throw refuseToken();
+  return { kind: "manage", statementId, index: Number(index) };
+}
+
+/** Id of a mail about a statement that is bound to nothing else. */
+export function randomMailId(statementId: string): string {
+  return `${statementId}.${base32(randomBytes(SECRET_LENGTH))}`;
+}
+
+/** The statement that a pending id belongs to. @throws RefusedError `token_invalid` when it is none of ours */
+export function statementOfPending(pendingId: string): string {
+  const [, statementId, index] = TOKEN.exec(pendingId) ?? [];
+  if (statementId === undefined || index !== undefined) throw refuseToken();
+  return statementId;
+}
+
+export function refuseToken(): RefusedError {
+  return new RefusedError(
+    "token_invalid",
+    "This link does not open anything. It may have been cut in two by the mail program: copy the whole of it, or ask for a new mail.",
+    { field: "token" },
+  );
+}
+
+/** One character for each byte: five of its bits. Even, because 32 divides 256. */
+function base32(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += BASE32[byte & 31];
+  return text;
+}

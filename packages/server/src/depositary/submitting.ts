@@ -1,0 +1,191 @@
+import { encodeHex } from "@undersigned/core/bytes.ts";
+import { RefusedError } from "@undersigned/core/errors.ts";
+import { countMails, insertSubmissions } from "@undersigned/store/pending.ts";
+import type { OutboxTable, PendingTable } from "@undersigned/store/schema.ts";
+import { findIdentities } from "@undersigned/store/signatures.ts";
+import type { Insertable } from "kysely";
+import type { Outcome } from "./batcher.ts";
+import { makeBatcher } from "./batcher.ts";
+import type { IdentityMacs } from "./identity-mac.ts";
+import { identityMacs } from "./identity-mac.ts";
+import { mailRow } from "./mail-row.ts";
+import type { SignatureInput } from "./signing.ts";
+import type { SigningDeps } from "./signing-deps.ts";
+import { codeOf, makeManageToken, makePendingToken, randomMailId } from "./signing-tokens.ts";
+import type { Frozen, StatementReading } from "./statement-reading.ts";
+import { sealSubmission } from "./submission.ts";
+
+/** Mails that one mailbox gets about one statement in a day: enough for the forgetful, too few to be a nuisance. */
+export const MAILS_A_DAY = 5;
+const DAY = 86_400_000;
+const MAX_BATCH = 512;
+
+export type Submitting = {
+  submit(idOrSlug: string, input: SignatureInput, from: { address: string }): Promise<{ pending: string }>;
+  /** @throws RefusedError `rate_limited` when the mailbox had its mails for today */
+  checkMailLimit(statementId: string, mailboxMac: Uint8Array): Promise<void>;
+  idle(): Promise<void>;
+};
+
+type Ready = { input: SignatureInput; frozen: Frozen; macs: IdentityMacs; title: string };
+
+/** Submitting: the pending signatures and mails of concurrent requests are stored in one transaction. */
+export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; rateLimit: boolean }): Submitting {
+  const { secrets, reading, store, clock } = deps;
+
+  async function checkMailLimit(statementId: string, mac: Uint8Array): Promise<void> {
+    if (!deps.rateLimit) return;
+    const mails = await countMails(store.db, store.engine, statementId, [mac], clock() - DAY);
+    if ((mails.get(encodeHex(mac)) ?? 0) >= MAILS_A_DAY) throw refuseMail();
+  }
+
+  async function run(statementId: string, items: readonly Ready[]): Promise<Outcome<{ pending: string }>[]> {
+    return await store.transaction(async (tx) => {
+      const now = clock();
+      const macs = items.map((item) => item.macs);
+      const mails = deps.rateLimit
+        ? await countMails(
+            tx.db,
+            tx.engine,
+            statementId,
+            macs.map((mac) => mac.mailboxMac),
+            now - DAY,
+          )
+        : new Map<string, number>();
+      const standing = await findIdentities(
+        tx.db,
+        tx.engine,
+        statementId,
+        macs.map((mac) => mac.identityMac),
+      );
+      const pendingRows: Insertable<PendingTable>[] = [];
+      const mailRows: Insertable<OutboxTable>[] = [];
+      const outcomes = items.map((item): Outcome<{ pending: string }> => {
+        const mailbox = encodeHex(item.macs.mailboxMac);
+        const sent = mails.get(mailbox) ?? 0;
+        if (deps.rateLimit && sent >= MAILS_A_DAY) return { error: refuseMail() };
+        mails.set(mailbox, sent + 1);
+        const { token, pendingId } = makePendingToken(secrets.macKey, statementId);
+        const index = standing.get(encodeHex(item.macs.identityMac));
+        if (index === undefined) {
+          const made = makePending(deps, statementId, item, { token, pendingId, now });
+          pendingRows.push(made.pending);
+          mailRows.push(made.mail);
+        } else {
+          mailRows.push(makeAlreadySigned(deps, statementId, item, index, now));
+        }
+        return { value: { pending: pendingId } };
+      });
+      await insertSubmissions(tx, pendingRows, mailRows);
+      return outcomes;
+    });
+  }
+
+  const batcher = makeBatcher<Ready, { pending: string }>({ maxSize: MAX_BATCH, gather: 4, run });
+
+  return {
+    async submit(idOrSlug, input) {
+      const row = await reading.row(idOrSlug);
+      if (!row || row.state === "draft") throw new RefusedError("not_found", "There is no such statement here.");
+      if (row.state === "closed" || (row.closes_at !== null && row.closes_at <= clock())) {
+        throw new RefusedError("wrong_state", "This statement is closed: it takes no more signatures.");
+      }
+      const frozen = await reading.frozen(row.id, row.version);
+      if (!frozen) throw new RefusedError("unavailable", "The text of this statement cannot be read right now.");
+      checkInput(input, frozen);
+      const macs = identityMacs(secrets, row.id, input.mailbox, input.name);
+      return await batcher.add(row.id, { input, frozen, macs, title: row.title });
+    },
+    checkMailLimit,
+    idle: () => batcher.idle(),
+  };
+}
+
+type Made = { token: string; pendingId: string; now: number };
+
+function makePending(
+  { secrets }: SigningDeps,
+  statementId: string,
+  { input, frozen, macs, title }: Ready,
+  { token, pendingId, now }: Made,
+): { pending: Insertable<PendingTable>; mail: Insertable<OutboxTable> } {
+  const { terms } = frozen.manifest;
+  const expires = now + terms.retention.unconfirmedDays * DAY;
+  const submission = { input, notice: terms.consentNotice, age: terms.minimumAge, consentedAt: now };
+  const code = codeOf(secrets.macKey, pendingId);
+  const mail = { template: "confirm" as const, to: input.mailbox, params: { title, token, code, expires } };
+  return {
+    pending: {
+      statement_id: statementId,
+      id: pendingId,
+      input_sealed: sealSubmission(secrets, statementId, pendingId, submission),
+      attempts: 0,
+      identity_mac: macs.identityMac,
+      mailbox_mac: macs.mailboxMac,
+      created_at: now,
+      expires_at: expires,
+      confirmed_index: null,
+    },
+    mail: mailRow(secrets, statementId, pendingId, mail, macs.mailboxMac, now),
+  };
+}
+
+function makeAlreadySigned(
+  { secrets }: SigningDeps,
+  statementId: string,
+  { input, macs, title }: Ready,
+  index: number,
+  now: number,
+): Insertable<OutboxTable> {
+  const token = makeManageToken(secrets.macKey, statementId, index);
+  const mail = { template: "already-signed" as const, to: input.mailbox, params: { title, token } };
+  return mailRow(secrets, statementId, randomMailId(statementId), mail, macs.mailboxMac, now);
+}
+
+/** What the version's terms say of a signature, beyond the rules of its single fields. */
+function checkInput(input: SignatureInput, { digest, manifest, texts }: Frozen): void {
+  const { terms } = manifest;
+  if (input.version !== digest) {
+    throw new RefusedError(
+      "wrong_version",
+      "The text is not the one that was shown to you: read the present version, then sign that.",
+      { field: "version" },
+    );
+  }
+  const refuse = (field: keyof SignatureInput, message: string) =>
+    new RefusedError("invalid_field", message, { field });
+  if (!input.consent) throw refuse("consent", "Without your consent nothing can be counted. Agree, or do not sign.");
+  if (!terms.who.includes(input.kind)) {
+    throw refuse(
+      "kind",
+      input.kind === "person" ? "Only organisations sign this statement." : "Only people sign this statement.",
+    );
+  }
+  if (!texts.some((text) => text.lang === input.lang)) {
+    throw refuse(
+      "lang",
+      `This statement has no text in ${input.lang}. It has: ${texts.map((text) => text.lang).join(", ")}.`,
+    );
+  }
+  if (input.kind === "organisation" && !input.named) throw refuse("named", "An organisation signs with its name.");
+  if (!input.named && !terms.unnamed) throw refuse("named", "Signatures under this statement show their name.");
+  if (input.kind === "organisation" && input.capacity !== "institutional") {
+    throw refuse("capacity", "An organisation signs in its institutional capacity.");
+  }
+  if (input.reservation && !terms.reservations)
+    throw refuse("reservation", "This statement is signed without reservations.");
+  if (input.reservation && !input.named) {
+    throw refuse(
+      "reservation",
+      "A reservation is shown beside the name of who makes it: show your name, or leave it out.",
+    );
+  }
+}
+
+function refuseMail(): RefusedError {
+  return new RefusedError(
+    "rate_limited",
+    `This address got ${MAILS_A_DAY} mails about this statement within a day. Look for them, also among the spam, or try again tomorrow.`,
+    { field: "mailbox" },
+  );
+}

@@ -1,0 +1,77 @@
+import { RefusedError } from "@undersigned/core/errors.ts";
+import { formatEntry } from "@undersigned/core/signature/entry.ts";
+import { step } from "@undersigned/core/signature/replay.ts";
+import type { SignatureState } from "@undersigned/core/signature/signature-state.ts";
+import type { SignatureRow } from "@undersigned/store/signatures.ts";
+import { endSignatures, readManySignatures } from "@undersigned/store/signatures.ts";
+import type { Outcome } from "./batcher.ts";
+import type { Confirmation } from "./confirming.ts";
+import { mailRow } from "./mail-row.ts";
+import { openPrivateHalf } from "./openings.ts";
+import type { LogDraft } from "./sequencer.ts";
+import type { SigningDeps } from "./signing-deps.ts";
+import { makeManageToken, refuseToken } from "./signing-tokens.ts";
+
+/** The signatory takes the signature at `index` back. */
+export type WithdrawAct = { kind: "withdraw"; index: number };
+
+/** Works out withdrawals in order, adding to `draft`. Withdrawing a person's signature also destroys its openings. */
+export async function withdrawAll(
+  deps: SigningDeps,
+  draft: LogDraft,
+  acts: readonly WithdrawAct[],
+): Promise<Outcome<Confirmation>[]> {
+  const indices = [...new Set(acts.map((act) => act.index))];
+  const rows = new Map((await readManySignatures(draft.tx, draft.statementId, indices)).map((row) => [row.idx, row]));
+  const outcomes: Outcome<Confirmation>[] = [];
+  for (const act of acts) {
+    try {
+      outcomes.push({ value: await withdrawOne(deps, draft, rows.get(act.index)) });
+    } catch (error) {
+      outcomes.push({ error });
+    }
+  }
+  return outcomes;
+}
+
+async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow | undefined): Promise<Confirmation> {
+  if (!row) throw refuseToken();
+  if (row.status === "withdrawn" && row.ended_index !== null) return { index: row.ended_index, repeated: true };
+  if (row.status !== "standing" && row.status !== "disputed") {
+    throw new RefusedError(
+      "wrong_state",
+      `This signature no longer stands: it was ${row.status}. Nothing is left to take back.`,
+    );
+  }
+  const index = draft.state.size;
+  const entry = { act: "withdraw", of: row.idx } as const;
+  draft.state = step(draft.state, stateOf(row), entry, index).statement;
+  draft.entries.push(formatEntry(entry));
+  const mailbox = openPrivateHalf(deps.secrets, row)?.part.mailbox;
+  const ended = { index: row.idx, status: "withdrawn" as const, endedIndex: index, forget: row.kind === "person" };
+  await endSignatures(draft.tx, draft.statementId, [ended]);
+  if (mailbox !== undefined && row.mailbox_mac !== null) {
+    const { title } = await deps.describe(draft.statementId);
+    const token = makeManageToken(deps.secrets.macKey, draft.statementId, row.idx);
+    const params = { title, kind: row.kind, pending: row.pending_id, token };
+    const mail = { template: "withdrawn" as const, to: mailbox, params };
+    await draft.tx.insertMany("outbox", [
+      mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, row.mailbox_mac, draft.now),
+    ]);
+  }
+  row.status = "withdrawn";
+  row.ended_index = index;
+  return { index, repeated: false };
+}
+
+function stateOf(row: SignatureRow): SignatureState {
+  return {
+    index: row.idx,
+    kind: row.kind,
+    capacity: row.capacity,
+    named: row.named === 1,
+    level: row.level as SignatureState["level"],
+    version: row.version,
+    status: row.status,
+  };
+}

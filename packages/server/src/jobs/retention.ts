@@ -1,0 +1,51 @@
+import type { Store } from "@undersigned/store/engine.ts";
+import { deleteExpiredKeys } from "@undersigned/store/idempotency.ts";
+import { purgeMails } from "@undersigned/store/outbox.ts";
+import { purgeExpired } from "@undersigned/store/pending.ts";
+import { deleteExpiredRates } from "@undersigned/store/rates.ts";
+import { deleteExpiredSessions } from "@undersigned/store/sessions.ts";
+import { forgetMailboxes, listMailboxesDue } from "@undersigned/store/signatures.ts";
+import type { RecurringJob } from "./runner.ts";
+
+type Deps = { readonly store: Store; readonly clock: () => number };
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+const BATCH = 500;
+/** No pending signature lives longer than 90 days, so no token in a mail this old opens anything but a manage page. */
+const MAILS_KEPT = 90 * DAY;
+
+/** Deletes what a date was promised for: unconfirmed signatures, mailboxes after closing, mails, sessions and counters. */
+export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
+  return [
+    {
+      kind: "purge-unconfirmed",
+      every: MINUTE,
+      run: () => untilFew(() => purgeExpired(store, clock(), BATCH)),
+    },
+    {
+      kind: "purge-mailboxes",
+      every: 10 * MINUTE,
+      async run() {
+        for (const statementId of await listMailboxesDue(store, clock())) {
+          await untilFew(() => forgetMailboxes(store, statementId, BATCH));
+        }
+      },
+    },
+    {
+      kind: "purge-rest",
+      every: 10 * MINUTE,
+      async run() {
+        await untilFew(() => purgeMails(store, clock() - MAILS_KEPT, BATCH));
+        await deleteExpiredSessions(store, clock());
+        await deleteExpiredKeys(store, clock());
+        await deleteExpiredRates(store, clock());
+      },
+    },
+  ];
+}
+
+/** Small transactions, one after another, until there is little left. */
+async function untilFew(work: () => Promise<number>): Promise<void> {
+  while ((await work()) >= BATCH) await new Promise((resolve) => setImmediate(resolve));
+}
