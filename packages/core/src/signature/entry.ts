@@ -13,7 +13,7 @@ export const NOTE_LIMIT = 1_000;
 /** Greatest length of an addressee's name, in code points. */
 export const ADDRESSEE_LIMIT = 200;
 /** Greatest length of a log's origin, in characters. */
-export const ORIGIN_LIMIT = 255;
+export const ORIGIN_LIMIT = 400;
 
 export const KINDS = ["organisation", "person"] as const;
 export const CAPACITIES = ["institutional", "personal"] as const;
