@@ -31,6 +31,11 @@ export async function findSession(
   return administrator === undefined ? null : { session, administrator };
 }
 
+/** A session that is in use lasts longer. */
+export async function extendSession({ db }: Access, tokenHash: Uint8Array, expiresAt: number): Promise<void> {
+  await db.updateTable("session").set({ expires_at: expiresAt }).where("token_hash", "=", tokenHash).execute();
+}
+
 export async function deleteSession({ db }: Access, tokenHash: Uint8Array): Promise<void> {
   await db.deleteFrom("session").where("token_hash", "=", tokenHash).execute();
 }

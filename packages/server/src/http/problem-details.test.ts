@@ -5,9 +5,9 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { pino } from "pino";
 import { FieldsRefusedError } from "../depositary/field-problems.ts";
+import { RateLimitedError } from "../depositary/rate-limited.ts";
 import { silent } from "../log.ts";
 import { problemResponse } from "./problem-details.ts";
-import { RateLimitedError } from "./rate-limiter.ts";
 
 async function answer(error: Error, log = silent): Promise<Response> {
   const app = new Hono();

@@ -4,9 +4,9 @@ import { MalformedError, RefusedError, UndersignedError } from "@undersigned/cor
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { FieldsRefusedError } from "../depositary/field-problems.ts";
+import { RateLimitedError } from "../depositary/rate-limited.ts";
 import type { Log } from "../log.ts";
 import { logFailure } from "../log.ts";
-import { RateLimitedError } from "./rate-limiter.ts";
 import { statusOf } from "./status.ts";
 
 /** What is wrong with one member of the request. */

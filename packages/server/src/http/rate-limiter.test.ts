@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Hono } from "hono";
+import { RateLimitedError } from "../depositary/rate-limited.ts";
 import { limitRate } from "./rate-limit.ts";
 import type { RateCount, RateDelta } from "./rate-limiter.ts";
-import { createSharedLimiter, RateLimitedError, unlimited } from "./rate-limiter.ts";
+import { createSharedLimiter, unlimited } from "./rate-limiter.ts";
 
 /** The counts that several processes share, as the store keeps them. */
 function makeShared() {

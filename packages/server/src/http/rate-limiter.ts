@@ -1,15 +1,6 @@
-import { RefusedError } from "@undersigned/core/errors.ts";
+import { RateLimitedError } from "../depositary/rate-limited.ts";
 import type { RateAct, RateWindow } from "./rate-limits.ts";
 import { RATE_LIMITS } from "./rate-limits.ts";
-
-/** Too many acts; come back after `retryAfter` seconds. */
-export class RateLimitedError extends RefusedError {
-  readonly retryAfter: number;
-  constructor(retryAfter: number) {
-    super("rate_limited", `Too many attempts from here in a short time. Please try again in ${inWords(retryAfter)}.`);
-    this.retryAfter = retryAfter;
-  }
-}
 
 export type RateSubject = { readonly address: string; readonly statement?: string | undefined };
 
@@ -106,9 +97,4 @@ function forgetOldest(buckets: Map<string, Bucket>): void {
     if (buckets.size <= MOST_BUCKETS) return;
     buckets.delete(oldest);
   }
-}
-
-function inWords(seconds: number): string {
-  if (seconds <= 90) return `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
 }

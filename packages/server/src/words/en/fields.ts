@@ -7,6 +7,8 @@ export const fields = {
   too_few: "{label}: at least {limit}, please.",
   too_great: "{label}: at most {limit}, please.",
   too_small: "{label}: at least {limit}, please.",
+  too_short: "{label}: at least {limit} characters, please.",
+  too_weak: "{label}: too easy to guess. Please take a longer one, or four or five words that do not belong together.",
   not_one_of: "{label}: please choose one of {expected}.",
   unknown: "“{label}” is not known here. Please check its spelling, or leave it out.",
   web_address: "{label}: please leave out web addresses.",
