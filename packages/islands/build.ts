@@ -4,8 +4,13 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
-/** dist/manifest.json, written last: the files of each island (a file right under src/, by its name without ending). */
-export type IslandsManifest = { readonly islands: { readonly [name: string]: readonly string[] } };
+/** dist/manifest.json, written last. */
+type IslandsManifest = {
+  /** The files of each island (a file right under src/, by its name without ending), as names in dist/. */
+  readonly islands: { readonly [name: string]: readonly string[] };
+  /** The npm packages' own files that went into them, as absolute paths. */
+  readonly modules: readonly string[];
+};
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(folder, "dist");
@@ -21,9 +26,9 @@ async function findIslands(): Promise<Map<string, string>> {
 /**
  * Builds one island into one script of its own, and one sheet when it imports CSS. Names bear no hash: the server puts the
  * digest into the address. A page has one island or two, so what they share is small beside another request.
- * @returns the names of the files
+ * @returns the names of the files, and the modules of npm packages that went into them
  */
-async function buildIsland(name: string, entry: string, out: string): Promise<string[]> {
+async function buildIsland(name: string, entry: string, out: string): Promise<{ files: string[]; modules: string[] }> {
   const result = await build({
     root: folder,
     configFile: false,
@@ -44,8 +49,12 @@ async function buildIsland(name: string, entry: string, out: string): Promise<st
       },
     },
   });
-  const bundles = Array.isArray(result) ? result : [result];
-  return bundles.flatMap((one) => ("output" in one ? one.output.map((file) => file.fileName) : [])).sort();
+  const files = (Array.isArray(result) ? result : [result]).flatMap((one) => ("output" in one ? one.output : []));
+  const modules = files.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+  return {
+    files: files.map((file) => file.fileName).sort(),
+    modules: modules.filter((module) => module.includes("/node_modules/")),
+  };
 }
 
 /** Builds beside dist/ and swaps, so that nobody is served half a build. */
@@ -54,8 +63,13 @@ async function main(): Promise<void> {
   await mkdir(fresh, { recursive: true });
   try {
     const islands: Record<string, string[]> = {};
-    for (const [name, entry] of await findIslands()) islands[name] = await buildIsland(name, entry, fresh);
-    const manifest: IslandsManifest = { islands };
+    const modules = new Set<string>();
+    for (const [name, entry] of await findIslands()) {
+      const built = await buildIsland(name, entry, fresh);
+      islands[name] = built.files;
+      for (const module of built.modules) modules.add(module);
+    }
+    const manifest: IslandsManifest = { islands, modules: [...modules].sort() };
     await writeFile(path.join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     await rm(dist, { recursive: true, force: true });
     await rename(fresh, dist);

@@ -1,0 +1,35 @@
+import { builtinModules } from "node:module";
+import path from "node:path";
+import { build } from "rolldown";
+
+/**
+ * Bundles a TypeScript file with everything that it imports into the one file `out`, for Node.
+ * @returns the files of npm packages that went in, as absolute paths
+ * @throws when something is imported that neither Node has nor the bundle holds
+ */
+export async function bundle(entry: string, out: string): Promise<string[]> {
+  const warnings: string[] = [];
+  const { output } = await build({
+    input: entry,
+    platform: "node",
+    // pg asks for its native variant and does without when there is none.
+    external: ["pg-native"],
+    onLog(level, log) {
+      if (level === "warn") warnings.push(log.message);
+    },
+    output: {
+      file: out,
+      format: "esm",
+      codeSplitting: false,
+      // The licences of what is bundled stand in a file of their own.
+      comments: { legal: false },
+    },
+  });
+  if (warnings.length > 0) throw new Error(`bundling ${entry}:\n${warnings.join("\n")}`);
+  const chunks = output.filter((file) => file.type === "chunk");
+  const outside = chunks
+    .flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports])
+    .filter((name) => !name.startsWith("node:") && !builtinModules.includes(name) && name !== path.basename(out));
+  if (outside.length > 0) throw new Error(`${path.basename(out)} would still import ${outside.join(", ")}`);
+  return chunks.flatMap((chunk) => chunk.moduleIds).filter((file) => file.includes("/node_modules/"));
+}
