@@ -1,3 +1,4 @@
+import { textDirection } from "@undersigned/core/statement/language.ts";
 import { html } from "hono/html";
 import type { SignatoryView, StatementView, TextView } from "../depositary/statements.ts";
 import type { Say } from "../words/speak.ts";
@@ -27,28 +28,35 @@ export function letter(say: Say, page: Letter): Html {
   return html`<article class="letter">
     ${letterhead(say, page)}
     <div class="words" ${languageAttributes(text.lang)}>${textBlocks(say, text.text, statement.demands)}</div>
-    ${when(page.preview === undefined, () => html`${signCall(say, page)}${signed(say, page)}${colophon(say, page)}`)}
+    ${when(page.preview === undefined, () => html`${signCall(say, page)}${signed(say, page)}${colophon(say, page)}${printed(say, statement)}`)}
   </article>`;
 }
 
-/** Who it is from, its title, its date and languages, and where it stands. */
-export function letterhead(say: Say, page: Letter): Html {
-  const { statement, text, key } = page;
-  const initiators = statement.initiators.map((initiator) => initiator.name);
-  return html`<header class="letterhead">
-    ${when(initiators.length > 0, () => html`<p class="initiators">${each(initiators, (name) => html`<bdi>${name}</bdi>`)}</p>`)}
+/** Languages, who it is from, its title, its date, and where it stands: all on the side where the text begins. */
+function letterhead(say: Say, page: Letter): Html {
+  const { statement, text, key, preview } = page;
+  const isLinkOnly = preview === undefined && statement.visibility === "link";
+  return html`<header class="letterhead" dir="${textDirection(text.lang)}">
     ${languageSwitch({
       label: say("letter.languages"),
-      languages: (statement.version?.texts ?? []).map((each) => each.lang),
+      languages: (statement.version?.texts ?? []).map((one) => one.lang),
       current: text.lang,
-      href: page.preview?.href ?? ((lang) => statementPath(statement, lang, key)),
+      href: preview?.href ?? ((lang) => statementPath(statement, lang, key)),
     })}
-    <h1 ${languageAttributes(text.lang)}>${inlines(text.text.title)}</h1>
-    <p class="dateline">${standing(say, statement)}</p>
-    ${when(page.preview, () => html`<p class="notice">${say("letter.preview")}</p>`)}
-    ${when(page.preview === undefined && statement.visibility === "link", () => linkOnlyNotice(say, statement))}
-    ${when(page.preview === undefined, () => tally(say, page))}
+    ${when(statement.initiators.length, () => initiatorsLine(statement))}
+    <h1 lang="${text.lang}">${inlines(text.text.title)}</h1>
+    <p class="dateline"><bdi dir="${say.dir}">${standing(say, statement)}</bdi></p>
+    ${preview === undefined ? tally(say, page) : html`<p class="notice"><bdi>${say("letter.preview")}</bdi></p>`}
+    ${when(isLinkOnly, () => linkOnlyNotice(say, statement))}
   </header>`;
+}
+
+/** Who drafted it and opened it for signature. */
+export function initiatorsLine(statement: StatementView): Html {
+  return html`<p class="initiators">${each(
+    statement.initiators,
+    (one, index) => html`${when(index, () => html`<span class="dot"> · </span>`)}<bdi>${one.name}</bdi>`,
+  )}</p>`;
 }
 
 function standing(say: Say, statement: StatementView): Html {
@@ -60,26 +68,26 @@ function standing(say: Say, statement: StatementView): Html {
         : say("letter.openNow");
   return html`${when(
     statement.openedAt,
-    (opened) => html`<time datetime="${isoDay(opened)}">${say.day(opened)}</time>`,
-  )}
-    ${when(statement.state !== "draft", () => html`<span class="state">${state}</span>`)}`;
+    (opened) =>
+      html`<time datetime="${isoDay(opened)}">${say.day(opened)}</time> <span class="state">· ${state}</span>`,
+  )}`;
 }
 
 function linkOnlyNotice(say: Say, statement: StatementView): Html {
-  return html`<p class="notice">${
+  return html`<p class="notice"><bdi>${
     statement.publishes === null
       ? say("letter.notYetPublic")
       : say("letter.notYetPublicUntil", { moment: say.moment(statement.publishes) })
-  }</p>`;
+  }</bdi></p>`;
 }
 
 /** The count at the head, with a first way to sign for those who need not read it again. */
 function tally(say: Say, { statement, text, key }: Letter): Html {
-  return html`<p class="tally"><a href="#signed">${countSentence(say, statement.counts)}</a>${when(
+  return html`<p class="tally"><bdi dir="${say.dir}"><a href="#signed">${countSentence(say, statement.counts)}</a>${when(
     statement.state === "open",
     () =>
       html` <a class="sign" href="${statementPath(statement, "sign", key, { lang: text.lang })}">${say("letter.signShort")}</a>`,
-  )}</p>`;
+  )}</bdi></p>`;
 }
 
 function signCall(say: Say, { statement, text, key }: Letter): Html {
@@ -127,7 +135,6 @@ function colophon(say: Say, { statement, text, key }: Letter): Html {
       )}
     </ul>
     ${technicians(say, statement, text)}
-    ${printed(say, statement)}
   </footer>`;
 }
 
@@ -150,11 +157,10 @@ function nameList(tags: readonly string[]): Html {
 /** On paper, what ties the sheet to its source: address, count and digest. */
 function printed(say: Say, statement: StatementView): Html {
   return html`<div class="printed" aria-hidden="true">
-    <p>${statement.url}</p>
+    <p>${say("letter.printedCheck", { address: statement.url })}</p>
     <p>${say("letter.printedCount", { count: statement.counts.total })}. ${when(statement.version, (version) =>
       say.rich("letter.printedDigest", { number: version.number, digest: digest(version.digest) }),
     )}</p>
-    <p>${say("letter.printedCheck")}</p>
   </div>`;
 }
 

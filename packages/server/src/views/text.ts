@@ -24,12 +24,15 @@ export function inlines(items: readonly Inline[]): Html {
   });
 }
 
-/** The blocks of a text, each numbered and with an id to link to, demands marked with whom they are asked of. */
-export function textBlocks(say: Say, text: Text, demands: Demands): Html {
+/**
+ * The blocks of a text, each numbered and with an id to link to, demands marked with whom they are asked of.
+ * @param prefix of the ids, where a page shows several texts
+ */
+export function textBlocks(say: Say, text: Text, demands: Demands, prefix = "p"): Html {
   const addressees = new Map(demands.map((demand) => [demand.block, demand.addressees]));
   return each(groupLists(text.blocks), (group) => {
     const [first] = group;
-    const leaves = each(group, (block) => leaf(say, block, addressees.get(block.number)));
+    const leaves = each(group, (block) => leaf(say, block, addressees.get(block.number), prefix));
     if (first?.kind !== "item") return leaves;
     return first.list.ordered ? html`<ol start="${first.list.start}">${leaves}</ol>` : html`<ul>${leaves}</ul>`;
   });
@@ -48,9 +51,9 @@ function groupLists(blocks: readonly Block[]): Block[][] {
   return groups;
 }
 
-function leaf(say: Say, block: Block, addressees: readonly string[] | undefined): Html {
-  const id = `p${block.number}`;
-  const inside = html`${mark(say, block.number)}${inlines(block.inlines)}${asked(say, addressees)}`;
+function leaf(say: Say, block: Block, addressees: readonly string[] | undefined, prefix: string): Html {
+  const id = `${prefix}${block.number}`;
+  const inside = html`${mark(say, block.number, id)}${inlines(block.inlines)}${asked(say, addressees)}`;
   const kind = addressees === undefined ? "block" : "block demand";
   switch (block.kind) {
     case "heading":
@@ -69,8 +72,8 @@ function leaf(say: Say, block: Block, addressees: readonly string[] | undefined)
 }
 
 /** The number in the margin. It is the same in every language, so it says its name in the interface's. */
-function mark(say: Say, number: number): Html {
-  return html`<a class="mark" href="#p${number}" lang="${say.lang}" aria-label="${say("letter.paragraph", { number })}">${number}</a>`;
+function mark(say: Say, number: number, id: string): Html {
+  return html`<a class="mark" href="#${id}" lang="${say.lang}" aria-label="${say("letter.paragraph", { number })}">${number}</a>`;
 }
 
 function asked(say: Say, addressees: readonly string[] | undefined): Html {
@@ -79,5 +82,6 @@ function asked(say: Say, addressees: readonly string[] | undefined): Html {
     addressees.length === 0
       ? html`${say("letter.demand")}`
       : say.rich("letter.askedOf", { addressees: html`<bdi>${say.list(addressees)}</bdi>` });
-  return html`<span class="asked" lang="${say.lang}" dir="${say.dir}">${words}</span>`;
+  // The line follows the text's own direction, its words the interface's.
+  return html`<span class="asked"><bdi lang="${say.lang}" dir="${say.dir}">${words}</bdi></span>`;
 }

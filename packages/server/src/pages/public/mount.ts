@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import type { Depositary } from "../../depositary/depositary.ts";
 import { mountAssets } from "../../http/assets.ts";
 import { createPageCache } from "../../http/etag-cache.ts";
 import { speak } from "../../words/speak.ts";
@@ -17,6 +16,7 @@ import { mountManageRequest } from "./manage-request.ts";
 import { mountSent } from "./sent.ts";
 import { mountSign } from "./sign.ts";
 import { mountSignatories } from "./signatories.ts";
+import type { PublicParts } from "./site.ts";
 import { mountVerify } from "./verify.ts";
 
 /** Bytes that a reader's form may hold: every field at its limit, and room to spare. */
@@ -28,7 +28,7 @@ export type PublicPagesOptions = {
 };
 
 /** Everything that readers and signatories see. No page needs a cookie or a script. */
-export function mountPublicPages(app: Hono, depositary: Depositary, options: PublicPagesOptions): void {
+export function mountPublicPages(app: Hono, depositary: PublicParts, options: PublicPagesOptions): void {
   const say = speak("en");
   const site = { depositary, say, cache: createPageCache(), address: options.address };
   const pages = new Hono();

@@ -6,6 +6,7 @@ import { checkbox, errorSummary, hidden, inputField, radioGroup, textArea } from
 import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
 import { languageAttributes, languageName, languageSwitch } from "../../views/language.ts";
+import { initiatorsLine } from "../../views/letter.ts";
 import { technicians } from "../../views/technicians.ts";
 import { inlines, textBlocks } from "../../views/text.ts";
 import type { Say } from "../../words/speak.ts";
@@ -24,6 +25,7 @@ export type SignForm = {
 const NAME_LIMIT = 200;
 const MAILBOX_LIMIT = 254;
 const RESERVATION_LIMIT = 2000;
+const DAY = 86_400_000;
 
 /** First the words, then the form: what is signed stands above the name, as on paper. */
 export function signBody(say: Say, form: SignForm): Html {
@@ -46,7 +48,7 @@ function whatIsSigned(say: Say, { statement, text, key, typed }: SignForm): Html
       href: (lang) => statementPath(statement, "sign", key, { lang, as: typed.kind }),
     })}
     <div class="sheet">
-      <p class="initiators">${each(statement.initiators, (initiator) => html`<bdi>${initiator.name}</bdi>`)}</p>
+      ${initiatorsLine(statement)}
       <div class="words" ${languageAttributes(text.lang)}>
         <h2 class="title">${inlines(text.text.title)}</h2>
         ${textBlocks(say, text.text, statement.demands)}
@@ -150,18 +152,24 @@ function kindSwitch(say: Say, { statement, text, key, typed }: SignForm): Html {
   )}</p>`;
 }
 
-/** The consent notice word for word, whose digest the version carries; what it means in short; and a box nobody ticked. */
+/** The consent notice word for word, whose digest the version carries, and a box that nobody ticked. */
 function consent(say: Say, form: SignForm): Html {
   const { statement, typed, errors } = form;
   return html`<section class="consent" aria-labelledby="consent-heading">
     <h3 id="consent-heading">${say("sign.consent")}</h3>
-    ${each(
-      (statement.consentNotice ?? "").split("\n").filter((line) => line !== ""),
-      (line) => html`<p>${line}</p>`,
-    )}
-    ${termsInShort(say, statement)}
+    <div class="consent-notice">${each(noticeLines(statement), (line) => html`<p>${line}</p>`)}</div>
+    ${when(deletionDay(statement), (day) => html`<p class="muted">${say("sign.deletionBy", { day: say.day(day) })}</p>`)}
     ${checkbox(say, { name: "consent", label: agreement(say, statement, typed.kind), checked: typed.consent, errors })}
   </section>`;
+}
+
+function noticeLines(statement: StatementView): string[] {
+  return (statement.consentNotice ?? "").split("\n").filter((line) => line !== "");
+}
+
+/** When the mailbox is deleted at the latest, in milliseconds, if it is known when the statement closes. */
+function deletionDay({ closes, terms }: StatementView): number | null {
+  return closes === null || terms === null ? null : Date.parse(closes) + terms.retention.mailboxDays * DAY;
 }
 
 function agreement(say: Say, statement: StatementView, kind: Typed["kind"]): string {
@@ -170,19 +178,4 @@ function agreement(say: Say, statement: StatementView, kind: Typed["kind"]): str
     return age > 0 ? say("sign.agreeOrganisationAge", { age }) : say("sign.agreeOrganisation");
   }
   return age > 0 ? say("sign.agreeAge", { age }) : say("sign.agree");
-}
-
-function termsInShort(say: Say, { terms, demands }: StatementView): Html {
-  if (terms === null) return NOTHING;
-  const addressees = [...new Set(demands.flatMap((demand) => demand.addressees))];
-  const { controller, retention, minimumAge } = terms;
-  return html`<details><summary>${say("sign.terms")}</summary>
-    <dl class="facts">
-      <dt>${say("sign.controller")}</dt><dd><bdi>${controller.name}</bdi>, <bdi>${controller.contact}</bdi></dd>
-      ${when(addressees.length, () => html`<dt>${say("sign.addressees")}</dt><dd><bdi>${say.list(addressees)}</bdi></dd>`)}
-      <dt>${say("sign.deletion")}</dt><dd>${say("sign.deletionText", { days: retention.mailboxDays })}</dd>
-      <dt>${say("sign.unconfirmed")}</dt><dd>${say("sign.unconfirmedText", { days: retention.unconfirmedDays })}</dd>
-      ${when(minimumAge, (age) => html`<dt>${say("sign.minimumAge")}</dt><dd>${say.number(age)}</dd>`)}
-    </dl>
-  </details>`;
 }

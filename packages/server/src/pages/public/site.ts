@@ -6,9 +6,12 @@ import type { PageCache } from "../../http/etag-cache.ts";
 import type { Html } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
 
+/** What readers and signatories need of the depositary. */
+export type PublicParts = Pick<Depositary, "identity" | "statements" | "signing" | "logs">;
+
 /** What every public page is given. */
 export type Site = {
-  readonly depositary: Depositary;
+  readonly depositary: PublicParts;
   readonly say: Say;
   readonly cache: PageCache;
   /** The reader's network address, for rate limits. */

@@ -1,1 +1,30 @@
-export const evidence = { title: "evidence" } as const;
+/** What each level means, in words. People read these and never a number. */
+export const evidence = {
+  person1: "Confirmed by e-mail. The name is the one they gave.",
+  person2: "Confirmed by a personal account elsewhere, or by a signed e-mail.",
+  person3: "Named by their organisation, which was confirmed from its own domain.",
+  organisation1: "Confirmed by e-mail. That the address belongs to the organisation was not checked.",
+  organisation2: "Confirmed from an address at its own e-mail domain.",
+  organisation3: "Confirmed by its own domain or website.",
+  organisation4: "Confirmed by its own domain, and approved by a second representative or its own key.",
+  authority: "Whoever signed declared authority to sign for it.",
+  capacity: "Signed in an official capacity.",
+  people1:
+    "{count, plural, one {# person confirmed} other {# people confirmed}} by e-mail; names are the ones they gave.",
+  people2:
+    "{count, plural, one {# person confirmed} other {# people confirmed}} by a personal account elsewhere, or by a signed e-mail.",
+  people3:
+    "{count, plural, one {# person was} other {# people were}} named by an organisation that was confirmed from its own domain.",
+  organisations1:
+    "{count, plural, one {# organisation confirmed} other {# organisations confirmed}} by e-mail; that the address belongs to the organisation was not checked.",
+  organisations2:
+    "{count, plural, one {# organisation} other {# organisations}} confirmed from an address at the organisation’s own e-mail domain.",
+  organisations3:
+    "{count, plural, one {# organisation} other {# organisations}} confirmed by the organisation’s own domain or website.",
+  organisations4:
+    "{count, plural, one {# organisation} other {# organisations}} confirmed by the organisation’s own domain, and approved by a second representative or its own key.",
+  limits:
+    "Every signatory answered a mail before being counted. That shows that somebody reads that mailbox. It does not show that an unnamed signatory is a different, real person.",
+  declared:
+    "That an address was proved and that somebody may speak for an organisation are two things: the second was declared to us, not proved.",
+} as const;

@@ -48,8 +48,7 @@ export const letter = {
   logKey: "Key of the log",
   logSize: "Entries published",
   logRoot: "Root of the log",
-  printedFrom: "{address}",
   printedCount: "{count, plural, =0 {No signatures} one {# signature} other {# signatures}} when printed",
   printedDigest: "Version {number}, SHA-256 {digest}",
-  printedCheck: "Whether a copy of these words is exact can be checked at the address above.",
+  printedCheck: "The text, everyone who signed, and how to check a copy: {address}",
 } as const;

@@ -1,1 +1,39 @@
-export const manage = { title: "manage" } as const;
+/** One’s own signature, later. */
+export const manage = {
+  title: "Your signature",
+  lead: "Your signature under “{title}”, of {day}.",
+  shown: "The list shows:",
+  shownNothing: "You are counted without your name. The list shows nothing about you.",
+  standing: "Your signature stands and counts.",
+  disputed: "Somebody says that this signature is not genuine. Until that is settled it is hidden and not counted.",
+  withdrawn: "You have withdrawn this signature. It no longer counts, and your name is no longer shown.",
+  removed: "This signature was removed, and no longer counts.",
+  erased: "This signature was erased. It no longer counts, and what you typed has been deleted.",
+  anonymised:
+    "The statement is closed and what you typed has been deleted, as promised. Your signature still counts, without your name.",
+  receipt: "Receipt",
+  receiptText: "The proof that your signature was taken.",
+  receiptDownload: "Download the receipt",
+  receiptNotReady: "The receipt is being written. Please try again in a moment.",
+  withdrawHeading: "Take my name off",
+  withdrawText: "Your signature then no longer counts. If you signed as a person, everything you typed is deleted too.",
+  withdraw: "Withdraw my signature",
+  sureTitle: "Withdraw your signature?",
+  sureText:
+    "Your signature under “{title}” will no longer count, and your name will no longer be shown. What you typed is deleted if you signed as a person.",
+  sureCopies:
+    "Nobody can recall copies that others have made. That a signature was withdrawn stays visible, without saying whose.",
+  sureYes: "Yes, withdraw it",
+  sureNo: "Keep my signature",
+  withdrawnTitle: "Your signature is withdrawn",
+  withdrawnText: "It no longer counts under “{title}”, and your name is no longer shown.",
+  withdrawnReceipt: "Download the receipt of the withdrawal",
+  requestTitle: "See or withdraw your signature",
+  requestText: "Type the address you signed “{title}” with. We send a link to it.",
+  mailbox: "Your e-mail address",
+  mailboxMissing: "Please type your e-mail address.",
+  requestSubmit: "Send me the link",
+  requestedTitle: "Check your mail",
+  requestedText:
+    "If that address signed this statement, a mail with a link is on its way to it. To nobody else do we say who signed.",
+} as const;

@@ -1,1 +1,35 @@
-export const verify = { title: "verify" } as const;
+/** How a stranger checks a statement. */
+export const verify = {
+  title: "How to check this statement",
+  lead: "You need not believe us. Here is what anyone can check about “{title}”, with tools of their own.",
+  wordsHeading: "The words",
+  wordsText:
+    "Each text is a plain file. Its SHA-256 digest is its fingerprint: if one character differs, the digest differs.",
+  wordsDownload: "Download a text and work out its digest:",
+  wordsCompare: "It must be the digest in this list:",
+  textIn: "Text in {language}",
+  listHeading: "The signatures and the count",
+  listText:
+    "The bundle holds everything: the texts, the terms, every entry of the log, and the names that may be shown. Download it and check it offline, now or in ten years:",
+  listChecks: "The tool then checks, and says in plain words:",
+  listChecks1: "that every text has the digest that was signed,",
+  listChecks2: "that every entry follows from the one before, and that the count is their sum,",
+  listChecks3:
+    "that the log’s root is signed with the key below, and stands in this depositary’s log of all statements,",
+  listChecks4: "that each name shown is the one that was committed to when it was signed.",
+  listStatus: "Exit status 0 means yes, 1 means no, 3 means it could not tell, for example when no key was given.",
+  keyHeading: "The key",
+  keyText:
+    "Keep this key from a time when you trust it, or ask somebody who did. A key that came with the bundle proves nothing about who made it.",
+  receiptHeading: "Your own signature",
+  receiptText:
+    "If you signed, your receipt proves that your entry is in the log. You get it when you confirm, and again from the link in your mail.",
+  trustHeading: "What stays a matter of trust",
+  trust1:
+    "That a mailbox was answered is what this depositary saw. The log proves that nothing recorded was hidden or altered afterwards, not that each record was true.",
+  trust2: "That an unnamed signatory is a distinct, real person cannot be checked by anyone else.",
+  trust3: "Names that were erased are gone: what is left proves that there was a signature, not whose.",
+  trust4:
+    "“As of” a date: a bundle shows the state when it was made. Only reading all of the depositary’s log shows that there is nothing later.",
+  notOpened: "There is nothing to check yet.",
+} as const;

@@ -1,0 +1,238 @@
+import { createHash } from "node:crypto";
+import { RefusedError } from "@undersigned/core/errors.ts";
+import { plainText } from "@undersigned/core/statement/inline.ts";
+import { parseText } from "@undersigned/core/statement/text.ts";
+import { writeConsentNotice } from "@undersigned/server/depositary/consent-notice.ts";
+import type { ManagedView, PendingView, SignedInput } from "@undersigned/server/depositary/signing.ts";
+import type { SignatoryView, StatementView, TextView } from "@undersigned/server/depositary/statements.ts";
+import type { PublicParts } from "@undersigned/server/pages/public/site.ts";
+import { texts } from "./texts.ts";
+
+/*
+ * A depositary that is no depositary: it holds one invented statement and remembers nothing. For looking at pages only.
+ */
+
+const BASE = "https://statements.example.org";
+const OPENED = Date.UTC(2026, 10, 20);
+
+function hex(words: string): string {
+  return createHash("sha256").update(words).digest("hex");
+}
+
+function textView(lang: string, source: string): TextView {
+  const bytes = new TextEncoder().encode(source);
+  return {
+    lang,
+    bytes,
+    sha256: hex(source),
+    text: parseText(source),
+    authentic: lang !== "zh-Hans",
+    prevails: lang === "en",
+  };
+}
+
+const TEXTS = new Map(Object.entries(texts).map(([lang, source]) => [lang, textView(lang, source)]));
+
+const TERMS: NonNullable<StatementView["terms"]> = {
+  who: ["organisation", "person"],
+  leastLevel: { organisation: 1, person: 1 },
+  reservations: true,
+  unnamed: true,
+  minimumAge: 16,
+  controller: { name: "Riverbend Library Union", contact: "privacy@library.example.org" },
+  retention: { unconfirmedDays: 7, mailboxDays: 90 },
+  consentNotice: hex("notice"),
+};
+
+const DEMANDS = [
+  { block: 8, addressees: ["The council of Riverbend", "The council of Upper Millford"] },
+  { block: 9, addressees: ["The council of Riverbend"] },
+  { block: 10, addressees: [] },
+];
+
+export function sampleStatement(changes: Partial<StatementView> = {}): StatementView {
+  const title = plainText(TEXTS.get("en")?.text.title ?? []);
+  return {
+    id: "benchbenchbench2",
+    slug: "benches",
+    url: `${BASE}/s/benches`,
+    state: "open",
+    title,
+    visibility: "public",
+    publishes: null,
+    linkKey: null,
+    openedAt: OPENED,
+    closes: "2027-03-31T22:00:00Z",
+    closedAt: null,
+    initiators: [
+      { name: "Riverbend Library Union", domain: "library.example.org" },
+      { name: "Wardens of the Lower River" },
+    ],
+    demands: DEMANDS,
+    terms: TERMS,
+    consentNotice: writeConsentNotice(title, { terms: TERMS, demands: DEMANDS }),
+    version: {
+      number: 1,
+      digest: hex("version"),
+      texts: [...TEXTS.values()].map(({ lang, sha256, text, authentic, prevails }) => {
+        return { lang, sha256, blocks: text.blocks.length, authentic, prevails, title: plainText(text.title) };
+      }),
+    },
+    counts: {
+      total: 1204,
+      organisations: 214,
+      people: 990,
+      named: 594,
+      unnamed: 610,
+      levels: { organisation: [31, 120, 63, 0], person: [968, 0, 22] },
+      earlier: 0,
+    },
+    log: {
+      origin: "statements.example.org/s/benchbenchbench2",
+      vkey: `statements.example.org/s/benchbenchbench2+1a2b3c4d+${"A".repeat(43)}=`,
+      size: 1231,
+      root: hex("root"),
+    },
+    ...changes,
+  };
+}
+
+const NAMES: readonly Omit<SignatoryView, "index" | "version" | "date" | "lang">[] = [
+  {
+    kind: "organisation",
+    capacity: "institutional",
+    level: 3,
+    name: "Riverbend Library Union",
+    role: "Ada Winter, director",
+    place: "Riverbend",
+  },
+  { kind: "organisation", capacity: "institutional", level: 2, name: "Wardens of the Lower River", place: "Millford" },
+  {
+    kind: "person",
+    capacity: "personal",
+    level: 1,
+    name: "Tomás Okonjo-Lindqvist",
+    role: "postman",
+    place: "Upper Millford",
+  },
+  { kind: "organisation", capacity: "institutional", level: 1, name: "جمعية أصدقاء الحديقة", place: "المرسى" },
+  { kind: "person", capacity: "personal", level: 1, name: "Милица Петровић", place: "Нови Брод" },
+  {
+    kind: "person",
+    capacity: "institutional",
+    level: 3,
+    name: "王小雨",
+    role: "图书管理员",
+    organisation: "河湾图书馆",
+  },
+  {
+    kind: "person",
+    capacity: "personal",
+    level: 1,
+    name: "Ines Halloran",
+    place: "Riverbend",
+    reservation: "I join all of it but the date: the spring of 2028 is too late for my mother.",
+  },
+  { kind: "organisation", capacity: "institutional", level: 2, name: "School at the Old Quay" },
+  { kind: "person", capacity: "personal", level: 1, name: "B. Vandersloot", place: "Kade" },
+];
+
+const SIGNATORIES: readonly SignatoryView[] = [...NAMES, ...NAMES].map((one, index) => {
+  const lang = index % 5 === 3 ? "ar" : "en";
+  return { ...one, index: index + 1, version: 1, lang, date: `2026-11-${21 + Math.floor(index / 4)}` };
+});
+
+export const typed: SignedInput = {
+  kind: "person",
+  name: "Ines Halloran",
+  place: "Riverbend",
+  capacity: "personal",
+  named: true,
+  lang: "en",
+  version: hex("version"),
+};
+
+/** The statement is "benches"; "closed", "link" and "new" are the same in other states. */
+function findSample(slug: string): StatementView | null {
+  switch (slug) {
+    case "benches":
+    case "benchbenchbench2":
+      return sampleStatement();
+    case "closed":
+      return sampleStatement({ slug, state: "closed", closedAt: Date.UTC(2027, 2, 31) });
+    case "link":
+      return sampleStatement({ slug, visibility: "link", publishes: "2026-12-01T08:00:00Z" });
+    case "new": {
+      const none = { total: 0, organisations: 0, people: 0, named: 0, unnamed: 0, earlier: 0 };
+      return sampleStatement({ slug, counts: { ...none, levels: { organisation: [0, 0, 0, 0], person: [0, 0, 0] } } });
+    }
+    default:
+      return null;
+  }
+}
+
+const STATUSES = ["standing", "disputed", "withdrawn", "removed", "erased", "anonymised"] as const;
+
+function managedSample(token: string): ManagedView {
+  const status = STATUSES.find((one) => one === token) ?? "standing";
+  return {
+    statement: sampleStatement(),
+    index: 7,
+    input: typed,
+    status,
+    signedDate: "2026-11-21",
+    receiptUrl: CONFIRMED.receiptUrl,
+  };
+}
+
+function pendingSample(token: string): PendingView {
+  if (token === "bad") throw new RefusedError("token_invalid", "no such token");
+  const input = token === "unnamed" ? { ...typed, named: false } : typed;
+  return {
+    statement: sampleStatement(),
+    input: token === "ar" ? { ...input, lang: "ar" } : input,
+    expires: OPENED + 7 * 86_400_000,
+    confirmedIndex: token === "done" ? 7 : null,
+  };
+}
+
+const CONFIRMED = {
+  statement: "benchbenchbench2",
+  index: 7,
+  receipt: null,
+  receiptUrl: `${BASE}/api/v1/receipts/x?token=y`,
+  manageUrl: `${BASE}/manage?token=y`,
+};
+
+export const sample: PublicParts = {
+  identity: {
+    baseUrl: BASE,
+    origin: "statements.example.org",
+    vkey: `statements.example.org+5e6f7a8b+${"B".repeat(43)}=`,
+    dataDir: "data",
+    mailConfigured: true,
+  },
+  statements: {
+    find: async (slug) => findSample(slug),
+    list: async () => ({ items: ["benches", "closed", "new"].flatMap((slug) => findSample(slug) ?? []), next: "more" }),
+    text: async (_, lang) => TEXTS.get(lang) ?? null,
+    manifest: async () => null,
+    counts: async () => sampleStatement().counts,
+    signatories: async (_, query) => ({ items: [...SIGNATORIES].slice(0, query.limit), next: "more" }),
+  },
+  signing: {
+    submit: async (_, input) => {
+      if (!input.mailbox.includes("@")) {
+        throw new RefusedError("invalid_field", "That is not an e-mail address: it has no @.", { field: "mailbox" });
+      }
+      return { pending: "benchbenchbench2.x" };
+    },
+    pending: async (token) => pendingSample(token),
+    confirm: async () => CONFIRMED,
+    decline: async () => undefined,
+    managed: async (token) => managedSample(token),
+    withdraw: async () => CONFIRMED,
+    sendManageLink: async () => undefined,
+  },
+  logs: { checkpoint: async () => null, tile: async () => null },
+};
