@@ -13,7 +13,7 @@ import type { Outcome } from "./batcher.ts";
 import { mailRow } from "./mail-row.ts";
 import { makeCommitment } from "./openings.ts";
 import type { LogDraft } from "./sequencer.ts";
-import type { SigningDeps, StatementBrief } from "./signing-deps.ts";
+import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, makeManageToken, refuseToken } from "./signing-tokens.ts";
 import type { Submission } from "./submission.ts";
 import { openSubmission } from "./submission.ts";
@@ -49,14 +49,13 @@ export async function confirmAll(
     draft.statementId,
     waiting.map((row) => row.identity_mac),
   );
-  const about = await deps.describe(draft.statementId);
   const writes: Writes = { signatures: [], mails: [], confirmed: [] };
   const outcomes: Outcome<Confirmation>[] = [];
   for (const act of acts) {
     const row = rows.get(act.pendingId);
     try {
       if (row) await checkCode(deps, draft, row, act.code);
-      outcomes.push({ value: confirmOne(deps, draft, row, standing, writes, about) });
+      outcomes.push({ value: confirmOne(deps, draft, row, standing, writes) });
     } catch (error) {
       outcomes.push({ error });
     }
@@ -73,13 +72,12 @@ function confirmOne(
   row: PendingRow | undefined,
   standing: Map<string, number>,
   writes: Writes,
-  about: StatementBrief,
 ): Confirmation {
   if (!row) throw refuseToken();
   if (row.confirmed_index !== null) return { index: row.confirmed_index, repeated: true };
   const identity = Buffer.from(row.identity_mac).toString("hex");
   const earlier = standing.get(identity);
-  const index = earlier ?? sign(deps, draft, row, writes, about);
+  const index = earlier ?? sign(deps, draft, row, writes);
   standing.set(identity, index);
   row.confirmed_index = index;
   writes.confirmed.push({ id: row.id, index });
@@ -87,8 +85,8 @@ function confirmOne(
 }
 
 /** Appends the `sign` entry of a pending signature. @returns its index */
-function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Writes, about: StatementBrief): number {
-  const submission = readSubmission(deps, draft, row, about);
+function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Writes): number {
+  const submission = readSubmission(deps, draft, row);
   const { input } = submission;
   const index = draft.state.size;
   const level = 1;
@@ -125,7 +123,7 @@ function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Write
   const mail = {
     template: "signed" as const,
     to: input.mailbox,
-    params: { title: about.title, statementUrl: about.url, pending: row.id, token },
+    params: { title: draft.about.title, statementUrl: draft.about.url, pending: row.id, token },
   };
   writes.mails.push(
     mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, row.mailbox_mac, draft.now),
@@ -133,14 +131,14 @@ function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Write
   return index;
 }
 
-function readSubmission(deps: SigningDeps, draft: LogDraft, row: PendingRow, about: StatementBrief): Submission {
+function readSubmission(deps: SigningDeps, draft: LogDraft, row: PendingRow): Submission {
   if (row.input_sealed === null || row.expires_at < draft.now) {
     throw new RefusedError(
       "token_expired",
-      `The time to confirm is over, and what was typed is deleted. To sign, begin again at ${about.url}.`,
+      `The time to confirm is over, and what was typed is deleted. To sign, begin again at ${draft.about.url}.`,
     );
   }
-  if (draft.state.status !== "open" || (about.closes !== null && Date.parse(about.closes) <= draft.now)) {
+  if (draft.state.status !== "open" || (draft.state.closes !== null && Date.parse(draft.state.closes) <= draft.now)) {
     throw new RefusedError(
       "wrong_state",
       "This statement is closed: it takes no more signatures. Yours was not counted.",
@@ -150,7 +148,7 @@ function readSubmission(deps: SigningDeps, draft: LogDraft, row: PendingRow, abo
   if (submission.input.version !== draft.state.version) {
     throw new RefusedError(
       "wrong_version",
-      `The text changed after you asked to sign it, so nothing was signed. Read the new text and sign it at ${about.url}.`,
+      `The text changed after you asked to sign it, so nothing was signed. Read the new text and sign it at ${draft.about.url}.`,
     );
   }
   return submission;

@@ -62,8 +62,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const describe = async (statementId: string) => {
     const row = await reading.row(statementId);
     if (!row) throw new RefusedError("not_found", "There is no such statement here.");
-    const closes = row.closes_at === null ? null : new Date(row.closes_at).toISOString();
-    return { title: row.title, url: `${baseUrl}/s/${row.slug}`, closes };
+    return { title: row.title, url: `${baseUrl}/s/${row.slug}` };
   };
   const signingDeps = { store, secrets, baseUrl, clock, describe };
   const sequencer = makeSequencer(signingDeps, (statementId) => {

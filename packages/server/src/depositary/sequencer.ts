@@ -16,7 +16,7 @@ import type { Batcher, Outcome } from "./batcher.ts";
 import { makeBatcher } from "./batcher.ts";
 import type { ConfirmAct, Confirmation } from "./confirming.ts";
 import { confirmAll } from "./confirming.ts";
-import type { SigningDeps } from "./signing-deps.ts";
+import type { SigningDeps, StatementBrief } from "./signing-deps.ts";
 import type { WithdrawAct } from "./withdrawing.ts";
 import { withdrawAll } from "./withdrawing.ts";
 
@@ -35,6 +35,7 @@ export type Sequencer = {
 /** A log while a batch is being worked out: what is committed, and what the batch adds. */
 export type LogDraft = {
   readonly statementId: string;
+  readonly about: StatementBrief;
   readonly tx: Transaction;
   readonly now: number;
   state: StatementState;
@@ -57,10 +58,11 @@ export function makeSequencer(deps: SigningDeps, onAppended: (statementId: strin
 
   async function runOnce(statementId: string, acts: readonly Act[]): Promise<Outcome<Sequenced>[]> {
     let after: Known | null = null;
+    const about = await deps.describe(statementId);
     const outcomes = await deps.store.transaction(async (tx) => {
       await tx.lock(`log:${statementId}`);
       const before = await recall(tx, statementId, known.get(statementId));
-      const draft: LogDraft = { statementId, tx, now: deps.clock(), state: before.state, entries: [] };
+      const draft: LogDraft = { statementId, about, tx, now: deps.clock(), state: before.state, entries: [] };
       const results = await workOut(deps, draft, acts);
       after = await commitDraft(draft, before);
       return results;

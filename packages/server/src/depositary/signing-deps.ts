@@ -5,8 +5,6 @@ import type { Secrets } from "../secrets.ts";
 export type StatementBrief = {
   readonly title: string;
   readonly url: string;
-  /** RFC 3339, or null. */
-  readonly closes: string | null;
 };
 
 /** What the acts of signing need. */

@@ -51,7 +51,7 @@ async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow
   const ended = { index: row.idx, status: "withdrawn" as const, endedIndex: index, forget: row.kind === "person" };
   await endSignatures(draft.tx, draft.statementId, [ended]);
   if (mailbox !== undefined && row.mailbox_mac !== null) {
-    const { title } = await deps.describe(draft.statementId);
+    const { title } = draft.about;
     const token = makeManageToken(deps.secrets.macKey, draft.statementId, row.idx);
     const params = { title, kind: row.kind, pending: row.pending_id, token };
     const mail = { template: "withdrawn" as const, to: mailbox, params };

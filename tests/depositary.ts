@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createAdministrators } from "../packages/server/src/depositary/administrators.ts";
+import { createDepositary } from "../packages/server/src/depositary/create-depositary.ts";
+import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
+import type { Draft } from "../packages/server/src/depositary/drafts.ts";
+import type { SignatureInput } from "../packages/server/src/depositary/signing.ts";
+import type { StatementView } from "../packages/server/src/depositary/statements.ts";
+import { loadSecrets } from "../packages/server/src/secrets.ts";
+import type { Store } from "../packages/store/src/store.ts";
+import { openStore } from "../packages/store/src/store.ts";
+import { createTestDatabase } from "./postgres-server.ts";
+
+export type Engine = "sqlite" | "postgres";
+
+/** A place for a depositary's data, of which any number may be opened at once, as processes would. */
+export type Place = {
+  open(options?: { clock?: () => number }): Promise<{ depositary: Depositary; store: Store; errors: unknown[] }>;
+  remove(): Promise<void>;
+};
+
+export async function makePlace(engine: Engine): Promise<Place> {
+  const dataDir = mkdtempSync(join(tmpdir(), "undersigned-test-"));
+  const database = engine === "postgres" ? await createTestDatabase() : null;
+  return {
+    async open({ clock = Date.now } = {}) {
+      const errors: unknown[] = [];
+      const store = await openStore({ url: database?.url ?? null, file: join(dataDir, "undersigned.db") });
+      const secrets = loadSecrets(dataDir);
+      const depositary = await createDepositary({
+        store,
+        secrets,
+        administrators: createAdministrators({ store, secrets, dataDir, mailConfigured: false, clock }),
+        baseUrl: "https://letters.example",
+        dataDir,
+        mailConfigured: false,
+        rateLimit: true,
+        publishInterval: 20,
+        clock,
+        onMail: () => undefined,
+        onError: (error) => void errors.push(error),
+      });
+      return { depositary, store, errors };
+    },
+    async remove() {
+      await database?.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export const MARKDOWN = `# Open the reading rooms
+
+Reading rooms are where a town meets its own mind.
+
+## What we ask
+
+- Open every reading room on Sundays.
+- Heat them in winter.
+`;
+
+export function makeDraft(change: Partial<Draft> = {}): Draft {
+  return {
+    texts: [{ lang: "en", markdown: MARKDOWN, authentic: true }],
+    initiators: [{ name: "Friends of Reading Rooms", domain: "reading.example" }],
+    demands: [{ block: 3, addressees: ["Town Council"] }],
+    closes: null,
+    terms: {
+      who: ["organisation", "person"],
+      leastLevel: { organisation: 1, person: 1 },
+      reservations: true,
+      unnamed: true,
+      minimumAge: 16,
+      controller: { name: "Friends of Reading Rooms", contact: "privacy@reading.example" },
+      retention: { unconfirmedDays: 14, mailboxDays: 30 },
+    },
+    visibility: "public",
+    publishes: null,
+    ...change,
+  };
+}
+
+export function makeSignature(statement: StatementView, change: Partial<SignatureInput> = {}): SignatureInput {
+  return {
+    kind: "person",
+    name: "Ada Winter",
+    mailbox: "ada@post.example",
+    capacity: "personal",
+    named: true,
+    consent: true,
+    lang: "en",
+    version: statement.version?.digest ?? "",
+    ...change,
+  };
+}
+
+/** The token in the newest mail to this mailbox whose text has a link to `page`. */
+export async function mailedToken(
+  depositary: Depositary,
+  mailbox: string,
+  page: "confirm" | "manage",
+): Promise<string> {
+  const { items } = await depositary.outbox.list({ limit: 500 });
+  for (const mail of items) {
+    if (mail.to !== mailbox) continue;
+    const link = mail.links.find((address) => new URL(address).pathname === `/${page}`);
+    if (link) return new URL(link).searchParams.get("token") ?? "";
+  }
+  throw new Error(`no mail to ${mailbox} with a link to /${page}`);
+}
