@@ -97,7 +97,7 @@ export class CanonicalScanner {
     while (isDigit(this.#text.charCodeAt(this.#at))) this.#at++;
     const digits = this.#text.slice(start, this.#at);
     const value = Number(digits);
-    const canonical = digits.length > 0 && digits.length <= 16 && (digits.length === 1 || digits[0] !== "0");
+    const canonical = digits.length > 0 && (digits.length === 1 || digits[0] !== "0");
     if (!canonical || value < least || value > greatest) {
       this.#at = start;
       this.#refuse(`a whole number from ${least} to ${greatest}`);

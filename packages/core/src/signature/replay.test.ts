@@ -157,6 +157,16 @@ test("the compact replay keeps signatures across its blocks", () => {
   assert.equal(compact.signature(2 ** 40), null);
 });
 
+test("a level outside its range is refused, even when nothing was parsed", () => {
+  const { statement, signatures } = replay([{ act: "open", version: version(1), closes: null }, sign]);
+  for (const level of [0, -1, 4, 5, 1e9]) {
+    const signed: Entry = JSON.parse(JSON.stringify({ ...sign, level }));
+    assert.throws(() => step(statement, null, signed, 2), { rule: "level_of_kind" });
+    const attested: Entry = JSON.parse(JSON.stringify({ act: "attest", of: 1, level, observation: version(0) }));
+    assert.throws(() => step(statement, signatures.get(1) ?? null, attested, 2), { rule: "level_of_kind" });
+  }
+});
+
 test("a snapshot of the compact replay does not change with it", () => {
   const compact = new CompactReplay();
   compact.apply({ act: "open", version: version(1), closes: null });
