@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
+import type { Opening } from "@undersigned/core/signature/commitment.ts";
 import type { SignEntry } from "@undersigned/core/signature/entry.ts";
 import { formatEntry } from "@undersigned/core/signature/entry.ts";
 import { step } from "@undersigned/core/signature/replay.ts";
@@ -22,8 +23,17 @@ import { equalTokens } from "./tokens.ts";
 /** Confirms a pending signature: by a mailed token (then `code` is null: the id was found by it) or by the mailed code. */
 export type ConfirmAct = { kind: "confirm"; pendingId: string; code: string | null };
 
-/** Where the act stands in the log. */
-export type Confirmation = { index: number /** It stood there already. */; repeated: boolean };
+/** Where an act stands in the log. */
+export type Confirmation = {
+  readonly index: number;
+  /** It stood there already. */
+  readonly repeated: boolean;
+  /** What its receipt needs, of an act that was appended just now; what is repeated is read from the database. */
+  readonly appended?: Appended;
+};
+
+/** An entry, and its opening if it has one. */
+export type Appended = { readonly entry: Uint8Array; readonly opening: Opening | null };
 
 export const CODE_ATTEMPTS = 5;
 
@@ -77,15 +87,16 @@ function confirmOne(
   if (row.confirmed_index !== null) return { index: row.confirmed_index, repeated: true };
   const identity = Buffer.from(row.identity_mac).toString("hex");
   const earlier = standing.get(identity);
-  const index = earlier ?? sign(deps, draft, row, writes);
+  const index = earlier ?? draft.state.size;
+  const appended = earlier === undefined ? sign(deps, draft, row, writes) : null;
   standing.set(identity, index);
   row.confirmed_index = index;
   writes.confirmed.push({ id: row.id, index });
-  return { index, repeated: earlier !== undefined };
+  return appended === null ? { index, repeated: true } : { index, repeated: false, appended };
 }
 
-/** Appends the `sign` entry of a pending signature. @returns its index */
-function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Writes): number {
+/** Appends the `sign` entry of a pending signature. */
+function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Writes): Appended {
   const submission = readSubmission(deps, draft, row);
   const { input } = submission;
   const index = draft.state.size;
@@ -101,7 +112,8 @@ function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Write
     commitment: encodeHex(opened.commitment),
   };
   draft.state = step(draft.state, null, entry, index).statement;
-  draft.entries.push(formatEntry(entry));
+  const bytes = formatEntry(entry);
+  draft.entries.push(bytes);
   writes.signatures.push({
     statement_id: draft.statementId,
     idx: index,
@@ -128,7 +140,7 @@ function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Write
   writes.mails.push(
     mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, row.mailbox_mac, draft.now),
   );
-  return index;
+  return { entry: bytes, opening: opened.opening };
 }
 
 function readSubmission(deps: SigningDeps, draft: LogDraft, row: PendingRow): Submission {

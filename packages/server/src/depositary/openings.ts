@@ -1,7 +1,7 @@
 import { decodeUtf8, encodeHex } from "@undersigned/core/bytes.ts";
 import { formatCanonicalJson } from "@undersigned/core/json.ts";
 import type { Half, Opening } from "@undersigned/core/signature/commitment.ts";
-import { combine, digestPart } from "@undersigned/core/signature/commitment.ts";
+import { combine, digestPart, openBoth } from "@undersigned/core/signature/commitment.ts";
 import type { Identity, PrivatePart, PublicPart } from "@undersigned/core/signature/part.ts";
 import type { SignatureTable } from "@undersigned/store/schema.ts";
 import type { Selectable } from "kysely";
@@ -18,6 +18,7 @@ type OpeningColumns = Pick<
 export type Commitment = {
   /** 32 bytes, as the entry carries it. */
   readonly commitment: Uint8Array;
+  readonly opening: Opening;
   /** The columns that keep both openings, the private one sealed to its place. */
   columns(sealKey: Uint8Array, statementId: string, index: number): OpeningColumns;
 };
@@ -52,6 +53,7 @@ export function makeCommitment(submission: Submission, { now, salts }: { now: nu
   const privateDigest = digestPart(privateSalt, privatePart);
   return {
     commitment: combine(publicDigest, privateDigest),
+    opening: openBoth({ salt: publicSalt, part: publicPart }, { salt: privateSalt, part: privatePart }),
     columns(sealKey, statementId, index) {
       const plain = formatCanonicalJson({ part: privatePart, salt: encodeHex(privateSalt) });
       return {

@@ -9,6 +9,7 @@ import { readPending } from "@undersigned/store/pending.ts";
 import type { Publication } from "@undersigned/store/publish.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
 import type { Secrets } from "../secrets.ts";
+import type { Appended } from "./confirming.ts";
 import { readOpening } from "./openings.ts";
 import type { Published, Publishing } from "./publishing.ts";
 import type { TokenTarget } from "./signing-tokens.ts";
@@ -39,8 +40,11 @@ export type Receipts = {
 
 /** Makes receipts for those who have shown that they may have them. */
 export type ReceiptMaking = {
-  /** The receipt of entry `index`; null when it is not published within `wait` milliseconds. */
-  make(statementId: string, index: number, wait: number): Promise<Receipt | null>;
+  /**
+   * The receipt of entry `index`; null when it is not published within `wait` milliseconds.
+   * @param appended what it needs, when it is at hand; else it is read from the database
+   */
+  make(statementId: string, index: number, wait: number, appended?: Appended): Promise<Receipt | null>;
 };
 
 type Deps = {
@@ -51,12 +55,11 @@ type Deps = {
 };
 
 export function makeReceipts(deps: Deps): ReceiptMaking & Receipts {
-  async function make(statementId: string, index: number, wait: number): Promise<Receipt | null> {
-    const published = await deps.publishing.waitFor(statementId, index + 1, wait);
-    return published && (await makeReceipt(deps, statementId, index, published));
-  }
   return {
-    make,
+    async make(statementId, index, wait, appended) {
+      const published = await deps.publishing.waitFor(statementId, index + 1, wait);
+      return published && (await makeReceipt(deps, statementId, index, published, appended));
+    },
     async get(id, token) {
       const target = readToken(deps.secrets.macKey, token);
       const index = await indexFor(deps.store, target, id);
@@ -95,23 +98,28 @@ async function confirmedIndex(store: Store, target: TokenTarget & { kind: "pendi
   return row.confirmed_index;
 }
 
-async function makeReceipt(deps: Deps, statementId: string, index: number, published: Published): Promise<Receipt> {
-  const { statement, heads } = published;
-  const headIndex = statement.headIndex as number;
-  const [entry, head, signature, entryProof, headProof] = await Promise.all([
-    readEntry(deps.store, statementId, index),
-    readEntry(deps.store, HEADS, headIndex),
-    readSignature(deps.store.db, statementId, index),
-    prove(deps.tiles, statementId, index, statement),
-    headProofOf(deps.tiles, headIndex, heads),
-  ]);
+async function makeReceipt(
+  deps: Deps,
+  statementId: string,
+  index: number,
+  { statement, heads }: Published,
+  appended?: Appended,
+): Promise<Receipt> {
+  const { entry, opening } = appended ?? (await readAppended(deps, statementId, index));
+  const head = await headOf(deps, statement.headIndex as number, heads);
   return {
     format: "undersigned/receipt@v1",
     entry: encodeBase64(entry),
-    opening: signature ? readOpening(deps.secrets, signature) : null,
-    head: encodeBase64(head),
-    proofs: { statement: entryProof, heads: headProof },
+    opening,
+    head: head.entry,
+    proofs: { statement: await prove(deps.tiles, statementId, index, statement), heads: head.proof },
   };
+}
+
+async function readAppended({ store, secrets }: Deps, statementId: string, index: number): Promise<Appended> {
+  const entry = await readEntry(store, statementId, index);
+  const signature = await readSignature(store.db, statementId, index);
+  return { entry, opening: signature ? readOpening(secrets, signature) : null };
 }
 
 async function readEntry(store: Store, log: string, index: number): Promise<Uint8Array> {
@@ -120,15 +128,22 @@ async function readEntry(store: Store, log: string, index: number): Promise<Uint
   return entry;
 }
 
-/** Every receipt of a publish round needs the same proof of its head: the last one is kept. */
-let lastHeadProof: { headIndex: number; size: number; tiles: TileReading; proof: Promise<string> } | null = null;
+type ProvenHead = { readonly entry: string; readonly proof: string };
 
-function headProofOf(tiles: TileReading, headIndex: number, heads: Publication): Promise<string> {
-  if (lastHeadProof?.tiles === tiles && lastHeadProof.headIndex === headIndex && lastHeadProof.size === heads.size) {
-    return lastHeadProof.proof;
-  }
-  lastHeadProof = { headIndex, size: heads.size, tiles, proof: prove(tiles, HEADS, headIndex, heads) };
-  return lastHeadProof.proof;
+/** Every receipt of a publish round has the same head and proof of it: those made last are kept, by publication. */
+const heads = new WeakMap<Publication, { headIndex: number; made: Promise<ProvenHead> }>();
+
+function headOf(deps: Deps, headIndex: number, publication: Publication): Promise<ProvenHead> {
+  const known = heads.get(publication);
+  if (known?.headIndex === headIndex) return known.made;
+  const made = makeHead(deps, headIndex, publication);
+  heads.set(publication, { headIndex, made });
+  return made;
+}
+
+async function makeHead({ store, tiles }: Deps, headIndex: number, publication: Publication): Promise<ProvenHead> {
+  const entry = await readEntry(store, HEADS, headIndex);
+  return { entry: encodeBase64(entry), proof: await prove(tiles, HEADS, headIndex, publication) };
 }
 
 /** A C2SP tlog-proof of one entry in the published tree. */

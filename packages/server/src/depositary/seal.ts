@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from "node:crypto";
 import { encodeUtf8 } from "@undersigned/core/bytes.ts";
 import { MalformedError } from "@undersigned/core/errors.ts";
 
@@ -15,7 +16,7 @@ const TAG_BYTES = 16;
  */
 export function seal(key: Uint8Array, plain: Uint8Array, ...place: readonly string[]): Uint8Array {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv(ALGORITHM, keyObjectOf(key), nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(joinParts(place));
   const body = cipher.update(plain);
   cipher.final();
@@ -31,7 +32,7 @@ export function unseal(key: Uint8Array, sealed: Uint8Array, ...place: readonly s
     throw new MalformedError("unsupported", `a seal of version ${sealed[0]} is not known`);
   if (sealed.length < 1 + NONCE_BYTES + TAG_BYTES) throw new MalformedError("malformed", "a seal that is cut short");
   const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
-  const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  const decipher = createDecipheriv(ALGORITHM, keyObjectOf(key), nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(joinParts(place));
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
   const plain = decipher.update(sealed.subarray(1 + NONCE_BYTES, sealed.length - TAG_BYTES));
@@ -51,9 +52,21 @@ export function unseal(key: Uint8Array, sealed: Uint8Array, ...place: readonly s
  * @param purpose keeps macs of different use apart: "mailbox", "code", "rate" …
  */
 export function mac(key: Uint8Array, purpose: string, ...parts: readonly (string | Uint8Array)[]): Uint8Array {
-  return createHmac("sha256", key)
+  return createHmac("sha256", keyObjectOf(key))
     .update(joinParts([purpose, ...parts]))
     .digest();
+}
+
+/** Made once for each key: node:crypto would make it anew at every call, which costs more than the call. */
+const keyObjects = new WeakMap<Uint8Array, KeyObject>();
+
+function keyObjectOf(key: Uint8Array): KeyObject {
+  let found = keyObjects.get(key);
+  if (found === undefined) {
+    found = createSecretKey(key);
+    keyObjects.set(key, found);
+  }
+  return found;
 }
 
 /** Each part as four bytes of length, big-endian, and its bytes. */

@@ -6,7 +6,7 @@ import { mailboxMac } from "./identity-mac.ts";
 import { mailRow } from "./mail-row.ts";
 import { openPrivateHalf, readPublicHalf } from "./openings.ts";
 import type { Receipt, ReceiptMaking } from "./receipts.ts";
-import type { Sequencer } from "./sequencer.ts";
+import type { Sequenced, Sequencer } from "./sequencer.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { makeManageToken, randomMailId, readToken, refuseToken, statementOfPending } from "./signing-tokens.ts";
 import type { StatementReading } from "./statement-reading.ts";
@@ -100,14 +100,14 @@ type CreateDeps = SigningDeps & {
 export function createSigning(deps: CreateDeps): Signing {
   const { store, secrets, sequencer, receipts, clock } = deps;
 
-  async function confirmed(statementId: string, signIndex: number, index: number, wait: number): Promise<Confirmed> {
+  async function confirmed(statementId: string, signIndex: number, act: Sequenced, wait: number): Promise<Confirmed> {
     deps.onMail();
     const token = makeManageToken(secrets.macKey, statementId, signIndex);
     return {
       statement: statementId,
-      index,
-      receipt: await receipts.make(statementId, index, wait),
-      receiptUrl: `${deps.baseUrl}/api/v1/receipts/${statementId}.${index}?token=${token}`,
+      index: act.index,
+      receipt: await receipts.make(statementId, act.index, wait, act.appended),
+      receiptUrl: `${deps.baseUrl}/api/v1/receipts/${statementId}.${act.index}?token=${token}`,
       manageUrl: `${deps.baseUrl}/manage?token=${token}`,
     };
   }
@@ -125,8 +125,8 @@ export function createSigning(deps: CreateDeps): Signing {
     },
     async confirm(by, options = {}) {
       const act = confirmAct(secrets, by);
-      const { index } = await sequencer.act(act.statementId, { kind: "confirm", ...act });
-      return await confirmed(act.statementId, index, index, options.wait ?? RECEIPT_WAIT);
+      const done = await sequencer.act(act.statementId, { kind: "confirm", ...act });
+      return await confirmed(act.statementId, done.index, done, options.wait ?? RECEIPT_WAIT);
     },
     async decline(token) {
       const target = readToken(secrets.macKey, token);
@@ -139,8 +139,8 @@ export function createSigning(deps: CreateDeps): Signing {
     managed: (token) => viewManaged(deps, token),
     async withdraw(token, options = {}) {
       const target = await signatureOf(deps, token);
-      const { index } = await sequencer.act(target.statementId, { kind: "withdraw", index: target.index });
-      return await confirmed(target.statementId, target.index, index, options.wait ?? RECEIPT_WAIT);
+      const done = await sequencer.act(target.statementId, { kind: "withdraw", index: target.index });
+      return await confirmed(target.statementId, target.index, done, options.wait ?? RECEIPT_WAIT);
     },
     async sendManageLink(statementId, mailbox) {
       const statement = await deps.reading.row(statementId);

@@ -46,7 +46,8 @@ async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow
   const index = draft.state.size;
   const entry = { act: "withdraw", of: row.idx } as const;
   draft.state = step(draft.state, stateOf(row), entry, index).statement;
-  draft.entries.push(formatEntry(entry));
+  const bytes = formatEntry(entry);
+  draft.entries.push(bytes);
   const mailbox = openPrivateHalf(deps.secrets, row)?.part.mailbox;
   const ended = { index: row.idx, status: "withdrawn" as const, endedIndex: index, forget: row.kind === "person" };
   await endSignatures(draft.tx, draft.statementId, [ended]);
@@ -61,7 +62,7 @@ async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow
   }
   row.status = "withdrawn";
   row.ended_index = index;
-  return { index, repeated: false };
+  return { index, repeated: false, appended: { entry: bytes, opening: null } };
 }
 
 function stateOf(row: SignatureRow): SignatureState {
