@@ -106,16 +106,38 @@ export async function markMailSent({ db }: Access, mail: LeasedMail, resealed: U
     .execute();
 }
 
-/** The mail could not be sent, for this reason: it waits, longer each time, and in the end has failed. */
-export async function markMailFailed({ db }: Access, mail: LeasedMail, reason: string, now: number): Promise<void> {
+/**
+ * The mail could not be sent, for this reason: it waits, longer each time, and in the end has failed; at once when `final`,
+ * because another attempt would meet the same refusal.
+ */
+export async function markMailFailed(
+  { db }: Access,
+  mail: LeasedMail,
+  reason: string,
+  now: number,
+  options: { readonly final?: boolean } = {},
+): Promise<void> {
+  const failed = options.final === true || mail.attempts >= MAIL_ATTEMPTS;
   await db
     .updateTable("outbox")
     .set({
-      state: mail.attempts >= MAIL_ATTEMPTS ? "failed" : "waiting",
+      state: failed ? "failed" : "waiting",
       next_at: now + backoff(mail.attempts, FIRST_BACKOFF, LONGEST_BACKOFF),
       lease_until: 0,
       error: reason.slice(0, 1000),
     })
+    .where("statement_id", "=", mail.statementId)
+    .where("id", "=", mail.id)
+    .where("state", "=", "waiting")
+    .where("lease_until", "=", mail.leaseUntil)
+    .execute();
+}
+
+/** A mail in hand that was not tried, because the server stops: it is due again, and the attempt does not count. */
+export async function releaseMail({ db }: Access, mail: LeasedMail, now: number): Promise<void> {
+  await db
+    .updateTable("outbox")
+    .set({ attempts: mail.attempts - 1, next_at: now, lease_until: 0 })
     .where("statement_id", "=", mail.statementId)
     .where("id", "=", mail.id)
     .where("state", "=", "waiting")

@@ -10,6 +10,7 @@ import {
   markMailFailed,
   markMailSent,
   purgeMails,
+  releaseMail,
   retryMail,
 } from "../outbox.ts";
 import type { Contract } from "./context.ts";
@@ -71,10 +72,10 @@ export function outboxContract({ engine, store, openAnother }: Contract): void {
     for (let attempt = 1; attempt <= MAIL_ATTEMPTS; attempt += 1) {
       const mail = await leaseOne(now);
       assert.equal(mail.attempts, attempt);
-      await markMailFailed(store(), mail, "550 no such mailbox", now);
+      await markMailFailed(store(), mail, "450 try later", now);
       const row = await rowOf("failing");
       assert.equal(row?.state, attempt < MAIL_ATTEMPTS ? "waiting" : "failed");
-      assert.equal(row?.error, "550 no such mailbox");
+      assert.equal(row?.error, "450 try later");
       waits.push((row?.next_at ?? 0) - now);
       now = row?.next_at ?? 0;
     }
@@ -84,6 +85,28 @@ export function outboxContract({ engine, store, openAnother }: Contract): void {
     assert.equal((await leaseOne(now)).attempts, 1);
     assert.equal(await retryMail(store(), "outbox", "failing", now), false, "it is being sent just now");
     assert.equal(await retryMail(store(), "outbox", "none", now), false);
+  });
+
+  test(`${engine}: a mail that was refused for good has failed at once`, async () => {
+    await clear();
+    await put("refused", NOW);
+    await markMailFailed(store(), await leaseOne(NOW), "550 no such mailbox", NOW, { final: true });
+    assert.equal((await rowOf("refused"))?.state, "failed");
+    assert.deepEqual(await leaseMails(store(), { now: NOW + 1000 * HOUR, leaseMs: LEASE, limit: 10 }), []);
+  });
+
+  test(`${engine}: a mail given back untried is due at once, and the attempt does not count`, async () => {
+    await clear();
+    await put("released", NOW);
+    const mail = await leaseOne(NOW);
+    await releaseMail(store(), mail, NOW + 1);
+    assert.deepEqual(await leaseOne(NOW + 1), { ...mail, leaseUntil: NOW + 1 + LEASE });
+    await releaseMail(store(), mail, NOW + 2);
+    assert.deepEqual(
+      await leaseMails(store(), { now: NOW + 2, leaseMs: LEASE, limit: 10 }),
+      [],
+      "a lease that is over",
+    );
   });
 
   test(`${engine}: a sender that died loses its mail, and its late failure changes nothing`, async () => {

@@ -9,7 +9,7 @@ import { makeTransactionScope } from "../transaction-scope.ts";
 import { formatArray } from "./array.ts";
 import type { ColumnTypes } from "./columns.ts";
 import { readColumnTypes } from "./columns.ts";
-import { checkDurable, replicaWarning } from "./durability.ts";
+import { checkDurable, readDurability, replicaWarning } from "./durability.ts";
 import { parseTypes } from "./parse-types.ts";
 
 /** Milliseconds. A statement that takes longer has gone wrong. */
@@ -43,7 +43,7 @@ export async function openPostgres(url: string, warn: (message: string) => void)
     keepAlive: true,
     types: parseTypes,
     async onConnect(client) {
-      await checkDurable(client);
+      checkDurable(await readDurability(client));
       await client.query(`set statement_timeout = ${STATEMENT_TIMEOUT}`);
     },
   });
@@ -84,7 +84,7 @@ export async function openPostgres(url: string, warn: (message: string) => void)
 async function warnOfReplicas(pool: pg.Pool, warn: (message: string) => void): Promise<void> {
   const client = await pool.connect();
   try {
-    const warning = await replicaWarning(client);
+    const warning = replicaWarning(await readDurability(client));
     if (warning !== null) warn(warning);
   } finally {
     client.release();

@@ -18,7 +18,11 @@ import { SqliteError } from "./writer-protocol.ts";
 export async function openSqlite(file: string): Promise<Store> {
   // SQLite gives its -wal and -shm files the same permissions.
   closeSync(openSync(file, "a", 0o600));
-  const writer = await startWriter(file);
+  return storeOver(file, await startWriter(file));
+}
+
+/** The store over a writer that has opened the file. */
+export function storeOver(file: string, writer: Writer): Store {
   const reader = openReader(file);
   const mutex = makeMutex();
   const scope = makeTransactionScope();

@@ -8,7 +8,10 @@ import { OPENED, SqliteError } from "./writer-protocol.ts";
 export type Writer = {
   /** @throws SqliteError when SQLite refuses; UndersignedError `unavailable` when the thread is gone */
   request(request: WriterRequest): Promise<Outcome>;
+  /** Checkpoints, closes the file and ends the thread. */
   close(): Promise<void>;
+  /** Ends the thread where it is, as a crash would. */
+  terminate(): Promise<void>;
 };
 
 type Waiting = { resolve(outcome: Outcome): void; reject(error: Error): void };
@@ -24,7 +27,8 @@ function workerUrl(): URL {
 
 /** Starts the thread and opens the file in it. */
 export async function startWriter(file: string): Promise<Writer> {
-  const worker = new Worker(workerUrl(), { workerData: { file }, name: "sqlite writer" });
+  // No flags of the main thread: some (--eval's) keep a thread from starting, and it needs none.
+  const worker = new Worker(workerUrl(), { workerData: { file }, name: "sqlite writer", execArgv: [] });
   const waiting = new Map<number, Waiting>();
   let lastId = OPENED;
   let gone: Error | null = null;
@@ -67,6 +71,10 @@ export async function startWriter(file: string): Promise<Writer> {
     request,
     async close() {
       if (gone === null) await request({ kind: "close" });
+      await exited;
+    },
+    async terminate() {
+      await worker.terminate();
       await exited;
     },
   };
