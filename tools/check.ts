@@ -59,7 +59,7 @@ async function checkTypes(root: string): Promise<Verdict> {
 
 /** The committed dump of the schema must be what the migrations make. */
 async function checkSchema(root: string): Promise<Verdict> {
-  const script = path.join(root, "packages/store/src/dump-schema.ts");
+  const script = path.join(root, "tools/dump-schema.ts");
   if (!existsSync(script)) return { ok: true, summary: "no schema is dumped yet", details: "" };
   const { status, output } = await run(root, process.execPath, [script, "--check"]);
   return { ok: status === 0, summary: status === 0 ? "the dump is current" : "", details: output };

@@ -9,44 +9,46 @@ export async function foundation(db: Kysely<unknown>, engine: Engine): Promise<v
   const table = (name: string) => db.schema.createTable(name);
 
   await table("setting")
-    .addColumn("name", "text", (c) => c.primaryKey())
+    .addColumn("name", "text", (c) => c.primaryKey().notNull())
     .addColumn("value", "text", (c) => c.notNull())
     .execute();
   await table("administrator")
-    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("id", "text", (c) => c.primaryKey().notNull())
     .addColumn("name", "text", (c) => c.notNull())
     .addColumn("mailbox", "text", (c) => c.notNull().unique())
     .addColumn("password", "text")
     .addColumn("created_at", "bigint", (c) => c.notNull())
     .execute();
   await table("session")
-    .addColumn("token_hash", bytes, (c) => c.primaryKey())
+    .addColumn("token_hash", bytes, (c) => c.primaryKey().notNull())
     .addColumn("administrator_id", "text", (c) => c.notNull().references("administrator.id").onDelete("cascade"))
     .addColumn("csrf", "text", (c) => c.notNull())
     .addColumn("created_at", "bigint", (c) => c.notNull())
     .addColumn("expires_at", "bigint", (c) => c.notNull())
     .execute();
   await table("sign_in_code")
-    .addColumn("administrator_id", "text", (c) => c.primaryKey().references("administrator.id").onDelete("cascade"))
+    .addColumn("administrator_id", "text", (c) =>
+      c.primaryKey().notNull().references("administrator.id").onDelete("cascade"),
+    )
     .addColumn("code_mac", bytes, (c) => c.notNull())
     .addColumn("attempts", "integer", (c) => c.notNull())
     .addColumn("expires_at", "bigint", (c) => c.notNull())
     .execute();
   await table("api_token")
-    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("id", "text", (c) => c.primaryKey().notNull())
     .addColumn("token_hash", bytes, (c) => c.notNull().unique())
     .addColumn("label", "text", (c) => c.notNull())
     .addColumn("created_at", "bigint", (c) => c.notNull())
     .execute();
   await table("idempotency")
-    .addColumn("key_hash", bytes, (c) => c.primaryKey())
+    .addColumn("key_hash", bytes, (c) => c.primaryKey().notNull())
     .addColumn("request_hash", bytes, (c) => c.notNull())
     .addColumn("status", "integer", (c) => c.notNull())
     .addColumn("body", "text", (c) => c.notNull())
     .addColumn("expires_at", "bigint", (c) => c.notNull())
     .execute();
   await table("rate")
-    .addColumn("bucket", bytes, (c) => c.primaryKey())
+    .addColumn("bucket", bytes, (c) => c.primaryKey().notNull())
     .addColumn("count", "bigint", (c) => c.notNull())
     .addColumn("resets_at", "bigint", (c) => c.notNull())
     .execute();
@@ -93,7 +95,7 @@ export async function foundation(db: Kysely<unknown>, engine: Engine): Promise<v
 async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>, engine: Engine): Promise<void> {
   const table = (name: string) => db.schema.createTable(name);
   await table("statement")
-    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("id", "text", (c) => c.primaryKey().notNull())
     .addColumn("slug", "text", (c) => c.notNull().unique())
     .addColumn("state", "text", (c) => c.notNull())
     .addColumn("draft", "text", (c) => c.notNull())
@@ -201,7 +203,7 @@ async function words(db: Kysely<unknown>, engine: Engine): Promise<void> {
 async function logs(db: Kysely<unknown>, bytes: ReturnType<typeof sql>): Promise<void> {
   const table = (name: string) => db.schema.createTable(name);
   await table("log")
-    .addColumn("log_id", "text", (c) => c.primaryKey())
+    .addColumn("log_id", "text", (c) => c.primaryKey().notNull())
     .addColumn("size", "bigint", (c) => c.notNull())
     .addColumn("root", bytes, (c) => c.notNull())
     .addColumn("state", "text", (c) => c.notNull())
@@ -221,11 +223,11 @@ async function logs(db: Kysely<unknown>, bytes: ReturnType<typeof sql>): Promise
     .addPrimaryKeyConstraint("tile_key", ["log_id", "level", "idx"])
     .execute();
   await table("unpublished")
-    .addColumn("log_id", "text", (c) => c.primaryKey())
+    .addColumn("log_id", "text", (c) => c.primaryKey().notNull())
     .addColumn("size", "bigint", (c) => c.notNull())
     .execute();
   await table("publication")
-    .addColumn("log_id", "text", (c) => c.primaryKey())
+    .addColumn("log_id", "text", (c) => c.primaryKey().notNull())
     .addColumn("size", "bigint", (c) => c.notNull())
     .addColumn("root", bytes, (c) => c.notNull())
     .addColumn("checkpoint", bytes, (c) => c.notNull())

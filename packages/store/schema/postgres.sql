@@ -1,0 +1,228 @@
+create table administrator (
+  id text not null,
+  name text not null,
+  mailbox text not null,
+  password text,
+  created_at bigint not null,
+  constraint administrator_mailbox_key UNIQUE (mailbox),
+  constraint administrator_pkey PRIMARY KEY (id)
+);
+
+create table api_token (
+  id text not null,
+  token_hash bytea not null,
+  label text not null,
+  created_at bigint not null,
+  constraint api_token_pkey PRIMARY KEY (id),
+  constraint api_token_token_hash_key UNIQUE (token_hash)
+);
+
+create table entry (
+  log_id text not null,
+  idx bigint not null,
+  bytes bytea not null,
+  constraint entry_key PRIMARY KEY (log_id, idx)
+);
+
+create table idempotency (
+  key_hash bytea not null,
+  request_hash bytea not null,
+  status integer not null,
+  body text not null,
+  expires_at bigint not null,
+  constraint idempotency_pkey PRIMARY KEY (key_hash)
+);
+
+create table job (
+  id bigint generated always as identity not null,
+  kind text not null,
+  key text not null,
+  payload text not null,
+  run_at bigint not null,
+  lease_until bigint not null,
+  again_at bigint,
+  attempts integer not null,
+  error text,
+  constraint job_kind_key UNIQUE (kind, key),
+  constraint job_pkey PRIMARY KEY (id)
+);
+CREATE INDEX job_run_at ON job USING btree (run_at);
+
+create table log (
+  log_id text not null,
+  size bigint not null,
+  root bytea not null,
+  state text not null,
+  constraint log_pkey PRIMARY KEY (log_id)
+);
+
+create table outbox (
+  statement_id text not null,
+  id text not null,
+  template text not null,
+  mail_sealed bytea,
+  mailbox_mac bytea not null,
+  state text not null,
+  attempts integer not null,
+  next_at bigint not null,
+  lease_until bigint not null,
+  error text,
+  created_at bigint not null,
+  sent_at bigint,
+  constraint outbox_key PRIMARY KEY (statement_id, id)
+);
+CREATE INDEX outbox_created ON outbox USING btree (created_at, id);
+CREATE INDEX outbox_mailbox ON outbox USING btree (statement_id, mailbox_mac);
+CREATE INDEX outbox_waiting ON outbox USING btree (next_at) WHERE (state = 'waiting'::text);
+
+create table pending (
+  statement_id text not null,
+  id text not null,
+  input_sealed bytea,
+  attempts integer not null,
+  identity_mac bytea not null,
+  mailbox_mac bytea not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  confirmed_index bigint,
+  constraint pending_key PRIMARY KEY (statement_id, id)
+);
+CREATE INDEX pending_expiry ON pending USING btree (expires_at) WHERE (input_sealed IS NOT NULL);
+
+create table publication (
+  log_id text not null,
+  size bigint not null,
+  root bytea not null,
+  checkpoint bytea not null,
+  head_index bigint,
+  published_at bigint not null,
+  constraint publication_pkey PRIMARY KEY (log_id)
+);
+
+create table rate (
+  bucket bytea not null,
+  count bigint not null,
+  resets_at bigint not null,
+  constraint rate_pkey PRIMARY KEY (bucket)
+);
+
+create table schema_version (
+  version integer not null,
+  name text not null,
+  applied_at bigint not null,
+  constraint schema_version_pkey PRIMARY KEY (version)
+);
+
+create table session (
+  token_hash bytea not null,
+  administrator_id text not null,
+  csrf text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  constraint session_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrator(id) ON DELETE CASCADE,
+  constraint session_pkey PRIMARY KEY (token_hash)
+);
+
+create table setting (
+  name text not null,
+  value text not null,
+  constraint setting_pkey PRIMARY KEY (name)
+);
+
+create table sign_in_code (
+  administrator_id text not null,
+  code_mac bytea not null,
+  attempts integer not null,
+  expires_at bigint not null,
+  constraint sign_in_code_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrator(id) ON DELETE CASCADE,
+  constraint sign_in_code_pkey PRIMARY KEY (administrator_id)
+);
+
+create table signatory_word (
+  statement_id text not null,
+  word text collate "C" not null,
+  idx bigint not null,
+  constraint signatory_word_key PRIMARY KEY (statement_id, word, idx)
+);
+CREATE INDEX signatory_word_idx ON signatory_word USING btree (statement_id, idx, word);
+
+create table signature (
+  statement_id text not null,
+  idx bigint not null,
+  kind text not null,
+  capacity text not null,
+  named integer not null,
+  level integer not null,
+  version text not null,
+  status text not null,
+  reason text,
+  identity_mac bytea,
+  mailbox_mac bytea,
+  pending_id text not null,
+  ended_index bigint,
+  public_digest bytea not null,
+  public_part text,
+  public_salt bytea,
+  private_digest bytea not null,
+  private_sealed bytea,
+  signed_at bigint not null,
+  constraint signature_identity UNIQUE (statement_id, identity_mac),
+  constraint signature_key PRIMARY KEY (statement_id, idx)
+);
+CREATE INDEX signature_listed ON signature USING btree (statement_id, kind, idx) WHERE ((named = 1) AND (status = 'standing'::text));
+CREATE INDEX signature_mailbox ON signature USING btree (statement_id, mailbox_mac);
+
+create table statement (
+  id text not null,
+  slug text not null,
+  state text not null,
+  draft text not null,
+  title text not null,
+  visibility text not null,
+  link_key text not null,
+  publishes_at bigint,
+  created_at bigint not null,
+  opened_at bigint,
+  closes_at bigint,
+  closed_at bigint,
+  version integer not null,
+  indexed_to bigint not null,
+  constraint statement_pkey PRIMARY KEY (id),
+  constraint statement_slug_key UNIQUE (slug)
+);
+CREATE INDEX statement_created ON statement USING btree (created_at, id);
+
+create table text (
+  statement_id text not null,
+  version integer not null,
+  lang text not null,
+  sha256 text not null,
+  bytes bytea not null,
+  position integer not null,
+  constraint text_key PRIMARY KEY (statement_id, version, lang)
+);
+
+create table tile (
+  log_id text not null,
+  level integer not null,
+  idx bigint not null,
+  root bytea not null,
+  hashes bytea not null,
+  constraint tile_key PRIMARY KEY (log_id, level, idx)
+);
+
+create table unpublished (
+  log_id text not null,
+  size bigint not null,
+  constraint unpublished_pkey PRIMARY KEY (log_id)
+);
+
+create table version (
+  statement_id text not null,
+  number integer not null,
+  digest text not null,
+  manifest bytea not null,
+  consent_notice text not null,
+  opened_at bigint not null,
+  constraint version_key PRIMARY KEY (statement_id, number)
+);

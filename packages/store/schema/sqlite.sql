@@ -1,0 +1,219 @@
+CREATE TABLE "administrator" (
+  "id" text not null primary key,
+  "name" text not null,
+  "mailbox" text not null unique,
+  "password" text,
+  "created_at" bigint not null
+);
+
+CREATE TABLE "api_token" (
+  "id" text not null primary key,
+  "token_hash" blob not null unique,
+  "label" text not null,
+  "created_at" bigint not null
+);
+
+CREATE TABLE "entry" (
+  "log_id" text not null,
+  "idx" bigint not null,
+  "bytes" blob not null,
+  constraint "entry_key" primary key ("log_id", "idx")
+);
+
+CREATE TABLE "idempotency" (
+  "key_hash" blob not null primary key,
+  "request_hash" blob not null,
+  "status" integer not null,
+  "body" text not null,
+  "expires_at" bigint not null
+);
+
+CREATE TABLE "job" (
+  "id" integer primary key,
+  "kind" text not null,
+  "key" text not null,
+  "payload" text not null,
+  "run_at" bigint not null,
+  "lease_until" bigint not null,
+  "again_at" bigint,
+  "attempts" integer not null,
+  "error" text,
+  constraint "job_kind_key" unique ("kind", "key")
+);
+
+CREATE INDEX "job_run_at" on "job" ("run_at");
+
+CREATE TABLE "log" (
+  "log_id" text not null primary key,
+  "size" bigint not null,
+  "root" blob not null,
+  "state" text not null
+);
+
+CREATE TABLE "outbox" (
+  "statement_id" text not null,
+  "id" text not null,
+  "template" text not null,
+  "mail_sealed" blob,
+  "mailbox_mac" blob not null,
+  "state" text not null,
+  "attempts" integer not null,
+  "next_at" bigint not null,
+  "lease_until" bigint not null,
+  "error" text,
+  "created_at" bigint not null,
+  "sent_at" bigint,
+  constraint "outbox_key" primary key ("statement_id", "id")
+);
+
+CREATE INDEX "outbox_created" on "outbox" ("created_at", "id");
+
+CREATE INDEX "outbox_mailbox" on "outbox" ("statement_id", "mailbox_mac");
+
+CREATE INDEX "outbox_waiting" on "outbox" ("next_at") where "state" = 'waiting';
+
+CREATE TABLE "pending" (
+  "statement_id" text not null,
+  "id" text not null,
+  "input_sealed" blob,
+  "attempts" integer not null,
+  "identity_mac" blob not null,
+  "mailbox_mac" blob not null,
+  "created_at" bigint not null,
+  "expires_at" bigint not null,
+  "confirmed_index" bigint,
+  constraint "pending_key" primary key ("statement_id", "id")
+);
+
+CREATE INDEX "pending_expiry" on "pending" ("expires_at") where "input_sealed" is not null;
+
+CREATE TABLE "publication" (
+  "log_id" text not null primary key,
+  "size" bigint not null,
+  "root" blob not null,
+  "checkpoint" blob not null,
+  "head_index" bigint,
+  "published_at" bigint not null
+);
+
+CREATE TABLE "rate" (
+  "bucket" blob not null primary key,
+  "count" bigint not null,
+  "resets_at" bigint not null
+);
+
+CREATE TABLE schema_version (
+  version integer primary key,
+  name text not null,
+  applied_at bigint not null
+);
+
+CREATE TABLE "session" (
+  "token_hash" blob not null primary key,
+  "administrator_id" text not null references "administrator" ("id") on delete cascade,
+  "csrf" text not null,
+  "created_at" bigint not null,
+  "expires_at" bigint not null
+);
+
+CREATE TABLE "setting" (
+  "name" text not null primary key,
+  "value" text not null
+);
+
+CREATE TABLE "sign_in_code" (
+  "administrator_id" text not null primary key references "administrator" ("id") on delete cascade,
+  "code_mac" blob not null,
+  "attempts" integer not null,
+  "expires_at" bigint not null
+);
+
+CREATE TABLE "signatory_word" (
+  "statement_id" text not null,
+  "word" text not null,
+  "idx" bigint not null,
+  constraint "signatory_word_key" primary key ("statement_id", "word", "idx")
+) without rowid;
+
+CREATE INDEX "signatory_word_idx" on "signatory_word" ("statement_id", "idx", "word");
+
+CREATE TABLE "signature" (
+  "statement_id" text not null,
+  "idx" bigint not null,
+  "kind" text not null,
+  "capacity" text not null,
+  "named" integer not null,
+  "level" integer not null,
+  "version" text not null,
+  "status" text not null,
+  "reason" text,
+  "identity_mac" blob,
+  "mailbox_mac" blob,
+  "pending_id" text not null,
+  "ended_index" bigint,
+  "public_digest" blob not null,
+  "public_part" text,
+  "public_salt" blob,
+  "private_digest" blob not null,
+  "private_sealed" blob,
+  "signed_at" bigint not null,
+  constraint "signature_key" primary key ("statement_id", "idx"),
+  constraint "signature_identity" unique ("statement_id", "identity_mac")
+);
+
+CREATE INDEX "signature_listed" on "signature" ("statement_id", "kind", "idx") where named = 1 and status = 'standing';
+
+CREATE INDEX "signature_mailbox" on "signature" ("statement_id", "mailbox_mac");
+
+CREATE TABLE "statement" (
+  "id" text not null primary key,
+  "slug" text not null unique,
+  "state" text not null,
+  "draft" text not null,
+  "title" text not null,
+  "visibility" text not null,
+  "link_key" text not null,
+  "publishes_at" bigint,
+  "created_at" bigint not null,
+  "opened_at" bigint,
+  "closes_at" bigint,
+  "closed_at" bigint,
+  "version" integer not null,
+  "indexed_to" bigint not null
+);
+
+CREATE INDEX "statement_created" on "statement" ("created_at", "id");
+
+CREATE TABLE "text" (
+  "statement_id" text not null,
+  "version" integer not null,
+  "lang" text not null,
+  "sha256" text not null,
+  "bytes" blob not null,
+  "position" integer not null,
+  constraint "text_key" primary key ("statement_id", "version", "lang")
+);
+
+CREATE TABLE "tile" (
+  "log_id" text not null,
+  "level" integer not null,
+  "idx" bigint not null,
+  "root" blob not null,
+  "hashes" blob not null,
+  constraint "tile_key" primary key ("log_id", "level", "idx")
+);
+
+CREATE TABLE "unpublished" (
+  "log_id" text not null primary key,
+  "size" bigint not null
+);
+
+CREATE TABLE "version" (
+  "statement_id" text not null,
+  "number" integer not null,
+  "digest" text not null,
+  "manifest" blob not null,
+  "consent_notice" text not null,
+  "opened_at" bigint not null,
+  constraint "version_key" primary key ("statement_id", "number")
+);
