@@ -1,0 +1,44 @@
+import type { Context } from "hono";
+import { Hono } from "hono";
+import { mountApi } from "./api/mount.ts";
+import type { Config } from "./config.ts";
+import type { Depositary } from "./depositary/depositary.ts";
+import { clientAddress } from "./http/client-address.ts";
+import { refuseCrossSite } from "./http/cross-site.ts";
+import { mountHealth } from "./http/health.ts";
+import { limitRate } from "./http/rate-limit.ts";
+import type { RateLimiter } from "./http/rate-limiter.ts";
+import { requestLog } from "./http/request-log.ts";
+import { securityHeaders } from "./http/security-headers.ts";
+import type { Log } from "./log.ts";
+import { mountAdminPages } from "./pages/admin/mount.ts";
+import { errorPage, notFoundPage } from "./pages/error-page.ts";
+import { mountPublicPages } from "./pages/public/mount.ts";
+
+export type AppOptions = {
+  readonly config: Pick<Config, "trustProxy">;
+  readonly log: Log;
+  readonly limiter: RateLimiter;
+};
+
+/** Everything that is served over HTTP. Tests call `app.request("/path")`, without a socket. */
+export function createApp(depositary: Depositary, { config, log, limiter }: AppOptions): Hono {
+  const { origin, protocol } = new URL(depositary.identity.baseUrl);
+  const address = (c: Context) => clientAddress(c, config.trustProxy);
+  const app = new Hono();
+  app.onError((error, c) => errorPage(c, error));
+  app.notFound((c) => notFoundPage(c));
+  mountHealth(app, depositary);
+  app.use(requestLog(log));
+  app.use(securityHeaders({ secure: protocol === "https:" }));
+  app.use(refuseCrossSite({ origin }));
+  app.use("/s/:slug/sign", limitRate(limiter, "submit", { address, parameter: "slug" }));
+  app.use("/s/:slug/sign/sent", limitRate(limiter, "confirm", { address }));
+  app.use("/s/:slug/manage", limitRate(limiter, "manage-link", { address, parameter: "slug" }));
+  for (const path of ["/confirm", "/confirm/*", "/manage/*"]) app.use(path, limitRate(limiter, "confirm", { address }));
+  for (const path of ["/sign-in", "/setup"]) app.use(path, limitRate(limiter, "sign-in", { address }));
+  mountApi(app, depositary, { log, limiter, address });
+  mountAdminPages(app, depositary, { address });
+  mountPublicPages(app, depositary, { address });
+  return app;
+}

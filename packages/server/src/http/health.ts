@@ -1,0 +1,16 @@
+import type { Hono } from "hono";
+import type { Depositary } from "../depositary/depositary.ts";
+
+/** `/healthz`: this process answers. `/readyz`: so does its database. */
+export function mountHealth(app: Hono, depositary: Pick<Depositary, "ready">): void {
+  const headers = { "Cache-Control": "no-store" };
+  app.get("/healthz", (c) => c.text("ok\n", 200, headers));
+  app.get("/readyz", async function ready(c) {
+    try {
+      await depositary.ready();
+      return c.text("ok\n", 200, headers);
+    } catch {
+      return c.text("the database does not answer\n", 503, headers);
+    }
+  });
+}
