@@ -1,3 +1,18 @@
+import { admin } from "./en/admin.ts";
+import { adminAccount } from "./en/admin-account.ts";
+import { adminAsks } from "./en/admin-asks.ts";
+import { adminEdit } from "./en/admin-edit.ts";
+import { adminOpen } from "./en/admin-open.ts";
+import { adminOutbox } from "./en/admin-outbox.ts";
+import { adminPublication } from "./en/admin-publication.ts";
+import { adminSetup } from "./en/admin-setup.ts";
+import { adminSignIn } from "./en/admin-sign-in.ts";
+import { adminStatement } from "./en/admin-statement.ts";
+import { adminStatements } from "./en/admin-statements.ts";
+import { adminTerms } from "./en/admin-terms.ts";
+import { adminText } from "./en/admin-text.ts";
+import { adminTidy } from "./en/admin-tidy.ts";
+import { adminTokens } from "./en/admin-tokens.ts";
 import { bundle } from "./en/bundle.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
@@ -16,6 +31,21 @@ import { verify } from "./en/verify.ts";
 
 /** Every sentence shown to people, in English: one section per page, keys named "section.name". */
 export const english = {
+  admin,
+  adminAccount,
+  adminAsks,
+  adminEdit,
+  adminOpen,
+  adminOutbox,
+  adminPublication,
+  adminSetup,
+  adminSignIn,
+  adminStatement,
+  adminStatements,
+  adminTerms,
+  adminText,
+  adminTidy,
+  adminTokens,
   bundle,
   confirm,
   consent,

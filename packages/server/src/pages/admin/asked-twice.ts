@@ -1,0 +1,104 @@
+import type { Context, Hono } from "hono";
+import { html } from "hono/html";
+import type { StatementView } from "../../depositary/statements.ts";
+import type { FieldError } from "../../views/form.ts";
+import { errorSummary, hidden } from "../../views/form.ts";
+import type { Html } from "../../views/html.ts";
+import { titleOf } from "./draft-heading.ts";
+import type { Deed } from "./frame.ts";
+import { adminPage, goOn } from "./frame.ts";
+import { isWrongState, refusals } from "./refusals.ts";
+import { findForAdministrator } from "./statement.ts";
+import type { AdminSite, Visit } from "./visit.ts";
+import { done, shown } from "./visit.ts";
+
+/** An act on a statement that cannot be undone, asked a second time on a page of its own. */
+export type AskedTwice = {
+  /** Last part of the address: `/admin/statements/:id/NAME`. */
+  readonly name: string;
+  readonly state: StatementView["state"];
+  title(title: string): string;
+  lead(statement: StatementView): Html;
+  readonly yes: string;
+  act(id: string): Promise<unknown>;
+  readonly deed: Deed;
+  /** Where to go when it is done. */
+  onward(id: string): string;
+};
+
+/** `/admin/statements/:id/close` */
+export function mountClose(app: Hono, site: AdminSite): void {
+  const { say } = site;
+  mountAskedTwice(app, site, {
+    name: "close",
+    state: "open",
+    title: (title) => say("adminStatement.closeTitle", { title }),
+    lead: (statement) => html`<p class="lead">${say("adminStatement.closeLead")}</p>
+      <p>${say("adminStatement.closeCount", { count: statement.counts.total })}</p>`,
+    yes: say("adminStatement.closeSure"),
+    act: (id) => site.depositary.drafts.close(id),
+    deed: "closed",
+    onward: (id) => `/admin/statements/${id}`,
+  });
+}
+
+/** `/admin/statements/:id/discard`: drafts only. */
+export function mountDiscard(app: Hono, site: AdminSite): void {
+  const { say } = site;
+  mountAskedTwice(app, site, {
+    name: "discard",
+    state: "draft",
+    title: (title) => say("adminStatement.discardTitle", { title }),
+    lead: () => html`<p class="lead">${say("adminStatement.discardLead")}</p>`,
+    yes: say("adminStatement.discardSure"),
+    act: (id) => site.depositary.drafts.discard(id),
+    deed: "discarded",
+    onward: () => "/admin",
+  });
+}
+
+function mountAskedTwice(app: Hono, site: AdminSite, asked: AskedTwice): void {
+  const path = `/admin/statements/:id/${asked.name}`;
+  app.get(
+    path,
+    shown(site, async (c, visit) => {
+      const statement = await findForAdministrator(c, visit);
+      if (statement === null) return c.notFound();
+      if (statement.state !== asked.state) return goOn(c, `/admin/statements/${statement.id}`);
+      return surePage(c, visit, asked, statement, []);
+    }),
+  );
+  app.post(
+    path,
+    done(site, async (c, visit) => {
+      const statement = await findForAdministrator(c, visit);
+      if (statement === null) return c.notFound();
+      try {
+        await asked.act(statement.id);
+        return goOn(c, asked.onward(statement.id), asked.deed);
+      } catch (error) {
+        if (isWrongState(error)) return goOn(c, `/admin/statements/${statement.id}`);
+        return surePage(c, visit, asked, statement, refusals(site.say, error));
+      }
+    }),
+  );
+}
+
+function surePage(
+  c: Context,
+  visit: Visit,
+  asked: AskedTwice,
+  statement: StatementView,
+  errors: readonly FieldError[],
+): Promise<Response> {
+  const { say } = visit.site;
+  const title = asked.title(titleOf(say, statement));
+  const here = `/admin/statements/${statement.id}`;
+  const main = html`<h1>${title}</h1>
+    ${errorSummary(say, errors)}
+    ${asked.lead(statement)}
+    <form method="post" action="${here}/${asked.name}">${hidden("csrf", visit.csrf)}
+      <p class="actions"><button>${asked.yes}</button> <a class="button quiet" href="${here}">${say("admin.cancel")}</a></p>
+    </form>`;
+  return adminPage(c, visit, { title, section: "statements", main }, errors.length > 0 ? 422 : 200);
+}

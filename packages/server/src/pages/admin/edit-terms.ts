@@ -1,0 +1,166 @@
+import { html } from "hono/html";
+import type { Draft, DraftTerms } from "../../depositary/drafts.ts";
+import type { Choice, FieldError } from "../../views/form.ts";
+import { checkboxGroup, inputField, radioGroup } from "../../views/form.ts";
+import type { Html } from "../../views/html.ts";
+import { NOTHING } from "../../views/html.ts";
+import type { Say } from "../../words/speak.ts";
+import type { DraftAtHand } from "./draft-step.ts";
+import type { EditStep } from "./edit-step.ts";
+import type { Typed } from "./typed.ts";
+import { oneLine, ticked } from "./typed.ts";
+import type { AdminSite } from "./visit.ts";
+
+/** The third step: the terms under which one signs. Fields are named as in the API. */
+export const editTerms: EditStep = {
+  name: "terms",
+  typedOf: ({ terms }) =>
+    new Map<string, readonly string[]>([
+      ["terms.who", terms.who],
+      ["terms.unnamed", [terms.unnamed ? "yes" : "no"]],
+      ["terms.reservations", [terms.reservations ? "yes" : "no"]],
+      ["terms.minimumAge", [String(terms.minimumAge)]],
+      ["terms.leastLevel.organisation", [String(terms.leastLevel.organisation)]],
+      ["terms.leastLevel.person", [String(terms.leastLevel.person)]],
+      ["terms.controller.name", [terms.controller.name]],
+      ["terms.controller.contact", [terms.controller.contact]],
+      ["terms.retention.unconfirmedDays", [String(terms.retention.unconfirmedDays)]],
+      ["terms.retention.mailboxDays", [String(terms.retention.mailboxDays)]],
+    ]),
+  read: readTerms,
+  fields: (site, at, typed, errors) => html`
+    <p class="lead">${site.say("adminTerms.lead")}</p>
+    ${signing(site.say, at, typed, errors)}
+    ${data(site.say, typed, errors)}
+    ${consent(site.say, at)}`,
+};
+
+function readTerms(site: AdminSite, typed: Typed, before: Draft): { draft: Draft; errors: FieldError[] } {
+  const errors: FieldError[] = [];
+  function whole(name: string): number {
+    const value = oneLine(typed, name);
+    if (/^[0-9]{1,9}$/.test(value)) return Number(value);
+    errors.push({ field: name, message: site.say("adminEdit.numberRefused") });
+    return 0;
+  }
+  const terms: DraftTerms = {
+    who: WHO.filter((kind) => ticked(typed, "terms.who").includes(kind)),
+    leastLevel: {
+      organisation:
+        ORGANISATION_LEVELS.find((level) => String(level) === oneLine(typed, "terms.leastLevel.organisation")) ??
+        before.terms.leastLevel.organisation,
+      person:
+        PERSON_LEVELS.find((level) => String(level) === oneLine(typed, "terms.leastLevel.person")) ??
+        before.terms.leastLevel.person,
+    },
+    reservations: oneLine(typed, "terms.reservations") === "yes",
+    unnamed: oneLine(typed, "terms.unnamed") === "yes",
+    minimumAge: whole("terms.minimumAge"),
+    controller: { name: oneLine(typed, "terms.controller.name"), contact: oneLine(typed, "terms.controller.contact") },
+    retention: {
+      unconfirmedDays: whole("terms.retention.unconfirmedDays"),
+      mailboxDays: whole("terms.retention.mailboxDays"),
+    },
+  };
+  return { draft: { ...before, terms }, errors };
+}
+
+const WHO = ["organisation", "person"] as const;
+const ORGANISATION_LEVELS = [1, 2, 3, 4] as const;
+const PERSON_LEVELS = [1, 2, 3] as const;
+/** Kinds of evidence that this depositary can ask for today; a draft that came by the API may name others. */
+const ORGANISATION_OFFERED: readonly number[] = [1];
+const PERSON_OFFERED: readonly number[] = [1];
+
+function signing(say: Say, at: DraftAtHand, typed: Typed, errors: readonly FieldError[]): Html {
+  const one = (name: string) => oneLine(typed, name) || undefined;
+  const { leastLevel } = at.draft.terms;
+  return html`
+    ${checkboxGroup(say, {
+      name: "terms.who",
+      label: say("adminTerms.who"),
+      values: ticked(typed, "terms.who"),
+      choices: [
+        { value: "organisation", label: say("adminTerms.organisations") },
+        { value: "person", label: say("adminTerms.people") },
+      ],
+      errors,
+    })}
+    ${radioGroup(say, {
+      name: "terms.unnamed",
+      label: say("adminTerms.unnamed"),
+      value: one("terms.unnamed"),
+      choices: [
+        { value: "yes", label: say("adminTerms.unnamedYes"), hint: say("adminTerms.unnamedYesHint") },
+        { value: "no", label: say("adminTerms.unnamedNo") },
+      ],
+      errors,
+    })}
+    ${radioGroup(say, {
+      name: "terms.reservations",
+      label: say("adminTerms.reservations"),
+      value: one("terms.reservations"),
+      choices: [
+        { value: "yes", label: say("adminTerms.reservationsYes") },
+        { value: "no", label: say("adminTerms.reservationsNo") },
+      ],
+      errors,
+    })}
+    ${levels(say, "terms.leastLevel.organisation", say("adminTerms.levels"), organisationLevels(say, leastLevel.organisation), typed, errors)}
+    ${levels(say, "terms.leastLevel.person", say("adminTerms.personLevel"), personLevels(say, leastLevel.person), typed, errors)}
+    ${inputField(say, { name: "terms.minimumAge", type: "number", label: say("adminTerms.minimumAge"), hint: say("adminTerms.minimumAgeHint"), value: oneLine(typed, "terms.minimumAge"), short: true, inputmode: "numeric", errors })}`;
+}
+
+/** Asked only where there is a choice. */
+function levels(
+  say: Say,
+  name: string,
+  label: string,
+  choices: readonly Choice[],
+  typed: Typed,
+  errors: readonly FieldError[],
+): Html {
+  if (choices.length < 2) return NOTHING;
+  return radioGroup(say, { name, label, value: oneLine(typed, name) || undefined, choices, errors });
+}
+
+function organisationLevels(say: Say, chosen: number): Choice[] {
+  return ORGANISATION_LEVELS.filter((level) => ORGANISATION_OFFERED.includes(level) || level === chosen).map(
+    (level) => {
+      const label = say(`adminTerms.level${level}`);
+      if (level > 2) return { value: String(level), label };
+      return {
+        value: String(level),
+        label,
+        hint: say(level === 1 ? "adminTerms.level1Hint" : "adminTerms.level2Hint"),
+      };
+    },
+  );
+}
+
+function personLevels(say: Say, chosen: number): Choice[] {
+  return PERSON_LEVELS.filter((level) => PERSON_OFFERED.includes(level) || level === chosen).map((level) => ({
+    value: String(level),
+    label: say(`adminTerms.personLevel${level}`),
+  }));
+}
+
+function data(say: Say, typed: Typed, errors: readonly FieldError[]): Html {
+  const field = (name: string) => ({ name, value: oneLine(typed, name), errors });
+  return html`
+    <h3>${say("adminTerms.data")}</h3>
+    <p>${say("adminTerms.dataLead")}</p>
+    ${inputField(say, { ...field("terms.controller.name"), label: say("adminTerms.controller"), dirAuto: true })}
+    ${inputField(say, { ...field("terms.controller.contact"), label: say("adminTerms.contact"), hint: say("adminTerms.contactHint"), dirAuto: true })}
+    <h3>${say("adminTerms.deletion")}</h3>
+    ${inputField(say, { ...field("terms.retention.unconfirmedDays"), type: "number", label: say("adminTerms.unconfirmedDays"), hint: say("adminTerms.unconfirmedDaysHint"), short: true, inputmode: "numeric" })}
+    ${inputField(say, { ...field("terms.retention.mailboxDays"), type: "number", label: say("adminTerms.mailboxDays"), hint: say("adminTerms.mailboxDaysHint"), short: true, inputmode: "numeric" })}`;
+}
+
+/** The consent notice as it stands now: it follows from the terms. */
+function consent(say: Say, at: DraftAtHand): Html {
+  const notice = at.check.consentNotice;
+  return html`<h3>${say("adminTerms.consent")}</h3>
+    <p>${say(notice === null ? "adminTerms.consentLater" : "adminTerms.consentLead")}</p>
+    ${notice === null ? NOTHING : html`<blockquote class="notice consent">${notice}</blockquote>`}`;
+}

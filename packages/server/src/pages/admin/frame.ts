@@ -1,0 +1,111 @@
+import type { Context } from "hono";
+import { html } from "hono/html";
+import { hidden } from "../../views/form.ts";
+import type { Html } from "../../views/html.ts";
+import { each, when } from "../../views/html.ts";
+import { layout } from "../../views/layout.ts";
+import type { Say } from "../../words/speak.ts";
+import { sendPage } from "../send.ts";
+import type { Visit } from "./visit.ts";
+
+const SECTIONS = [
+  ["statements", "/admin"],
+  ["outbox", "/admin/outbox"],
+  ["tokens", "/admin/tokens"],
+  ["account", "/admin/account"],
+] as const;
+
+export type Section = (typeof SECTIONS)[number][0];
+
+/** What a redirect says was done: shown once, at the head of the next page. */
+const DEEDS = [
+  "saved",
+  "discarded",
+  "extended",
+  "closed",
+  "opened",
+  "retried",
+  "revoked",
+  "tidied",
+  "removed",
+  "reread",
+  "welcome",
+] as const;
+
+export type Deed = (typeof DEEDS)[number];
+
+export type AdminPage = {
+  readonly title: string;
+  readonly section?: Section | undefined;
+  readonly main: Html;
+  /** Room for two columns. */
+  readonly wide?: boolean | undefined;
+  readonly scripts?: readonly string[] | undefined;
+};
+
+/** A page for a signed-in administrator, with the menu. */
+export function adminPage(
+  c: Context,
+  visit: Visit,
+  page: AdminPage,
+  status: 200 | 404 | 409 | 422 = 200,
+): Promise<Response> {
+  const { say } = visit.site;
+  return sendPage(
+    c,
+    layout({
+      say,
+      title: page.title,
+      kind: "administration",
+      hide: true,
+      nav: menu(say, visit, page.section),
+      main: html`<div class="${page.wide ? "wide" : "narrow"}">${deedNotice(c, say)}${page.main}</div>`,
+      styles: ["admin.css"],
+      scripts: page.scripts,
+    }),
+    status,
+  );
+}
+
+/** A page for somebody who is not signed in: setting up, signing in. */
+export function doorPage(
+  c: Context,
+  say: Say,
+  page: Pick<AdminPage, "title" | "main">,
+  status: 200 | 403 | 404 | 410 | 422 | 429 = 200,
+): Promise<Response> {
+  return sendPage(
+    c,
+    layout({
+      say,
+      title: page.title,
+      kind: "administration",
+      hide: true,
+      main: html`<div class="narrow">${page.main}</div>`,
+      styles: ["admin.css"],
+    }),
+    status,
+  );
+}
+
+/** To another page, saying there what was done. */
+export function goOn(c: Context, path: string, deed?: Deed, fragment = ""): Response {
+  return c.redirect(`${path}${deed === undefined ? "" : `?done=${deed}`}${fragment}`, 303);
+}
+
+function deedNotice(c: Context, say: Say): Html {
+  const told = c.req.query("done");
+  const deed = DEEDS.find((name) => name === told);
+  return when(deed, () => html`<p class="deed" role="status">${say(`admin.done_${deed ?? "saved"}`)}</p>`);
+}
+
+function menu(say: Say, visit: Visit, current: Section | undefined): Html {
+  return html`<nav class="menu" aria-label="${say("admin.menu")}"><ul>
+    ${each(
+      SECTIONS,
+      ([name, path]) =>
+        html`<li><a href="${path}" ${name === current ? html`aria-current="true"` : ""}>${say(`admin.${name}`)}</a></li>`,
+    )}
+    <li><form method="post" action="/sign-out">${hidden("csrf", visit.csrf)}<button class="plain">${say("admin.signOut")}</button></form></li>
+  </ul></nav>`;
+}

@@ -1,0 +1,58 @@
+import type { Context } from "hono";
+import { Hono } from "hono";
+import { DRAFT_LIMIT, limitBody } from "../../http/body-limit.ts";
+import { speak } from "../../words/speak.ts";
+import { errorPage, notFoundPage } from "../error-page.ts";
+import { mountAccount } from "./account.ts";
+import { mountClose, mountDiscard } from "./asked-twice.ts";
+import { editAsks } from "./edit-asks.ts";
+import { editPublication } from "./edit-publication.ts";
+import { mountEditStep } from "./edit-step.ts";
+import { editTerms } from "./edit-terms.ts";
+import { mountEditText } from "./edit-text.ts";
+import { mountOpen } from "./open.ts";
+import { mountOpenSure } from "./open-sure.ts";
+import { mountOutbox } from "./outbox.ts";
+import { mountRemoveLanguage } from "./remove-language.ts";
+import { mountSetup } from "./setup.ts";
+import { mountSignIn } from "./sign-in.ts";
+import { mountStatement } from "./statement.ts";
+import { mountStatements } from "./statements.ts";
+import { mountTokens } from "./tokens.ts";
+import type { AdminParts } from "./visit.ts";
+
+export type AdminPagesOptions = {
+  /** The caller's network address, as the set-up of proxies allows to know it. */
+  address(c: Context): string;
+};
+
+/** Everything that administrators see: setting up, signing in, writing, opening, closing. No page needs a script. */
+export function mountAdminPages(app: Hono, depositary: AdminParts, options: AdminPagesOptions): void {
+  const site = {
+    depositary,
+    say: speak("en"),
+    secure: depositary.identity.baseUrl.startsWith("https:"),
+    addressOf: options.address,
+  };
+  const pages = new Hono();
+  pages.onError((error, c) => errorPage(c, error));
+  const limit = limitBody(DRAFT_LIMIT);
+  for (const path of ["/setup", "/sign-in", "/sign-out", "/admin", "/admin/*"]) pages.post(path, limit);
+
+  mountSetup(pages, site);
+  mountSignIn(pages, site);
+  mountStatements(pages, site);
+  mountEditText(pages, site);
+  mountRemoveLanguage(pages, site);
+  for (const step of [editAsks, editTerms, editPublication]) mountEditStep(pages, site, step);
+  mountOpen(pages, site);
+  mountOpenSure(pages, site);
+  mountStatement(pages, site);
+  mountClose(pages, site);
+  mountDiscard(pages, site);
+  mountOutbox(pages, site);
+  mountTokens(pages, site);
+  mountAccount(pages, site);
+  pages.all("/admin/*", (c) => notFoundPage(c));
+  app.route("/", pages);
+}

@@ -1,0 +1,75 @@
+import type { Hono } from "hono";
+import { html } from "hono/html";
+import type { DraftProblem } from "../../depositary/drafts.ts";
+import type { Html } from "../../views/html.ts";
+import { each, NOTHING } from "../../views/html.ts";
+import { ownName } from "../../views/language.ts";
+import type { Say } from "../../words/speak.ts";
+import { draftHeading } from "./draft-heading.ts";
+import type { DraftAtHand } from "./draft-step.ts";
+import { draftAtHand, problemWords, stepBar, stepOf, stepPath } from "./draft-step.ts";
+import type { AdminPage } from "./frame.ts";
+import { adminPage } from "./frame.ts";
+import { frozen } from "./frozen.ts";
+import { misalignments } from "./misalignment.ts";
+import type { AdminSite, Visit } from "./visit.ts";
+import { shown } from "./visit.ts";
+
+/** `/admin/statements/:id/open`: everything that will be frozen, to read once more. Nothing is done here. */
+export function mountOpen(app: Hono, site: AdminSite): void {
+  app.get(
+    "/admin/statements/:id/open",
+    shown(site, async (c, visit) => {
+      const at = await draftAtHand(c, visit);
+      return at instanceof Response ? at : adminPage(c, visit, openPage(visit, at));
+    }),
+  );
+}
+
+function openPage(visit: Visit, at: DraftAtHand): AdminPage {
+  const { say } = visit.site;
+  const { manifest } = at.check;
+  return {
+    title: say("adminOpen.heading"),
+    section: "statements",
+    main: html`${draftHeading(say, at.statement)}
+    ${stepBar(say, at, "open", null)}
+    <h2>${say("adminOpen.heading")}</h2>
+    ${manifest === null ? toMend(say, at) : html`<p class="lead">${say("adminOpen.lead")}</p>`}
+    ${misalignments(say, at)}
+    ${manifest === null ? NOTHING : frozen(say, at, manifest)}
+    ${
+      manifest === null
+        ? NOTHING
+        : html`<p class="actions">
+      <a class="button" href="/admin/statements/${at.statement.id}/open/sure?version=${at.statement.version?.digest ?? ""}">${say("adminOpen.goOn")}</a>
+      <a class="button quiet" href="${stepPath(at.statement.id, "text")}">${say("adminOpen.goBack")}</a></p>`
+    }`,
+  };
+}
+
+/** Each problem, with the way to where it is mended. */
+function toMend(say: Say, at: DraftAtHand): Html {
+  return html`<div class="error-summary">
+    <h3>${say("adminOpen.notYet")}</h3>
+    <p>${say("adminOpen.notYetLead")}</p>
+    <ul>${each(at.check.problems, (problem) => html`<li><a href="${whereToMend(at, problem)}">${inLanguage(at, problem)}${problemWords(say, problem)}</a></li>`)}</ul>
+  </div>`;
+}
+
+function whereToMend(at: DraftAtHand, problem: DraftProblem): string {
+  const index = textOf(problem);
+  const path = stepPath(at.statement.id, stepOf(problem));
+  return index === null ? path : `${path}?text=${index}`;
+}
+
+function inLanguage(at: DraftAtHand, problem: DraftProblem): string {
+  const index = textOf(problem);
+  const lang = index === null ? undefined : at.draft.texts[index]?.lang;
+  return lang === undefined || at.draft.texts.length < 2 ? "" : `${ownName(lang)}: `;
+}
+
+function textOf(problem: DraftProblem): number | null {
+  const found = /^texts\.(\d+)\./.exec(problem.field)?.[1];
+  return found === undefined ? null : Number(found);
+}

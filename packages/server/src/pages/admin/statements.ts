@@ -1,0 +1,93 @@
+import type { Hono } from "hono";
+import { html } from "hono/html";
+import type { StatementView } from "../../depositary/statements.ts";
+import { withQuery } from "../../views/address.ts";
+import type { Html } from "../../views/html.ts";
+import { each, NOTHING, when } from "../../views/html.ts";
+import { pager } from "../../views/pager.ts";
+import type { Say } from "../../words/speak.ts";
+import { titleOf } from "./draft-heading.ts";
+import { stepPath } from "./draft-step.ts";
+import { adminPage } from "./frame.ts";
+import type { AdminSite } from "./visit.ts";
+import { shown } from "./visit.ts";
+
+const PAGE = 50;
+
+/** `/admin`: every statement, drafts first, or what to do when there is none. */
+export function mountStatements(app: Hono, site: AdminSite): void {
+  app.get(
+    "/admin",
+    shown(site, async (c, visit) => {
+      const { say, depositary } = visit.site;
+      const cursor = c.req.query("cursor") || undefined;
+      const { items, next } = await depositary.statements.list({ administrator: true, cursor, limit: PAGE });
+      const main = items.length === 0 && cursor === undefined ? firstSteps(say) : list(say, items, next, cursor);
+      return adminPage(c, visit, { title: say("adminStatements.title"), section: "statements", main });
+    }),
+  );
+}
+
+function firstSteps(say: Say): Html {
+  return html`<h1>${say("adminStatements.emptyTitle")}</h1>
+    <p class="lead">${say("adminStatements.empty")}</p>
+    <p class="actions"><a class="button" href="/admin/statements/new">${say("adminStatements.first")}</a></p>`;
+}
+
+function list(say: Say, items: readonly StatementView[], next: string | null, cursor: string | undefined): Html {
+  return html`<h1>${say("adminStatements.title")}</h1>
+    <p class="actions"><a class="button" href="/admin/statements/new">${say("adminStatements.create")}</a></p>
+    ${group(
+      say,
+      say("adminStatements.drafts"),
+      items.filter((one) => one.state === "draft"),
+    )}
+    ${group(
+      say,
+      say("adminStatements.open"),
+      items.filter((one) => one.state === "open"),
+    )}
+    ${group(
+      say,
+      say("adminStatements.closed"),
+      items.filter((one) => one.state === "closed"),
+    )}
+    ${pager({
+      label: say("adminStatements.pages"),
+      next: next === null ? null : { href: withQuery("/admin", { cursor: next }), words: say("adminStatements.older") },
+      first: cursor === undefined ? null : { href: "/admin", words: say("adminStatements.newest") },
+    })}`;
+}
+
+function group(say: Say, heading: string, items: readonly StatementView[]): Html {
+  if (items.length === 0) return NOTHING;
+  return html`<section class="listing"><h2>${heading}</h2><ul>${each(items, (one) => row(say, one))}</ul></section>`;
+}
+
+function row(say: Say, statement: StatementView): Html {
+  const languages = statement.version?.texts.length ?? 0;
+  const facts = [
+    standing(say, statement),
+    ...(statement.state === "draft" ? [] : [say("adminStatements.signatures", { count: statement.counts.total })]),
+    ...(languages > 1 ? [say("adminStatements.languages", { count: languages })] : []),
+    ...(statement.visibility === "link" ? [linkOnly(say, statement)] : []),
+  ];
+  return html`<li><a class="name" href="/admin/statements/${statement.id}"><bdi>${titleOf(say, statement)}</bdi></a>
+    <p class="muted">${facts.join(" · ")}</p>
+    ${when(statement.state === "draft", () => html`<p class="also"><a href="${stepPath(statement.id, "text")}">${say("adminStatements.goOn")}</a></p>`)}</li>`;
+}
+
+function standing(say: Say, { state, version, openedAt, closedAt, closes }: StatementView): string {
+  if (state === "draft")
+    return say(version === null ? "adminStatements.draftUnfinished" : "adminStatements.draftReady");
+  if (state === "closed") return say("adminStatements.closedOn", { day: say.day(closedAt ?? 0) });
+  return closes === null
+    ? say("adminStatements.openSince", { day: say.day(openedAt ?? 0) })
+    : say("adminStatements.openUntil", { day: say.day(closes) });
+}
+
+function linkOnly(say: Say, { publishes }: StatementView): string {
+  return publishes === null
+    ? say("adminStatements.linkOnly")
+    : say("adminStatements.linkOnlyUntil", { day: say.day(publishes) });
+}

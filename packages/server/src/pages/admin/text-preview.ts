@@ -1,0 +1,92 @@
+import { MalformedError } from "@undersigned/core/errors.ts";
+import { findMisalignment } from "@undersigned/core/statement/align.ts";
+import { textDirection } from "@undersigned/core/statement/language.ts";
+import type { Text } from "@undersigned/core/statement/text.ts";
+import { parseText, tidyText } from "@undersigned/core/statement/text.ts";
+import { html } from "hono/html";
+import type { Html } from "../../views/html.ts";
+import { NOTHING, when } from "../../views/html.ts";
+import { ownName } from "../../views/language.ts";
+import type { Demands } from "../../views/text.ts";
+import { inlines, textBlocks } from "../../views/text.ts";
+import type { Say } from "../../words/speak.ts";
+import type { TextStep } from "./text-form.ts";
+
+/**
+ * How the kept text will look, paragraph numbers and all. The island of the same name fills it while one types; without
+ * it the button [Preview] does.
+ */
+export function textPreview(say: Say, step: TextStep): Html {
+  const { at, draft, index } = step;
+  const kept = at === null ? undefined : draft.texts[index];
+  return html`<section class="preview" id="preview" aria-labelledby="preview-heading">
+    <h3 id="preview-heading">${say("adminText.previewHeading")}</h3>
+    ${misaligned(say, step)}
+    <div class="sheet" data-preview-sheet data-words="${JSON.stringify(islandWords(say))}">
+    ${kept === undefined ? html`<p class="muted">${say("adminText.previewEmpty")}</p>` : rendered(say, kept.markdown, kept.lang, step)}
+    </div>
+  </section>`;
+}
+
+function rendered(say: Say, source: string, lang: string, { draft }: TextStep): Html {
+  const text = readText(source);
+  if (text !== null) return sheet(say, text, lang, draft.demands);
+  const tidied = readText(tidyText(source).text);
+  if (tidied === null) return html`<p class="muted">${say("adminText.previewBroken")}</p>`;
+  return html`<p class="muted">${say("adminText.previewTidied")}</p>${sheet(say, tidied, lang, draft.demands)}`;
+}
+
+/** A text as readers see it, under its title. */
+export function sheet(say: Say, text: Text, lang: string, demands: Demands, prefix = "p"): Html {
+  const direction = directionOf(lang);
+  return html`<div class="letter" ${lang === "" ? "" : html`lang="${lang}"`} dir="${direction}">
+    <p class="sheet-title">${inlines(text.title)}</p>
+    <div class="words">${textBlocks(say, text, demands, prefix)}</div>
+  </div>`;
+}
+
+function directionOf(lang: string): "ltr" | "rtl" | "auto" {
+  return lang === "" ? "auto" : textDirection(lang);
+}
+
+/** Where this language parts from the first authentic one. */
+function misaligned(say: Say, { at, draft, index }: TextStep): Html {
+  const reference = draft.texts.findIndex((text) => text.authentic !== false);
+  const theirs = at?.check.texts[reference]?.text;
+  const ours = at?.check.texts[index]?.text;
+  if (reference === index || theirs === undefined || ours === undefined) return NOTHING;
+  const found = findMisalignment(theirs, ours);
+  return when(found, () => {
+    const [their, our] = found?.kinds ?? [null, null];
+    const language = ownName(draft.texts[reference]?.lang ?? "");
+    return html`<div class="notice"><h4>${say("adminText.misalignedHeading")}</h4><p>${say("adminText.misaligned", {
+      number: found?.block ?? 0,
+      theirs: their ?? "other",
+      ours: our ?? "other",
+      language,
+    })}</p></div>`;
+  });
+}
+
+/** What the island says, since words stand in catalogues and not in scripts. %1, %2 … are filled in there. */
+function islandWords(say: Say): Record<string, string> {
+  return {
+    broken: say("adminText.previewBroken"),
+    tidied: say("adminText.previewTidied"),
+    empty: say("adminText.previewTyping"),
+    problem: say("adminText.previewProblem"),
+    show: say("adminText.previewShow"),
+    paragraph: say("adminText.previewParagraph"),
+    place: say("adminText.previewPlace"),
+    inTitle: say("adminText.previewInTitle"),
+  };
+}
+
+function readText(source: string): Text | null {
+  try {
+    return parseText(source);
+  } catch (error) {
+    if (error instanceof MalformedError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+/** Signing in, and coming back after a session has ended. */
+export const adminSignIn = {
+  title: "Sign in",
+  lead: "For those who look after this site. Readers and signatories need no account.",
+  mailbox: "Your e-mail address",
+  password: "Password",
+  withPassword: "Sign in",
+  orCode: "No password? We send you a code.",
+  sendCode: "Send me a code",
+  codeTitle: "Type the code we sent",
+  codeSent:
+    "If {mailbox} may sign in here, a code is on its way to it. It has eight letters and digits and works for a short while.",
+  code: "The code from the mail",
+  useCode: "Sign in",
+  otherWay: "Back to signing in",
+  noMail: "This site sends no mail yet, so only a password works here.",
+  passwordMissing: "Please type your password.",
+  mailboxMissing: "Please type your e-mail address.",
+  codeMissing: "Please type the code from the mail.",
+  endedTitle: "Please sign in again",
+  ended: "You were signed out in the meantime. What you typed is kept: sign in, and it goes on from there.",
+  notSetUp: "This site is not set up yet. Open the set-up link that was printed when it was started.",
+  resumeTitle: "You are signed in again",
+  resume: "What you typed is still here. Go on with it?",
+  resumeButton: "Yes, go on",
+  resumeDrop: "No, leave it",
+} as const;

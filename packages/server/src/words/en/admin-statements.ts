@@ -1,0 +1,25 @@
+/** The administrators' list of statements. */
+export const adminStatements = {
+  title: "Statements",
+  create: "Write a new statement",
+  drafts: "Drafts",
+  open: "Open for signature",
+  closed: "Closed",
+  emptyTitle: "No statement yet",
+  empty:
+    "A statement begins as a draft that only you see. You paste its text, say who may sign, read it once more, and open it. Then you send its link.",
+  first: "Write the first statement",
+  draftReady: "Ready to be opened",
+  draftUnfinished: "Not finished yet",
+  goOn: "Go on writing",
+  openSince: "Open since {day}",
+  openUntil: "Open until {day}",
+  closedOn: "Closed on {day}",
+  linkOnly: "Only with its link",
+  linkOnlyUntil: "Only with its link, until {day}",
+  signatures: "{count, plural, =0 {No signatures yet} one {# signature} other {# signatures}}",
+  languages: "{count, plural, one {# language} other {# languages}}",
+  older: "Older statements",
+  newest: "Back to the newest",
+  pages: "Pages of the list",
+} as const;

@@ -1,0 +1,23 @@
+/** Bearer tokens of the API. */
+export const adminTokens = {
+  title: "Keys for programs",
+  lead: "A program of yours, such as your own website, can make and open statements here with a key. If you do not know of any, you need none.",
+  label: "What is it for?",
+  labelHint: "For example “our website”. So that you know later which key to take back.",
+  labelMissing: "Please say what the key is for.",
+  create: "Make a key",
+  madeTitle: "Your new key",
+  made: "Copy it now. It is shown only this once, because we keep no copy of it.",
+  madeLabel: "Key for “{label}”",
+  copy: "Copy",
+  copied: "Copied",
+  back: "I have copied it",
+  keys: "Keys in use",
+  none: "No keys yet.",
+  madeOn: "made {day}",
+  revoke: "Take it back",
+  revokeTitle: "Take back the key for “{label}”?",
+  revokeLead: "The program that uses it can do nothing here any more, from this moment on.",
+  revokeSure: "Yes, take it back",
+  technicians: "Send it with each request in the header {header}. The API is described at {address}.",
+} as const;

@@ -1,0 +1,29 @@
+/** Words of every administrators' page. */
+export const admin = {
+  menu: "Administration",
+  statements: "Statements",
+  outbox: "Outbox",
+  tokens: "Keys for programs",
+  account: "Your account",
+  signOut: "Sign out",
+  done_saved: "Saved.",
+  done_discarded: "The draft is gone.",
+  done_extended: "The date is changed.",
+  done_closed: "The statement is closed.",
+  done_opened: "The statement is open for signature. Now send its link to those who may sign.",
+  done_retried: "The mail is back in the queue. It is sent within a minute.",
+  done_revoked: "That key no longer works.",
+  done_tidied: "The text is tidied as listed. Please read it again.",
+  done_removed: "That language is taken out.",
+  done_reread:
+    "Saved. You changed the text: please see under “Who asks, and for what” that the right paragraphs are still marked.",
+  done_welcome: "Welcome. Everything is set up.",
+  formExpiredTitle: "This page was open for too long",
+  formExpired:
+    "For safety, a form can only be sent from the page as it was shown to you. Nothing was changed. Go back, reload the page and try again.",
+  untitled: "Draft without a title",
+  yes: "Yes",
+  no: "No",
+  cancel: "No, go back",
+  newTab: "opens in a new tab",
+} as const;
