@@ -126,8 +126,11 @@ function borrowedCache() {
   return isWritable(homedir()) ? undefined : mkdtempSync(path.join(tmpdir(), "undersigned-npm-"));
 }
 
-/** @param {string} folder */
-function isWritable(folder) {
+/**
+ * Whether this user may make files in the folder.
+ * @param {string} folder
+ */
+export function isWritable(folder) {
   try {
     accessSync(folder, constants.W_OK);
     return true;

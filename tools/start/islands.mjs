@@ -1,8 +1,8 @@
 // @ts-check
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { Failure } from "./failure.mjs";
-import { capture } from "./install.mjs";
+import { capture, isWritable } from "./install.mjs";
 import { withLock } from "./lock.mjs";
 
 /** What the islands are built from; they may import core. */
@@ -21,6 +21,12 @@ const MANIFEST = "packages/islands/dist/manifest.json";
  */
 export async function ensureIslands(root, runtime) {
   if (!isStale(root)) return;
+  if (existsSync(path.join(root, MANIFEST)) && !isWritable(path.join(root, "packages/islands"))) {
+    console.error(
+      "The browser islands are older than their sources, and this user may not build them: the old ones are used.",
+    );
+    return;
+  }
   await withLock(root, "Another start is building the browser islands; waiting for it ...", async (setChild) => {
     if (!isStale(root)) return;
     console.error("Building the browser islands ...");

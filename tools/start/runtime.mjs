@@ -91,10 +91,11 @@ export async function runFile(root, runtime, file, words) {
 }
 
 /**
+ * Runs a program as a child that shares the terminal; its end, by status or by signal, becomes this process's own.
  * @param {string} node
  * @param {readonly string[]} words
  */
-async function runChild(node, words) {
+export async function runChild(node, words) {
   const child = spawn(node, words, { stdio: "inherit" });
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => {
