@@ -5,6 +5,7 @@ import { serve } from "@hono/node-server";
 import { mountPublicPages } from "@undersigned/server/pages/public/mount.ts";
 import { Hono } from "hono";
 import type { Browser, Page } from "playwright-core";
+import { findAccessibilityFaults } from "../tests/axe.ts";
 import { openBrowser } from "../tests/browser.ts";
 import { sample } from "./gallery/sample.ts";
 
@@ -109,6 +110,7 @@ async function takePictures(from: Browser, view: (typeof VIEWS)[number]): Promis
 async function picture(page: Page, name: string): Promise<void> {
   const overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
   if (overflow !== 0) console.error(`${name}: wider than the window by ${overflow} px`);
+  for (const fault of await findAccessibilityFaults(page)) console.error(`${name}: ${fault}`);
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
   console.error(name);
 }

@@ -234,5 +234,6 @@ export const sample: PublicParts = {
     withdraw: async () => CONFIRMED,
     sendManageLink: async () => undefined,
   },
+  clock: () => OPENED,
   logs: { checkpoint: async () => null, tile: async () => null },
 };
