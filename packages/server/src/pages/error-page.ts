@@ -13,7 +13,11 @@ import { sendPage } from "./send.ts";
 /** 404: the same words for what never was and for what may not be seen. */
 export function notFoundPage(c: Context): Promise<Response> {
   const say = speak("en");
-  return sendPage(c, plainPage(say, say("site.notFoundTitle"), say("site.notFoundText")), 404);
+  return sendPage(
+    c,
+    plainPage(say, say("site.notFoundTitle"), say("site.notFoundText"), { href: "/", words: say("site.home") }),
+    404,
+  );
 }
 
 /** A refusal in plain words; of anything else, only that the fault is ours. Never a stack trace. */

@@ -9,10 +9,16 @@ export function digest(hex: string): Html {
   return html`<span class="digest">${hex}</span>`;
 }
 
-/** Digests and the log, folded. */
-export function technicians(say: Say, statement: StatementView, text: Pick<TextView, "sha256"> | null): Html {
+/** Digests and the log, folded, with a sentence before them. */
+export function technicians(
+  say: Say,
+  statement: StatementView,
+  text: Pick<TextView, "sha256"> | null,
+  sentence?: string,
+): Html {
   const { version, log } = statement;
   return html`<details class="technicians"><summary>${say("site.technicians")}</summary>
+    ${when(sentence, (words) => html`<p>${words}</p>`)}
     <dl class="facts">
       ${when(version, (shown) => html`<dt>${say("letter.versionDigest")}</dt><dd>${digest(shown.digest)}</dd>`)}
       ${when(text, (shown) => html`<dt>${say("letter.textDigest")}</dt><dd>${digest(shown.sha256)}</dd>`)}

@@ -15,7 +15,7 @@ import { errorPage, plainPage } from "../error-page.ts";
 import { sendPage } from "../send.ts";
 import { donePage } from "./done.ts";
 import type { Site } from "./site.ts";
-import { siteFooter } from "./site.ts";
+import { ownKey, siteFooter } from "./site.ts";
 
 /**
  * `GET /confirm?token=…` shows what will be signed and never signs: mail scanners open links. `POST /confirm` signs,
@@ -42,7 +42,7 @@ async function answerYes(c: Context, site: Site): Promise<Response> {
   try {
     const { statement } = await signing.pending(token);
     const confirmed = await signing.confirm({ token });
-    return await sendPage(c, donePage(site, { statement, key: statement.linkKey ?? undefined, confirmed }));
+    return await sendPage(c, donePage(site, { statement, key: ownKey(site, statement), confirmed }));
   } catch (error) {
     return errorPage(c, error);
   }

@@ -6,7 +6,7 @@ import type { Html } from "../../views/html.ts";
 import { when } from "../../views/html.ts";
 import { layout } from "../../views/layout.ts";
 import type { Site } from "./site.ts";
-import { siteFooter } from "./site.ts";
+import { asPublished, siteFooter } from "./site.ts";
 
 export type Done = {
   readonly statement: StatementView;
@@ -17,10 +17,9 @@ export type Done = {
 /** "You have signed": the receipt to keep, how to take it back, the address to pass on. */
 export function donePage(site: Site, { statement, key, confirmed }: Done): Html {
   const { say } = site;
+  const { visibility } = asPublished(site, statement);
   const shared =
-    statement.visibility === "link" && key !== undefined
-      ? `${statement.url}?key=${encodeURIComponent(key)}`
-      : statement.url;
+    visibility === "link" && key !== undefined ? `${statement.url}?key=${encodeURIComponent(key)}` : statement.url;
   return layout({
     say,
     title: say("confirm.doneTitle"),

@@ -9,7 +9,7 @@ import { layout } from "../../views/layout.ts";
 import { signatoryName } from "../../views/signatory.ts";
 import { sendPage } from "../send.ts";
 import type { Site } from "./site.ts";
-import { siteFooter } from "./site.ts";
+import { ownKey, siteFooter } from "./site.ts";
 
 /** One's own signature, by a mailed link: see it, fetch its receipt, take it back (asked twice). */
 export function mountManage(app: Hono, site: Site): void {
@@ -48,8 +48,9 @@ function managePage(site: Site, managed: ManagedView, token: string): Html {
       <p class="lead">${say("manage.lead", { title: statement.title, day: say.day(managed.signedDate) })}</p>
       <p>${say(`manage.${managed.status}`)}</p>
       ${when(stands(managed) && input, (shown) => whatIsShown(site, shown))}
+      <p>${say("manage.receiptText")} <a href="${managed.receiptUrl}" download="receipt-${statement.slug}.json">${say("manage.receiptDownload")}</a></p>
       ${when(stands(managed), () => withdrawSection(site, token))}
-      <p class="actions"><a class="button quiet" href="${statementPath(statement, "", statement.linkKey ?? undefined)}">${say("confirm.backToStatement")}</a></p>`,
+      <p class="actions"><a class="button quiet" href="${statementPath(statement, "", ownKey(site, statement))}">${say("confirm.backToStatement")}</a></p>`,
     footer: siteFooter(site),
   });
 }
@@ -101,7 +102,7 @@ function withdrawnPage(site: Site, statement: ManagedView["statement"], done: Co
       <p class="lead">${say("manage.withdrawnText", { title: statement.title })}</p>
       ${when(done.receipt === null, () => html`<p>${say("confirm.receiptLater")}</p>`)}
       <p><a href="${done.receiptUrl}" download="withdrawal-${statement.slug}.json">${say("manage.withdrawnReceipt")}</a></p>
-      <p class="actions"><a class="button quiet" href="${statementPath(statement, "", statement.linkKey ?? undefined)}">${say("confirm.backToStatement")}</a></p>`,
+      <p class="actions"><a class="button quiet" href="${statementPath(statement, "", ownKey(site, statement))}">${say("confirm.backToStatement")}</a></p>`,
     footer: siteFooter(site),
   });
 }

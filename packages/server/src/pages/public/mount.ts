@@ -1,11 +1,9 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { mountAssets } from "../../http/assets.ts";
+import { FORM_LIMIT, limitBody } from "../../http/body-limit.ts";
 import { createPageCache } from "../../http/etag-cache.ts";
 import { speak } from "../../words/speak.ts";
-import { errorPage, plainPage } from "../error-page.ts";
-import { sendPage } from "../send.ts";
 import { mountConfirm } from "./confirm.ts";
 import { mountCount } from "./count.ts";
 import { mountHome } from "./home.ts";
@@ -19,25 +17,21 @@ import { mountSignatories } from "./signatories.ts";
 import type { PublicParts } from "./site.ts";
 import { mountVerify } from "./verify.ts";
 
-/** Bytes that a reader's form may hold: every field at its limit, and room to spare. */
-const FORM_LIMIT = 64 * 1024;
-
 export type PublicPagesOptions = {
   /** The reader's network address, as the set-up of proxies allows to know it. */
   address(c: Context): string;
 };
 
-/** Everything that readers and signatories see. No page needs a cookie or a script. */
+/**
+ * Everything that readers and signatories see. No page needs a cookie or a script. What goes wrong is left to the
+ * application's own handler, which records it and answers with `errorPage`.
+ */
 export function mountPublicPages(app: Hono, depositary: PublicParts, options: PublicPagesOptions): void {
   const say = speak("en");
   const site = { depositary, say, cache: createPageCache(), address: options.address };
   const pages = new Hono();
-  pages.onError((error, c) => errorPage(c, error));
-  const limit = bodyLimit({
-    maxSize: FORM_LIMIT,
-    onError: (c) => sendPage(c, plainPage(say, say("site.refusedTitle"), say("errors.too_large")), 413),
-  });
-  for (const path of ["/s/*", "/confirm", "/confirm/*", "/manage", "/manage/*"]) pages.post(path, limit);
+  const limit = limitBody(FORM_LIMIT);
+  for (const path of ["/s/*", "/confirm", "/confirm/*", "/manage/*"]) pages.post(path, limit);
 
   mountAssets(pages);
   mountHome(pages, site);

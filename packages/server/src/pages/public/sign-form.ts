@@ -55,8 +55,7 @@ function whatIsSigned(say: Say, { statement, text, key, typed }: SignForm): Html
       </div>
     </div>
     <p>${say.rich("sign.readIn", { language: languageName(text.lang) })} ${say("sign.version", { day: opened })}</p>
-    <p class="muted">${say("sign.technicians")}</p>
-    ${technicians(say, { ...statement, log: null }, text)}
+    ${technicians(say, { ...statement, log: null }, text, say("sign.technicians"))}
   </section>`;
 }
 

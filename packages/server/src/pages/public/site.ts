@@ -7,7 +7,7 @@ import type { Html } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
 
 /** What readers and signatories need of the depositary. */
-export type PublicParts = Pick<Depositary, "identity" | "statements" | "signing" | "logs">;
+export type PublicParts = Pick<Depositary, "identity" | "statements" | "signing" | "logs" | "clock">;
 
 /** What every public page is given. */
 export type Site = {
@@ -24,8 +24,21 @@ export function linkKey(c: Context): string | undefined {
 }
 
 /** The statement of `/s/:slug`, if this reader may see it. */
-export function findStatement(c: Context, site: Site): Promise<StatementView | null> {
-  return site.depositary.statements.find(c.req.param("slug") ?? "", { linkKey: linkKey(c) });
+export async function findStatement(c: Context, site: Site): Promise<StatementView | null> {
+  const found = await site.depositary.statements.find(c.req.param("slug") ?? "", { linkKey: linkKey(c) });
+  return found === null ? null : asPublished(site, found);
+}
+
+/** A link-only statement whose publication date has passed is public like any other. */
+export function asPublished(site: Site, statement: StatementView): StatementView {
+  const { publishes } = statement;
+  const isOut = publishes !== null && Date.parse(publishes) <= site.depositary.clock();
+  return isOut ? { ...statement, visibility: "public" } : statement;
+}
+
+/** The key to carry along from a page that was opened by a mailed token: its reader was given the link before. */
+export function ownKey(site: Site, statement: StatementView): string | undefined {
+  return asPublished(site, statement).visibility === "link" ? (statement.linkKey ?? undefined) : undefined;
 }
 
 /**

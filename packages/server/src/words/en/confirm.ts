@@ -24,12 +24,11 @@ export const confirm = {
   declinedText: "Nothing was counted or published, and what was typed with your address has been deleted.",
   doneTitle: "You have signed",
   doneText: "Thank you. Your signature under “{title}” counts from now on.",
-  doneTextShort: "Thank you. Your signature counts from now on.",
   alreadyText: "Your signature under “{title}” is confirmed. There is nothing more to do.",
   receiptHeading: "Keep your receipt",
   receiptText: "A small file. With it you can show, even without us, that your signature was taken and never dropped.",
   receiptDownload: "Download the receipt",
-  receiptLater: "Your receipt is being written and will be ready in a moment. This link then gives it:",
+  receiptLater: "It is being written. Wait a few seconds, then:",
   manageHeading: "If you change your mind",
   manageText:
     "You can <link>see or withdraw your signature</link> at any time. Keep the mail: its link brings you there.",

@@ -1,7 +1,5 @@
 /** The statement itself, set as a letter. */
 export const letter = {
-  from: "From {initiators}",
-  openedOn: "{day}",
   openUntil: "Open for signature until {day}",
   openNow: "Open for signature",
   closedOn: "Closed for signature on {day}",
@@ -33,15 +31,11 @@ export const letter = {
   earlier:
     "{count, plural, one {# signature names an earlier version and is} other {# signatures name an earlier version and are}} not counted here.",
   allSignatories: "{count, plural, one {The one named signatory} other {All # named signatories}}",
-  findSignatory: "Find a signatory",
   howWeKnow: "How we know who signed",
-  reservation: "With a reservation: {text}",
   reservationMark: "with a reservation",
   checkThis: "How to check this statement",
   download: "The exact words, as a file",
-  downloadIn: "Text in {language} (.md)",
   bundle: "Everything in one file, to check offline (.zip)",
-  version: "Version",
   versionDigest: "Digest of the version (SHA-256)",
   textDigest: "Digest of this text (SHA-256)",
   logOrigin: "Log",

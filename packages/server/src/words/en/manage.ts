@@ -11,10 +11,8 @@ export const manage = {
   erased: "This signature was erased. It no longer counts, and what you typed has been deleted.",
   anonymised:
     "The statement is closed and what you typed has been deleted, as promised. Your signature still counts, without your name.",
-  receipt: "Receipt",
-  receiptText: "The proof that your signature was taken.",
-  receiptDownload: "Download the receipt",
-  receiptNotReady: "The receipt is being written. Please try again in a moment.",
+  receiptText: "The log’s proof of what you did:",
+  receiptDownload: "download the receipt",
   withdrawHeading: "Take my name off",
   withdrawText: "Your signature then no longer counts. If you signed as a person, everything you typed is deleted too.",
   withdraw: "Withdraw my signature",

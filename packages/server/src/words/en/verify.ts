@@ -31,5 +31,4 @@ export const verify = {
   trust3: "Names that were erased are gone: what is left proves that there was a signature, not whose.",
   trust4:
     "“As of” a date: a bundle shows the state when it was made. Only reading all of the depositary’s log shows that there is nothing later.",
-  notOpened: "There is nothing to check yet.",
 } as const;

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { speak } from "../words/speak.ts";
+import { evidence, signatoryName } from "./signatory.ts";
+
+const say = speak("en");
+
+test("a person stands with role, organisation and place, each in its own direction", async () => {
+  const shown = { kind: "person", name: "Милица", role: "teacher", organisation: "Школа", place: "Нови Брод" } as const;
+  assert.equal(
+    String(await signatoryName(say, shown)),
+    '<bdi class="name">Милица</bdi><span class="beside">, <bdi>teacher</bdi>, <bdi>Школа</bdi>, <bdi>Нови Брод</bdi></span>',
+  );
+});
+
+test("an organisation is represented by somebody", async () => {
+  const shown = { kind: "organisation", name: "Library", role: "Ada Winter, director", place: "Riverbend" } as const;
+  assert.equal(
+    String(await signatoryName(say, shown)),
+    '<bdi class="name">Library</bdi><span class="beside">, represented by <bdi>Ada Winter, director</bdi>, <bdi>Riverbend</bdi></span>',
+  );
+});
+
+test("a name is escaped", async () => {
+  assert.equal(
+    String(await signatoryName(say, { kind: "person", name: "<script>" })),
+    '<bdi class="name">&lt;script&gt;</bdi>',
+  );
+});
+
+test("what was proved and what was declared are two sentences", () => {
+  assert.equal(
+    evidence(say, { kind: "organisation", capacity: "institutional", level: 2 }),
+    "Confirmed from an address at its own e-mail domain. Whoever signed declared authority to sign for it.",
+  );
+  assert.equal(
+    evidence(say, { kind: "person", capacity: "personal", level: 1 }),
+    "Confirmed by e-mail. The name is the one they gave.",
+  );
+});
