@@ -1,42 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { invariant } from "@undersigned/core/errors.ts";
-import type { Connection, Outcome } from "./connection.ts";
+import type { Connection } from "./connection.ts";
 import { openWriter } from "./connection.ts";
-import type { WriterMessage, WriterReply, WriterRequest } from "./writer-protocol.ts";
+import { DONE, serve } from "./serve.ts";
+import type { WriterMessage, WriterReply } from "./writer-protocol.ts";
 import { describeFailure, OPENED } from "./writer-protocol.ts";
 
 /** The writer thread: owns the one connection that writes, so that an fsync never stops the server's event loop. */
-
-const DONE: Outcome = { rows: [], changes: 0 };
-
-function serve(connection: Connection, request: WriterRequest): Outcome {
-  switch (request.kind) {
-    case "run":
-      return connection.run(request.sql, request.parameters);
-    case "many":
-      return connection.runMany(request.sql, request.rows);
-    case "begin":
-      return connection.run("begin immediate", []);
-    case "commit":
-      return commit(connection);
-    case "rollback":
-      // SQLite has already rolled back after some errors (a full disk, an I/O error).
-      return connection.database.isTransaction ? connection.run("rollback", []) : DONE;
-    case "close":
-      connection.run("pragma wal_checkpoint(truncate)", []);
-      connection.close();
-      return DONE;
-  }
-}
-
-function commit(connection: Connection): Outcome {
-  try {
-    return connection.run("commit", []);
-  } catch (error) {
-    if (connection.database.isTransaction) connection.run("rollback", []);
-    throw error;
-  }
-}
 
 function main(): void {
   invariant(parentPort !== null, "worker.ts runs as a worker thread");
