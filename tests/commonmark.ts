@@ -6,8 +6,16 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 type Root = ReturnType<typeof fromMarkdown>;
 type Node = Root["children"][number];
 
+/** A block without its number and line. */
+type Leaf = {
+  readonly kind: string;
+  readonly inlines: readonly Inline[];
+  readonly level?: number;
+  readonly list?: unknown;
+};
+
 /** A text without what its place in the file says: what two parsers of one file can be compared by. */
-export type Skeleton = { readonly title: readonly Inline[]; readonly blocks: readonly unknown[] };
+export type Skeleton = { readonly title: readonly Inline[]; readonly blocks: readonly Leaf[] };
 
 export function withoutPlaces(text: Text): Skeleton {
   return { title: text.title, blocks: text.blocks.map(({ number: _, line: __, ...rest }) => rest) };
@@ -18,7 +26,7 @@ export function readCommonMark(source: string): Skeleton {
   const [first, ...rest] = fromMarkdown(source).children;
   assert.ok(first?.type === "heading" && first.depth === 1, "CommonMark reads no title in the first line");
   let group = 0;
-  const blocks = rest.flatMap((node): readonly unknown[] => {
+  const blocks = rest.flatMap((node): readonly Leaf[] => {
     if (node.type === "heading") return [{ kind: "heading", level: node.depth, inlines: readInlines(node.children) }];
     if (node.type === "paragraph") return [{ kind: "paragraph", inlines: readInlines(node.children) }];
     if (node.type === "blockquote") return [{ kind: "quotation", inlines: readOnlyParagraph(node.children) }];

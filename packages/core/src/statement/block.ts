@@ -75,7 +75,11 @@ function checkSpaces(source: string, line: number): void {
     refuseLine(line, BLOCK_LIMIT + 1, `a block has at most ${BLOCK_LIMIT} characters: make two of it`);
   }
   if (source.startsWith(" ")) {
-    refuseLine(line, 1, "a line begins without space; lists inside lists are not part of a text: make them one list");
+    refuseLine(
+      line,
+      1,
+      "a line begins without space; an item has one paragraph and no list inside it: make it one list",
+    );
   }
   const space = / $| {2}/.exec(source);
   if (space === null) return;
@@ -99,7 +103,8 @@ const FOREIGN: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/^0[0-9]{0,8}\. /, "numbered items begin at 1, without zeros: for the words themselves write \\. instead of ."],
   [/^>/, "a quotation begins with > and a space: for the character itself write \\>"],
   [/^(```|~~~)/, "code is not part of a statement: write it as a paragraph"],
-  [/^\[[^\]]+\]: /, "links are written where they stand, as [words](https://…)"],
+  [/^\[\^/, "footnotes are not part of a text: write the note where it belongs, or \\[ for the character itself"],
+  [/^\[[^\]]+\]:/, "links are written where they stand, as [words](https://…)"],
   [/^\|/, "tables are not part of a text: write a list, or \\| for the character itself"],
   [/^</, "HTML is not part of a text: write the words without it, or \\< for the character itself"],
   [/^!\[/, "pictures are not part of a text: delete it, or describe it in words"],

@@ -5,6 +5,8 @@ import { formatLeaf, readLeaf, readTitle, refuseLine } from "./block.ts";
 import type { Inline } from "./inline.ts";
 import { formatInlines } from "./inline.ts";
 import { checkRepertoire, countCodePoints } from "./repertoire.ts";
+import type { Tidied } from "./tidy.ts";
+import { tidySource } from "./tidy.ts";
 
 /** Greatest length of a text, in bytes. */
 export const TEXT_LIMIT = 1_048_576;
@@ -130,7 +132,7 @@ function readBlock(reading: Reading, source: string, line: number, afterBlank: b
 
 function gapAdvice(source: string): string {
   if (/^=+$|^-+$/.test(source)) return "a heading is written with ## before it, not with a line under it";
-  if (/^[|: -]*-[|: -]*$/.test(source)) return "tables are not part of a text: write a list";
+  if (/^[|: -]+$/.test(source)) return "tables are not part of a text: write a list";
   return "a blank line stands between two blocks, and a block is one line: add a blank line, or join the two lines";
 }
 
@@ -150,6 +152,21 @@ export function formatText(text: Text): string {
     previous = block;
   }
   return out;
+}
+
+/**
+ * What the editor and the importer do for a tired human before anything is frozen: makes canonical text out of pasted
+ * Markdown or plain words, and says what it changed. What no text can hold (HTML, pictures, tables, code, http: links,
+ * lists in lists) it leaves for parseText to refuse with its place. Never used in verification.
+ */
+export function tidyText(source: string): Tidied {
+  try {
+    parseText(source);
+    return { text: source, changes: [] };
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    return tidySource(source);
+  }
 }
 
 /** Identity of a text: SHA-256 of its bytes, what `sha256sum statement.en.md` prints. */
