@@ -18,7 +18,7 @@ import {
 import { insertVersion } from "@undersigned/store/versions.ts";
 import type { Administrators } from "./administrators.ts";
 import { checkDraft, titleOf } from "./draft-check.ts";
-import { formatSeconds } from "./openings.ts";
+import { formatSeconds } from "./moments.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { randomStatementId } from "./signing-tokens.ts";
 import { makeSlug } from "./slug.ts";

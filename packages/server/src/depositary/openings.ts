@@ -2,12 +2,12 @@ import { decodeUtf8, encodeHex } from "@undersigned/core/bytes.ts";
 import { formatCanonicalJson } from "@undersigned/core/json.ts";
 import type { Half, Opening } from "@undersigned/core/signature/commitment.ts";
 import { combine, digestPart, openBoth } from "@undersigned/core/signature/commitment.ts";
-import type { Identity, PrivatePart, PublicPart } from "@undersigned/core/signature/part.ts";
+import type { PrivatePart, PublicPart } from "@undersigned/core/signature/part.ts";
 import type { SignatureTable } from "@undersigned/store/schema.ts";
 import type { Selectable } from "kysely";
 import type { Secrets } from "../secrets.ts";
 import { seal, unseal } from "./seal.ts";
-import type { SignedInput } from "./signing.ts";
+import { partsOf } from "./signature-parts.ts";
 import type { Submission } from "./submission.ts";
 
 type OpeningColumns = Pick<
@@ -28,25 +28,7 @@ export type Commitment = {
  * @param salts 64 fresh random bytes
  */
 export function makeCommitment(submission: Submission, { now, salts }: { now: number; salts: Uint8Array }): Commitment {
-  const { input } = submission;
-  const identity = identityOf(input);
-  const publicPart: PublicPart = {
-    ...(input.named ? identity : {}),
-    lang: input.lang,
-    date: new Date(now).toISOString().slice(0, 10),
-    ...(input.reservation ? { reservation: input.reservation } : {}),
-  };
-  const privatePart: PrivatePart = {
-    ...(input.named ? {} : identity),
-    mailbox: input.mailbox,
-    evidence: { mailbox: "confirmed", time: formatSeconds(now) },
-    consent: {
-      version: input.version,
-      notice: submission.notice,
-      age: submission.age,
-      time: formatSeconds(submission.consentedAt),
-    },
-  };
+  const { publicPart, privatePart } = partsOf(submission, now);
   const publicSalt = salts.subarray(0, 32);
   const privateSalt = salts.subarray(32, 64);
   const publicDigest = digestPart(publicSalt, publicPart);
@@ -65,20 +47,6 @@ export function makeCommitment(submission: Submission, { now, salts }: { now: nu
       };
     },
   };
-}
-
-function identityOf({ name, organisation, role, place }: SignedInput): Identity {
-  return {
-    name,
-    ...(organisation ? { organisation } : {}),
-    ...(role ? { role } : {}),
-    ...(place ? { place } : {}),
-  };
-}
-
-/** `YYYY-MM-DDTHH:MM:SSZ` */
-export function formatSeconds(time: number): string {
-  return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
 type Row = OpeningColumns & { statement_id: string; idx: number };

@@ -15,7 +15,7 @@ import { listStatements } from "@undersigned/store/statements.ts";
 import { checkDraft } from "./draft-check.ts";
 import type { Draft } from "./drafts.ts";
 import type { SigningKey } from "./keys.ts";
-import { formatSeconds } from "./openings.ts";
+import { formatSeconds } from "./moments.ts";
 import type { Publishing } from "./publishing.ts";
 import { listSignatories, refuseCursor } from "./signatories.ts";
 import type { Frozen, StatementReading } from "./statement-reading.ts";

@@ -9,6 +9,7 @@ import { makeBatcher } from "./batcher.ts";
 import type { IdentityMacs } from "./identity-mac.ts";
 import { identityMacs } from "./identity-mac.ts";
 import { mailRow } from "./mail-row.ts";
+import { checkParts, partsOf } from "./signature-parts.ts";
 import type { SignatureInput } from "./signing.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, makeManageToken, makePendingToken, randomMailId } from "./signing-tokens.ts";
@@ -93,6 +94,8 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
       const frozen = await reading.frozen(row.id, row.version);
       if (!frozen) throw new RefusedError("unavailable", "The text of this statement cannot be read right now.");
       checkInput(input, frozen);
+      const { minimumAge: age, consentNotice: notice } = frozen.manifest.terms;
+      checkParts(partsOf({ input, notice, age, consentedAt: clock() }, clock()));
       const macs = identityMacs(secrets, row.id, input.mailbox, input.name);
       return await batcher.add(row.id, { input, frozen, macs, title: row.title });
     },

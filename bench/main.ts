@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createTestDatabase } from "../tests/postgres-server.ts";
+import { startChild } from "./child.ts";
+import { median } from "./load.ts";
+import { measureList, measurePage } from "./page.ts";
+import type { Engine, Site } from "./signing.ts";
+import { latencyOf, openSite, signOnFloor, signOnProduct } from "./signing.ts";
+import type { Row } from "./table.ts";
+import { formatTable } from "./table.ts";
+
+/** `npm run bench`: everything as a ratio to a floor measured in the same run. See bench/README.md. */
+const { values } = parseArgs({
+  options: {
+    /** Largest number of existing signatures. */
+    largest: { type: "string", default: "1000000" },
+    /** Signatures in one run. */
+    count: { type: "string", default: "4000" },
+    connections: { type: "string", default: "1024" },
+    engine: { type: "string", multiple: true, default: ["sqlite", "postgres"] },
+    json: { type: "string" },
+  },
+});
+const count = Number(values.count);
+const connections = Number(values.connections);
+const ROUNDS = 3;
+const rows: Row[] = [];
+
+function report(row: Row): void {
+  rows.push(row);
+  console.error(formatTable([row], { header: false }));
+}
+
+for (const engine of values.engine as Engine[]) {
+  await compareSigning(engine);
+  await compareGrowth(engine);
+}
+console.log(`\n${machine()}\n\n${formatTable(rows, { header: true })}`);
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`);
+
+/** Submit and confirm against the floor, in turn, so that a machine that slows down slows both. */
+async function compareSigning(engine: Engine): Promise<void> {
+  const site = await openSite(engine, 0);
+  try {
+    await signOnProduct(site, { count: 1000, connections });
+    const floor = await openFloor(engine, await site.sizes());
+    try {
+      await signOnFloor(floor.port, { count: 1000, connections });
+      const ours: number[] = [];
+      const bare: number[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        bare.push((await signOnFloor(floor.port, { count, connections })).perSecond);
+        ours.push((await signOnProduct(site, { count, connections })).perSecond);
+      }
+      const ratio = median(ours.map((rate, i) => rate / (bare[i] ?? Number.NaN)));
+      report({
+        what: `confirmed signatures/s, ${engine}`,
+        ours: median(ours),
+        floor: median(bare),
+        ratio,
+        target: ">= 0.40",
+      });
+      await reportLatency(engine, site, median(ours) / 2);
+    } finally {
+      await floor.stop();
+    }
+    if (engine === "sqlite") await reportPage(site);
+  } finally {
+    await site.remove();
+  }
+}
+
+async function reportLatency(engine: Engine, site: Site, rate: number): Promise<void> {
+  // Submitting and confirming follow each other here: each at the rate that gives half as many signatures a second.
+  const run = await signOnProduct(site, { count: Math.round(rate * 5), connections: 2048, rate: rate * 2 });
+  const { p50, p99 } = latencyOf(run);
+  report({ what: `p50 at half that rate, ${engine} (ms)`, ours: p50 });
+  report({ what: `p99 at half that rate, ${engine} (ms)`, ours: p99, floor: 1000, ratio: p99 / 1000, target: "<= 1" });
+}
+
+async function reportPage(site: Site): Promise<void> {
+  const page = await measurePage(site);
+  report({
+    what: "statement pages/s",
+    ours: page.perSecond,
+    floor: page.floorPerSecond,
+    ratio: page.ratio,
+    target: ">= 0.70",
+  });
+}
+
+/** The same at more and more existing signatures: each row against the first. */
+async function compareGrowth(engine: Engine): Promise<void> {
+  const first: Record<string, number> = {};
+  for (let existing = 1000; existing <= Number(values.largest); existing *= 10) {
+    const site = await openSite(engine, existing);
+    try {
+      await signOnProduct(site, { count: 1000, connections });
+      const signing = [];
+      for (let round = 0; round < ROUNDS; round++)
+        signing.push((await signOnProduct(site, { count: 2000, connections })).perSecond);
+      const measured: Record<string, number> = { "confirmed signatures/s": median(signing) };
+      measured["pages of signatories/s"] = await measureList(site, existing);
+      if (engine === "sqlite") measured["statement pages/s"] = (await measurePage(site)).perSecond;
+      for (const [what, ours] of Object.entries(measured)) {
+        first[what] ??= ours;
+        const floor = first[what] ?? Number.NaN;
+        report({
+          what: `${what}, ${engine}, at ${existing.toLocaleString("en")}`,
+          ours,
+          floor,
+          ratio: ours / floor,
+          target: "flat",
+        });
+      }
+    } finally {
+      await site.remove();
+    }
+  }
+}
+
+async function openFloor(engine: Engine, sizes: object) {
+  const folder = mkdtempSync(join(tmpdir(), "undersigned-floor-"));
+  const database = engine === "postgres" ? await createTestDatabase() : null;
+  const place: Record<string, string> = database
+    ? { FLOOR_URL: database.url }
+    : { FLOOR_FILE: join(folder, "floor.db") };
+  const child = await startChild("./floor-server.ts", { ...place, FLOOR_SIZES: JSON.stringify(sizes) });
+  return {
+    port: child.port,
+    async stop() {
+      await child.stop();
+      await database?.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function machine(): string {
+  const [cpu] = cpus();
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} × ${cpu?.model.trim()}, ${gigabytes} GiB, ${process.platform} ${process.arch}, Node ${process.version}`;
+}

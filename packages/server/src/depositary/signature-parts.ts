@@ -1,0 +1,53 @@
+import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
+import type { Identity, PrivatePart, PublicPart } from "@undersigned/core/signature/part.ts";
+import { checkPrivatePart, checkPublicPart } from "@undersigned/core/signature/part.ts";
+import { formatSeconds } from "./moments.ts";
+import type { SignedInput } from "./signing.ts";
+import type { Submission } from "./submission.ts";
+
+export type SignatureParts = { readonly publicPart: PublicPart; readonly privatePart: PrivatePart };
+
+/**
+ * What a signature commits to. A named signatory's identity goes into the public part, an unnamed one's into the private.
+ * @param now when it is confirmed, milliseconds since the epoch
+ */
+export function partsOf({ input, notice, age, consentedAt }: Submission, now: number): SignatureParts {
+  const identity = identityOf(input);
+  return {
+    publicPart: {
+      ...(input.named ? identity : {}),
+      lang: input.lang,
+      date: new Date(now).toISOString().slice(0, 10),
+      ...(input.reservation ? { reservation: input.reservation } : {}),
+    },
+    privatePart: {
+      ...(input.named ? {} : identity),
+      mailbox: input.mailbox,
+      evidence: { mailbox: "confirmed", time: formatSeconds(now) },
+      consent: { version: input.version, notice, age, time: formatSeconds(consentedAt) },
+    },
+  };
+}
+
+/**
+ * Makes sure, before anything is stored, that a verifier will read what is committed to.
+ * @throws RefusedError `invalid_field`
+ */
+export function checkParts({ publicPart, privatePart }: SignatureParts): void {
+  try {
+    checkPublicPart(publicPart);
+    checkPrivatePart(privatePart);
+  } catch (cause) {
+    if (!(cause instanceof MalformedError)) throw cause;
+    throw new RefusedError("invalid_field", `This cannot be kept as it was typed: ${cause.message}.`, { cause });
+  }
+}
+
+function identityOf({ name, organisation, role, place }: SignedInput): Identity {
+  return {
+    name,
+    ...(organisation ? { organisation } : {}),
+    ...(role ? { role } : {}),
+    ...(place ? { place } : {}),
+  };
+}
