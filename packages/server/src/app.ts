@@ -6,6 +6,8 @@ import type { Depositary } from "./depositary/depositary.ts";
 import { clientAddress } from "./http/client-address.ts";
 import { refuseCrossSite } from "./http/cross-site.ts";
 import { mountHealth } from "./http/health.ts";
+import type { IdempotencyKeys } from "./http/idempotency.ts";
+import { headersOf } from "./http/problem-details.ts";
 import { limitRate } from "./http/rate-limit.ts";
 import type { RateLimiter } from "./http/rate-limiter.ts";
 import { requestLog } from "./http/request-log.ts";
@@ -19,14 +21,18 @@ export type AppOptions = {
   readonly config: Pick<Config, "trustProxy">;
   readonly log: Log;
   readonly limiter: RateLimiter;
+  readonly idempotency: IdempotencyKeys;
 };
 
 /** Everything that is served over HTTP. Tests call `app.request("/path")`, without a socket. */
-export function createApp(depositary: Depositary, { config, log, limiter }: AppOptions): Hono {
+export function createApp(depositary: Depositary, { config, log, limiter, idempotency }: AppOptions): Hono {
   const { origin, protocol } = new URL(depositary.identity.baseUrl);
   const address = (c: Context) => clientAddress(c, config.trustProxy);
   const app = new Hono();
-  app.onError((error, c) => errorPage(c, error));
+  app.onError((error, c) => {
+    for (const [name, value] of Object.entries(headersOf(error))) c.header(name, value);
+    return errorPage(c, error);
+  });
   app.notFound((c) => notFoundPage(c));
   mountHealth(app, depositary);
   app.use(requestLog(log));
@@ -37,7 +43,7 @@ export function createApp(depositary: Depositary, { config, log, limiter }: AppO
   app.use("/s/:slug/manage", limitRate(limiter, "manage-link", { address, parameter: "slug" }));
   for (const path of ["/confirm", "/confirm/*", "/manage/*"]) app.use(path, limitRate(limiter, "confirm", { address }));
   for (const path of ["/sign-in", "/setup"]) app.use(path, limitRate(limiter, "sign-in", { address }));
-  mountApi(app, depositary, { log, limiter, address });
+  mountApi(app, { depositary, log, limiter, idempotency, address });
   mountAdminPages(app, depositary, { address });
   mountPublicPages(app, depositary, { address });
   return app;

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createAdaptorServer } from "@hono/node-server";
 import { RefusedError } from "@undersigned/core/errors.ts";
+import { claimKey, recordAnswer, releaseKey } from "@undersigned/store/idempotency.ts";
 import { addRates } from "@undersigned/store/rates.ts";
 import type { Store } from "@undersigned/store/store.ts";
 import { openStore } from "@undersigned/store/store.ts";
@@ -13,6 +14,7 @@ import { createAdministrators } from "./depositary/administrators.ts";
 import { createDepositary } from "./depositary/create-depositary.ts";
 import type { Depositary } from "./depositary/depositary.ts";
 import { mac } from "./depositary/seal.ts";
+import type { IdempotencyKeys } from "./http/idempotency.ts";
 import type { RateLimiter } from "./http/rate-limiter.ts";
 import { createSharedLimiter, unlimited } from "./http/rate-limiter.ts";
 import type { Log } from "./log.ts";
@@ -57,7 +59,7 @@ export async function serve(config: Config): Promise<RunningServer> {
   const baseUrl = config.baseUrl ?? `http://localhost:${port}`;
   const { depositary, sender } = await assemble(config, { store, secrets, log, baseUrl });
   const limits = config.rateLimit ? shareLimits(store, secrets, log) : { limiter: unlimited, stop: () => undefined };
-  server.handle(createApp(depositary, { config, log, limiter: limits.limiter }).fetch);
+  server.handle(createApp(depositary, { config, log, limiter: limits.limiter, idempotency: keepKeys(store) }).fetch);
   const token = await depositary.administrators.setupToken();
   return {
     url: baseUrl,
@@ -117,6 +119,15 @@ function shareLimits(store: Store, secrets: Secrets, log: Log): { limiter: RateL
   }, SHARE_EVERY);
   timer.unref();
   return { limiter, stop: () => clearInterval(timer) };
+}
+
+/** Idempotency keys in the database, so that every process knows them. */
+function keepKeys(store: Store): IdempotencyKeys {
+  return {
+    claim: (claim) => claimKey(store, claim),
+    record: (keyHash, answer) => recordAnswer(store, keyHash, answer),
+    release: (keyHash) => releaseKey(store, keyHash),
+  };
 }
 
 type Handler = (request: Request, env: unknown) => Response | Promise<Response>;

@@ -1,14 +1,79 @@
-import type { Context, Hono } from "hono";
-import type { Depositary } from "../depositary/depositary.ts";
-import type { RateLimiter } from "../http/rate-limiter.ts";
-import type { Log } from "../log.ts";
+import type { Hono } from "hono";
+import { allowedMethods } from "../http/allowed-methods.ts";
+import { requireToken } from "../http/bearer.ts";
+import { DRAFT_LIMIT, FORM_LIMIT, limitBody } from "../http/body-limit.ts";
+import { answerOnce } from "../http/idempotency.ts";
+import { makeProblem, problemResponse, sendProblem } from "../http/problem-details.ts";
+import { mountCloseStatement } from "./close-statement.ts";
+import { mountConfirmSignature } from "./confirm-signature.ts";
+import type { ApiDeps, ApiMiddleware } from "./context.ts";
+import { makeApi } from "./context.ts";
+import { mountCreateStatement } from "./create-statement.ts";
+import { mountGetBundle } from "./get-bundle.ts";
+import { mountGetReceipt } from "./get-receipt.ts";
+import { mountGetStatement } from "./get-statement.ts";
+import { mountListOutbox } from "./list-outbox.ts";
+import { mountListSignatories } from "./list-signatories.ts";
+import { mountListStatements } from "./list-statements.ts";
+import { mountOpenStatement } from "./open-statement.ts";
+import { mountOpenApi } from "./openapi.ts";
+import { mountReplaceDraft } from "./replace-draft.ts";
+import { mountSubmitSignature } from "./submit-signature.ts";
+import { mountWithdrawSignature } from "./withdraw-signature.ts";
 
-export type ApiOptions = {
-  readonly log: Log;
-  readonly limiter: RateLimiter;
-  /** The caller's network address, as the set-up of proxies allows to know it. */
-  address(c: Context): string;
+/** `/api/v1` and its description. Every answer is JSON; refusals are RFC 9457. */
+export function mountApi(app: Hono, deps: ApiDeps): void {
+  const { depositary, log } = deps;
+  const api = makeApi();
+  api.onError((error, c) => problemResponse(c, error, log));
+
+  const token = requireToken(depositary.administrators);
+  const once = answerOnce(deps.idempotency, depositary.clock);
+  const drafts = limitBody(DRAFT_LIMIT);
+  api.use("/api/*", setHeaders);
+  api.post("/api/v1/statements", token, drafts, once);
+  api.put("/api/v1/statements/:id/draft", token, drafts);
+  api.post("/api/v1/statements/:id/open", token, limitBody(FORM_LIMIT), once);
+  api.post("/api/v1/statements/:id/close", token, limitBody(FORM_LIMIT), once);
+  api.get("/api/v1/outbox", token);
+  for (const path of ["statements/:id/signatures", "confirmations", "withdrawals"]) {
+    api.post(`/api/v1/${path}`, limitBody(FORM_LIMIT));
+  }
+
+  mountListStatements(api, deps);
+  mountCreateStatement(api, deps);
+  mountGetStatement(api, deps);
+  mountReplaceDraft(api, deps);
+  mountOpenStatement(api, deps);
+  mountCloseStatement(api, deps);
+  mountSubmitSignature(api, deps);
+  mountConfirmSignature(api, deps);
+  mountWithdrawSignature(api, deps);
+  mountGetReceipt(api, deps);
+  mountListSignatories(api, deps);
+  mountGetBundle(api, deps);
+  mountListOutbox(api, deps);
+  mountOpenApi(api, depositary.identity);
+
+  const { routes } = api;
+  const known = routes.filter((route) => !route.path.endsWith("*"));
+  api.all("/api/*", (c) => refusePath(c.req.path, c.req.method, allowedMethods(known, c.req.path)));
+  app.route("/", api);
+}
+
+/** Answers are made for one moment, and what anybody may read, pages of any site may read. */
+const setHeaders: ApiMiddleware = async function setApiHeaders(c, next) {
+  await next();
+  const { headers } = c.res;
+  if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
+  if (c.req.method === "GET") headers.set("Access-Control-Allow-Origin", "*");
 };
 
-/** `/api/v1` and its description. */
-export function mountApi(_app: Hono, _depositary: Depositary, _options: ApiOptions): void {}
+function refusePath(path: string, method: string, allowed: string): Response {
+  if (allowed === "") {
+    return sendProblem(makeProblem(404, "not_found", `There is nothing at ${path}. See /api/openapi.json.`));
+  }
+  if (method === "OPTIONS") return new Response(null, { status: 204, headers: { Allow: allowed } });
+  const problem = makeProblem(405, "method_not_allowed", `${method} is not taken here, only ${allowed}.`);
+  return sendProblem(problem, { Allow: allowed });
+}

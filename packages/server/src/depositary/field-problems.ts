@@ -77,6 +77,7 @@ function paramsOf(issue: z.core.$ZodIssue, input: unknown): RuleParams {
         limit: Number(issue.maximum),
       };
     case "too_small":
+      if (issue.origin === "string") return { rule: "missing" };
       return { rule: issue.origin === "array" ? "too_few" : "too_small", limit: Number(issue.minimum) };
     case "invalid_value":
       return isMissing(issue.path, input)

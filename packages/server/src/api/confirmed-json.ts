@@ -1,0 +1,13 @@
+import type { z } from "@hono/zod-openapi";
+import type { Receipt } from "../depositary/receipts.ts";
+import type { Confirmed } from "../depositary/signing.ts";
+import type { confirmedAnswer, receiptAnswer } from "./signature-schemas.ts";
+
+export function confirmedJson(confirmed: Confirmed): z.input<typeof confirmedAnswer> {
+  return { ...confirmed, receipt: confirmed.receipt && receiptJson(confirmed.receipt) };
+}
+
+export function receiptJson(receipt: Receipt): z.input<typeof receiptAnswer> {
+  const { opening } = receipt;
+  return { ...receipt, opening: opening && { public: { ...opening.public }, private: { ...opening.private } } };
+}

@@ -1,0 +1,47 @@
+import { createRoute, z } from "@hono/zod-openapi";
+import type { Api, ApiDeps } from "./context.ts";
+import { jsonAnswer } from "./context.ts";
+import { findStatement } from "./find-statement.ts";
+import { cursorField, limitField, nextField } from "./paging.ts";
+import { keyQuery, statementParam } from "./statement-schemas.ts";
+
+const signatory = z
+  .object({
+    index: z.int().openapi({ description: "In the statement's log" }),
+    kind: z.enum(["organisation", "person"]),
+    capacity: z.enum(["institutional", "personal"]),
+    level: z.int(),
+    name: z.string(),
+    organisation: z.string().optional(),
+    role: z.string().optional(),
+    place: z.string().optional(),
+    lang: z.string().openapi({ description: "Language it was read in" }),
+    date: z.iso.date(),
+    reservation: z.string().optional(),
+    version: z.int(),
+  })
+  .openapi("Signatory");
+
+const route = createRoute({
+  method: "get",
+  path: "/api/v1/statements/{id}/signatories",
+  summary: "Signatories who show their name and whose signature stands, in the order they signed",
+  request: {
+    params: statementParam,
+    query: keyQuery.extend({
+      q: z.string().max(200).optional().openapi({ description: "Beginnings of words to look for" }),
+      kind: z.enum(["organisation", "person"]).optional(),
+      cursor: cursorField,
+      limit: limitField(50, 200),
+    }),
+  },
+  responses: { 200: jsonAnswer("A page", z.object({ items: z.array(signatory), next: nextField })) },
+});
+
+export function mountListSignatories(api: Api, { depositary }: ApiDeps): void {
+  api.openapi(route, async function listSignatories(c) {
+    const { statement } = await findStatement(c, depositary);
+    const { key: _key, ...query } = c.req.valid("query");
+    return c.json(await depositary.statements.signatories(statement.id, query), 200);
+  });
+}

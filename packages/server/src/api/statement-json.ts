@@ -1,0 +1,24 @@
+import type { z } from "@hono/zod-openapi";
+import type { StatementView } from "../depositary/statements.ts";
+import type { statementAnswer } from "./statement-schemas.ts";
+
+/** A statement as the API answers it. `forToken`: with the key that opens it while it is link-only. */
+export function statementJson(
+  statement: StatementView,
+  { forToken }: { forToken: boolean },
+): z.input<typeof statementAnswer> {
+  return {
+    ...statement,
+    linkKey: forToken ? statement.linkKey : null,
+    openedAt: formatMoment(statement.openedAt),
+    closedAt: formatMoment(statement.closedAt),
+    terms: statement.terms === null ? null : { ...statement.terms },
+  };
+}
+
+/** RFC 3339 of milliseconds since the epoch. */
+export function formatMoment(time: number): string;
+export function formatMoment(time: number | null): string | null;
+export function formatMoment(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
+}
