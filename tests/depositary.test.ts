@@ -97,7 +97,7 @@ function depositarySuite(engine: Engine): void {
 
   test("the same person is counted once, and told so by mail only", async () => {
     const { counts } = (await depositary.statements.find(statement.id)) as StatementView;
-    const input = makeSignature(statement, { name: "ada  WINTER", mailbox: "Ada@post.example" });
+    const input = makeSignature(statement, { name: "ada WINTER", mailbox: "Ada@post.example" });
     const answer = await depositary.signing.submit(statement.id, input, { address: "127.0.0.1" });
     assert.match(answer.pending, new RegExp(`^${statement.id}\\.[a-z2-7]{26}$`));
     const mail = (await depositary.outbox.list({})).items[0];
