@@ -10,9 +10,11 @@ type Access = Pick<Transaction, "db">;
 /** Words are kept to this many code points: enough to tell names apart, and within what an index can hold. */
 const WORD_LIMIT = 40;
 
-/** Rows that one query may look at before it must have an answer, so that its cost does not grow with the statement. */
-const RARE = 20_000;
-const WALK = 50_000;
+/** Matches of a prefix that are few enough to be looked through one and all. */
+const RARE = 5_000;
+
+/** Rows that a walk looks at, in steps: most find enough in the first. Together they bound the cost of a page. */
+const STEPS: readonly number[] = [1_000, 8_000, 40_000];
 
 /** Puts the folded words of signatures into the search index. What is there already stays. */
 export async function insertWords(
@@ -115,31 +117,56 @@ async function lookThrough(
   return pageOf(rows, query.limit, null);
 }
 
-/** Signatures in order, as far as WALK rows reach; `|| ''` keeps both engines from looking words up instead. */
+/** Signatures in order, a step further and a longer one until there are enough, as far as the steps reach. */
 async function walk({ db }: Access, query: WordQuery, prefix: string, others: readonly string[]): Promise<WordPage> {
-  const horizon = await db
+  const indices: number[] = [];
+  let from = query.after;
+  for (const step of STEPS) {
+    const end = await horizon({ db }, query.statementId, from, step);
+    const limit = query.limit - indices.length;
+    const page = pageOf(await walkStep({ db }, { ...query, after: from, limit }, prefix, others, end), limit, end);
+    indices.push(...page.indices);
+    if (page.next === null || indices.length === query.limit) return { indices, next: page.next };
+    from = page.next;
+  }
+  return { indices, next: from };
+}
+
+/** Index of the row that many rows after an index; null when there are fewer. */
+async function horizon({ db }: Access, statementId: string, from: number, rows: number): Promise<number | null> {
+  const row = await db
     .selectFrom("signatory_word")
     .select("idx")
-    .where("statement_id", "=", query.statementId)
-    .where("idx", ">", query.after)
+    .where("statement_id", "=", statementId)
+    .where("idx", ">", from)
     .orderBy("idx")
-    .offset(WALK)
+    .offset(rows)
     .limit(1)
     .executeTakeFirst();
-  const rows = await db
+  return row?.idx ?? null;
+}
+
+/** Signatures from one index to another; `|| ''` keeps both engines from looking words up instead. */
+async function walkStep(
+  { db }: Access,
+  query: WordQuery,
+  prefix: string,
+  others: readonly string[],
+  end: number | null,
+): Promise<{ idx: number }[]> {
+  return db
     .selectFrom("signatory_word as found")
     .select("found.idx as idx")
     .distinct()
     .where("found.statement_id", "=", query.statementId)
     .where("found.idx", ">", query.after)
-    .where("found.idx", "<=", horizon?.idx ?? Number.MAX_SAFE_INTEGER)
+    .where("found.idx", "<=", end ?? Number.MAX_SAFE_INTEGER)
     .where(sql<string>`found.word || ''`, ">=", prefix)
     .where(sql<string>`found.word || ''`, "<", after(prefix))
     .where((is) => is.and(conditions(is, query, others)))
     .orderBy("found.idx")
     .limit(query.limit + 1)
     .execute();
-  return pageOf(rows, query.limit, horizon?.idx ?? null);
 }
 
 type Found = ExpressionBuilder<Database & { found: Database["signatory_word"] }, "found">;
