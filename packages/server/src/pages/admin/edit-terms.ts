@@ -5,6 +5,7 @@ import { checkboxGroup, inputField, radioGroup } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { NOTHING } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
+import { consentWords } from "./consent-words.ts";
 import type { DraftAtHand } from "./draft-step.ts";
 import type { EditStep } from "./edit-step.ts";
 import type { Typed } from "./typed.ts";
@@ -108,7 +109,7 @@ function signing(say: Say, at: DraftAtHand, typed: Typed, errors: readonly Field
     })}
     ${levels(say, "terms.leastLevel.organisation", say("adminTerms.levels"), organisationLevels(say, leastLevel.organisation), typed, errors)}
     ${levels(say, "terms.leastLevel.person", say("adminTerms.personLevel"), personLevels(say, leastLevel.person), typed, errors)}
-    ${inputField(say, { name: "terms.minimumAge", type: "number", label: say("adminTerms.minimumAge"), hint: say("adminTerms.minimumAgeHint"), value: oneLine(typed, "terms.minimumAge"), short: true, inputmode: "numeric", errors })}`;
+    ${inputField(say, { name: "terms.minimumAge", label: say("adminTerms.minimumAge"), hint: say("adminTerms.minimumAgeHint"), value: oneLine(typed, "terms.minimumAge"), short: true, inputmode: "numeric", errors })}`;
 }
 
 /** Asked only where there is a choice. */
@@ -153,8 +154,8 @@ function data(say: Say, typed: Typed, errors: readonly FieldError[]): Html {
     ${inputField(say, { ...field("terms.controller.name"), label: say("adminTerms.controller"), dirAuto: true })}
     ${inputField(say, { ...field("terms.controller.contact"), label: say("adminTerms.contact"), hint: say("adminTerms.contactHint"), dirAuto: true })}
     <h3>${say("adminTerms.deletion")}</h3>
-    ${inputField(say, { ...field("terms.retention.unconfirmedDays"), type: "number", label: say("adminTerms.unconfirmedDays"), hint: say("adminTerms.unconfirmedDaysHint"), short: true, inputmode: "numeric" })}
-    ${inputField(say, { ...field("terms.retention.mailboxDays"), type: "number", label: say("adminTerms.mailboxDays"), hint: say("adminTerms.mailboxDaysHint"), short: true, inputmode: "numeric" })}`;
+    ${inputField(say, { ...field("terms.retention.unconfirmedDays"), label: say("adminTerms.unconfirmedDays"), hint: say("adminTerms.unconfirmedDaysHint"), short: true, inputmode: "numeric" })}
+    ${inputField(say, { ...field("terms.retention.mailboxDays"), label: say("adminTerms.mailboxDays"), hint: say("adminTerms.mailboxDaysHint"), short: true, inputmode: "numeric" })}`;
 }
 
 /** The consent notice as it stands now: it follows from the terms. */
@@ -162,5 +163,5 @@ function consent(say: Say, at: DraftAtHand): Html {
   const notice = at.check.consentNotice;
   return html`<h3>${say("adminTerms.consent")}</h3>
     <p>${say(notice === null ? "adminTerms.consentLater" : "adminTerms.consentLead")}</p>
-    ${notice === null ? NOTHING : html`<blockquote class="notice consent">${notice}</blockquote>`}`;
+    ${notice === null ? NOTHING : consentWords(notice)}`;
 }

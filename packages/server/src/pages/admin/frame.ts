@@ -60,7 +60,7 @@ export function adminPage(
       hide: true,
       nav: menu(say, visit, page.section),
       main: html`<div class="${page.wide ? "wide" : "narrow"}">${deedNotice(c, say)}${page.main}</div>`,
-      styles: ["admin.css"],
+      styles: ["admin.css", "editor.css"],
       scripts: page.scripts,
     }),
     status,
@@ -82,7 +82,7 @@ export function doorPage(
       kind: "administration",
       hide: true,
       main: html`<div class="narrow">${page.main}</div>`,
-      styles: ["admin.css"],
+      styles: ["admin.css", "editor.css"],
     }),
     status,
   );

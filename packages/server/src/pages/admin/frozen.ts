@@ -5,6 +5,7 @@ import { each, NOTHING } from "../../views/html.ts";
 import { languageName, ownName } from "../../views/language.ts";
 import { digest } from "../../views/technicians.ts";
 import type { Say } from "../../words/speak.ts";
+import { consentWords } from "./consent-words.ts";
 import type { DraftAtHand } from "./draft-step.ts";
 import { sheet } from "./text-preview.ts";
 
@@ -17,7 +18,7 @@ export function frozen(say: Say, at: DraftAtHand, manifest: Manifest): Html {
     <h3>${say("adminOpen.frozen")}</h3>
     ${terms(say, at, manifest)}
     <h3>${say("adminOpen.consent")}</h3>
-    <blockquote class="notice consent">${at.check.consentNotice}</blockquote>
+    ${consentWords(at.check.consentNotice ?? "")}
     ${digests(say, at.statement.version?.digest ?? "", manifest)}
   </section>`;
 }

@@ -1,3 +1,4 @@
+import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { Mail } from "../../depositary/outbox.ts";
@@ -8,7 +9,6 @@ import { each, when } from "../../views/html.ts";
 import { pager } from "../../views/pager.ts";
 import type { Say } from "../../words/speak.ts";
 import { adminPage, goOn } from "./frame.ts";
-import { isWrongState } from "./refusals.ts";
 import { oneLine } from "./typed.ts";
 import type { AdminSite, Visit } from "./visit.ts";
 import { done, shown } from "./visit.ts";
@@ -45,7 +45,8 @@ export function mountOutbox(app: Hono, site: AdminSite): void {
         await site.depositary.outbox.retry(oneLine(typed, "id"));
       } catch (error) {
         // It went out in the meantime, or somebody else pressed first.
-        if (!isWrongState(error)) throw error;
+        if (!(error instanceof RefusedError && error.code === "not_found")) throw error;
+        return goOn(c, "/admin/outbox");
       }
       return goOn(c, "/admin/outbox", "retried");
     }),
@@ -53,13 +54,13 @@ export function mountOutbox(app: Hono, site: AdminSite): void {
 }
 
 function mail(say: Say, visit: Visit, one: Mail, isNewest: boolean): Html {
-  const when_ =
+  const written =
     one.sentAt === null
       ? say("adminOutbox.writtenAt", { moment: say.moment(one.createdAt) })
       : say("adminOutbox.sentAt", { moment: say.moment(one.sentAt) });
   return html`<li class="mail ${one.state}">
-    <p class="mail-head"><span class="tag">${say(`adminOutbox.${one.state}`)}</span> <strong><bdi>${one.subject}</bdi></strong></p>
-    <p class="muted">${say.rich("adminOutbox.to", { mailbox: html`<bdi>${one.to}</bdi>` })} · ${when_}${when(
+    <p class="mail-head"><span class="tag">${say(`adminOutbox.${one.state}`)}</span> <strong><bdi>${one.subject || say("adminOutbox.wiped")}</bdi></strong></p>
+    <p class="muted">${say.rich("adminOutbox.to", { mailbox: html`<bdi>${one.to}</bdi>` })} · ${written}${when(
       one.state !== "sent" && one.attempts > 0,
       () => html` · ${say("adminOutbox.attempts", { count: one.attempts })}`,
     )}</p>

@@ -39,8 +39,8 @@ function rendered(say: Say, source: string, lang: string, { draft }: TextStep): 
 /** A text as readers see it, under its title. */
 export function sheet(say: Say, text: Text, lang: string, demands: Demands, prefix = "p"): Html {
   const direction = directionOf(lang);
-  return html`<div class="letter" ${lang === "" ? "" : html`lang="${lang}"`} dir="${direction}">
-    <p class="sheet-title">${inlines(text.title)}</p>
+  return html`<div ${lang === "" ? "" : html`lang="${lang}"`} dir="${direction}">
+    <p class="title">${inlines(text.title)}</p>
     <div class="words">${textBlocks(say, text, demands, prefix)}</div>
   </div>`;
 }

@@ -6,6 +6,7 @@ export const adminOutbox = {
     "This site sends no mail yet, so mails wait here: open one and pass its link on, or read it yourself. To have them sent, start the site with the setting SMTP_URL.",
   emptyTitle: "No mail yet",
   empty: "As soon as somebody signs, the mail that asks them to confirm appears here.",
+  wiped: "A mail whose words were deleted after it was sent",
   waiting: "Waiting",
   sent: "Sent",
   failed: "Failed",
