@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createAdministrators } from "../packages/server/src/depositary/administrators.ts";
+import { createAdministrators } from "../packages/server/src/depositary/create-administrators.ts";
 import { createDepositary } from "../packages/server/src/depositary/create-depositary.ts";
 import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
 import type { Draft } from "../packages/server/src/depositary/drafts.ts";

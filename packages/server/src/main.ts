@@ -10,7 +10,7 @@ import type { Store } from "@undersigned/store/store.ts";
 import { openStore } from "@undersigned/store/store.ts";
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
-import { createAdministrators } from "./depositary/administrators.ts";
+import { createAdministrators } from "./depositary/create-administrators.ts";
 import { createDepositary } from "./depositary/create-depositary.ts";
 import type { Depositary } from "./depositary/depositary.ts";
 import { mac } from "./depositary/seal.ts";

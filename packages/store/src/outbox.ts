@@ -93,10 +93,15 @@ export async function leaseMails(
 }
 
 /**
- * The mail went out. `resealed` is what is kept of it, without tokens; it is not written where the mail was emptied
- * meanwhile because its recipient was erased.
+ * The mail went out. `resealed` is what is kept of it, without tokens, or null for nothing; it is not written where the
+ * mail was emptied meanwhile because its recipient was erased.
  */
-export async function markMailSent({ db }: Access, mail: LeasedMail, resealed: Uint8Array, now: number): Promise<void> {
+export async function markMailSent(
+  { db }: Access,
+  mail: LeasedMail,
+  resealed: Uint8Array | null,
+  now: number,
+): Promise<void> {
   await db
     .updateTable("outbox")
     .set({ state: "sent", sent_at: now, mail_sealed: resealed, lease_until: 0, error: null })

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import type { SMTPPoolOptions } from "nodemailer";
 import { createTransport } from "nodemailer";
 import addressparser from "nodemailer/lib/addressparser";
-import type { Identity } from "../depositary/depositary.ts";
-import type { MailTemplate } from "./templates.ts";
+import type { MailSite, MailTemplate } from "./templates.ts";
 import { renderMail } from "./templates.ts";
 
 /** Connections to the mail server at once. */
@@ -29,7 +28,7 @@ export type MailServerOptions = {
   readonly smtpUrl: string;
   /** One address, with or without a name; null: `noreply@` and the site's host. */
   readonly mailFrom: string | null;
-  readonly identity: () => Pick<Identity, "baseUrl" | "origin">;
+  readonly identity: () => MailSite;
   /** Milliseconds without an answer after which the server is given up for this time. */
   readonly patience?: number;
 };

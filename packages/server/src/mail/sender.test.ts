@@ -131,6 +131,19 @@ test("a mail goes out at once, as plain text with the headers of a machine, and 
   assert.deepEqual(sender.errors, []);
 });
 
+test("of a person who took a signature back nothing is kept once that is said", async () => {
+  const { url, taken } = await listen();
+  start(url);
+  const params = { title: "For clean air", pending: "st.7", token: "st.TOKEN" };
+  await queue(
+    { template: "withdrawn", to: "anna@example.org", params: { ...params, kind: "person" } },
+    { template: "withdrawn", to: "info@example.org", params: { ...params, kind: "organisation" } },
+  );
+  const rows = await until((all) => all.length === 2 && allSent(all));
+  assert.equal(taken.length, 2);
+  assert.deepEqual(rows.map((row) => row.mail_sealed === null).sort(), [false, true]);
+});
+
 test("without a mail server everything waits", async () => {
   const sender = start(null);
   await queue(confirmation("anna@example.org"));
@@ -288,13 +301,10 @@ test("after eight attempts a mail has failed", async () => {
 
 test("a mail that cannot be opened is set aside and said", async () => {
   const { url } = await listen();
-  const sender = start(url);
   await queue(confirmation("anna@example.org"));
-  await store.db
-    .updateTable("outbox")
-    .set({ mail_sealed: new Uint8Array(40) })
-    .execute();
-  sender.wake();
+  const damaged = { mail_sealed: new Uint8Array(40) };
+  await store.db.updateTable("outbox").set(damaged).execute();
+  const sender = start(url);
   await until((rows) => rows[0]?.state === "failed");
   assert.equal(sender.errors.length, 1);
 });

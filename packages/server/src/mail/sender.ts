@@ -133,13 +133,19 @@ async function sendOne(
   }
   const delivery = await server.deliver(template, `${mail.statementId}\n${mail.id}`);
   if (delivery.kind === "sent") {
-    const kept = encodeUtf8(JSON.stringify(withoutTokens(template)));
-    const resealed = seal(secrets.sealKey, kept, "outbox", mail.statementId, mail.id);
-    return { mark: (tx, now) => markMailSent(tx, mail, resealed, now), unreachable: false };
+    const kept = sealKept(secrets, mail, template);
+    return { mark: (tx, now) => markMailSent(tx, mail, kept, now), unreachable: false };
   }
   const final = delivery.kind === "refused";
   return {
     mark: (tx, now) => markMailFailed(tx, mail, delivery.reason, now, { final }),
     unreachable: delivery.kind === "later" && delivery.unreachable,
   };
+}
+
+/** What is kept of a mail that was sent: nothing that opens anything, and nothing at all of a person who was erased. */
+function sealKept({ sealKey }: SenderOptions["secrets"], mail: LeasedMail, template: MailTemplate): Uint8Array | null {
+  if (template.template === "withdrawn" && template.params.kind === "person") return null;
+  const kept = encodeUtf8(JSON.stringify(withoutTokens(template)));
+  return seal(sealKey, kept, "outbox", mail.statementId, mail.id);
 }

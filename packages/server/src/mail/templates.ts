@@ -1,4 +1,3 @@
-import type { Identity } from "../depositary/depositary.ts";
 import { formatCode } from "../depositary/tokens.ts";
 import type { Say } from "../words/speak.ts";
 import { speak } from "../words/speak.ts";
@@ -35,22 +34,25 @@ export type RenderedMail = {
   readonly links: readonly string[];
 };
 
+/** The site that a mail comes from: its address without a trailing slash, and the name it goes by. */
+export type MailSite = { readonly baseUrl: string; readonly origin: string };
+
 /** The words of a mail. Pure: the same mail gives the same words. */
-export function renderMail(mail: MailTemplate, identity: Pick<Identity, "baseUrl" | "origin">): RenderedMail {
+export function renderMail(mail: MailTemplate, site: MailSite): RenderedMail {
   const say = speak("en");
   const links: string[] = [];
   const letter = write(mail, {
     say,
-    site: identity.origin,
+    site: site.origin,
     link(path, token) {
       if (token === null) return say("mail.wipedLink");
-      const link = `${identity.baseUrl}${path}?token=${encodeURIComponent(token)}`;
+      const link = `${site.baseUrl}${path}?token=${encodeURIComponent(token)}`;
       links.push(link);
       return link;
     },
     code: (code) => (code === null ? say("mail.wipedCode") : formatCode(code)),
   });
-  const footer = say("mail.footer", { site: identity.origin, url: identity.baseUrl });
+  const footer = say("mail.footer", { site: site.origin, url: site.baseUrl });
   return { subject: oneLine(letter.subject), text: `${letter.body}\n\n${footer}\n`, links };
 }
 

@@ -11,7 +11,7 @@ import type { Store } from "@undersigned/store/store.ts";
 import { openStore } from "@undersigned/store/store.ts";
 import { loadSecrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
-import { createAdministrators } from "./administrators.ts";
+import { createAdministrators } from "./create-administrators.ts";
 import { unseal } from "./seal.ts";
 
 const HOUR = 3_600_000;
