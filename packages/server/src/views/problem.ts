@@ -1,24 +1,26 @@
-import type { ErrorCode } from "@undersigned/core/errors.ts";
-import { MalformedError, RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
-import { english } from "../words/catalogue.ts";
+import { UndersignedError } from "@undersigned/core/errors.ts";
+import { FieldsRefusedError } from "../depositary/field-problems.ts";
 import type { Say } from "../words/speak.ts";
 import type { FieldError } from "./form.ts";
 
-/** Refusals that name a field and its limit speak for themselves; the others have words of their own. */
+/** Refusals say themselves what was wrong and what to do; only of a fault behind the scenes is there nothing to know. */
 export function problemWords(say: Say, error: UndersignedError): string {
-  if (error instanceof RefusedError && error.field !== undefined) return error.message;
-  if (error instanceof MalformedError) return error.message;
-  return hasWords(error.code) ? say(`errors.${error.code}`) : say("errors.other");
+  return error.code === "unavailable" ? say("errors.unavailable") : error.message;
 }
 
-/** A refusal as the error of a field, or of the whole form. Anything else is thrown on: it is not the form's. */
-export function fieldErrors(say: Say, error: unknown): readonly FieldError[] {
+/**
+ * A refusal as the errors of a form. Anything else is thrown on: it is not the form's.
+ * @param fields names of the form's fields; what is wrong with anything else is wrong with the form as a whole
+ */
+export function fieldErrors(say: Say, error: unknown, fields?: readonly string[]): readonly FieldError[] {
   if (!(error instanceof UndersignedError)) throw error;
-  return [
-    { field: (error instanceof RefusedError ? error.field : undefined) ?? "", message: problemWords(say, error) },
-  ];
+  return problemsOf(say, error).map(({ field, message }) => {
+    return { field: fields === undefined || fields.includes(field) ? field : "", message };
+  });
 }
 
-function hasWords(code: ErrorCode): code is ErrorCode & keyof typeof english.errors {
-  return Object.hasOwn(english.errors, code);
+function problemsOf(say: Say, error: UndersignedError): readonly FieldError[] {
+  if (error instanceof FieldsRefusedError) return error.problems;
+  const field = "field" in error && typeof error.field === "string" ? error.field : "";
+  return [{ field, message: problemWords(say, error) }];
 }

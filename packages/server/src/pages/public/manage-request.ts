@@ -1,6 +1,7 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import type { Hono } from "hono";
 import { html } from "hono/html";
+import { parseMailbox } from "../../depositary/mailbox.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import { statusOf } from "../../http/status.ts";
 import { statementPath } from "../../views/address.ts";
@@ -28,19 +29,27 @@ export function mountManageRequest(app: Hono, site: Site): void {
     const { mailbox: typed } = await c.req.parseBody();
     const mailbox = typeof typed === "string" ? typed.trim() : "";
     const form = { statement, key: linkKey(c), mailbox };
-    if (mailbox === "") {
-      const errors = [{ field: "mailbox", message: say("manage.mailboxMissing") }];
-      return sendPage(c, requestPage(site, { ...form, errors }), 422);
-    }
+    const errors = findErrors(site, mailbox);
+    if (errors.length > 0) return sendPage(c, requestPage(site, { ...form, errors }), 422);
     try {
       await site.depositary.signing.sendManageLink(statement.id, mailbox, { address: site.address(c) });
     } catch (error) {
       const status = error instanceof UndersignedError ? statusOf(error.code) : 500;
-      return sendPage(c, requestPage(site, { ...form, errors: fieldErrors(say, error) }), status);
+      return sendPage(c, requestPage(site, { ...form, errors: fieldErrors(say, error, ["mailbox"]) }), status);
     }
     const way = { href: statementPath(statement, "", form.key), words: say("confirm.backToStatement") };
     return sendPage(c, plainPage(say, say("manage.requestedTitle"), say("manage.requestedText"), way));
   });
+}
+
+function findErrors({ say }: Site, mailbox: string): readonly FieldError[] {
+  if (mailbox === "") return [{ field: "mailbox", message: say("manage.mailboxMissing") }];
+  try {
+    parseMailbox(mailbox);
+    return [];
+  } catch (error) {
+    return fieldErrors(say, error).map((one) => ({ ...one, field: "mailbox" }));
+  }
 }
 
 type Request = {

@@ -40,10 +40,7 @@ async function answerCode(c: Context, site: Site): Promise<Response> {
     const confirmed = await site.depositary.signing.confirm({ pending, code });
     return await sendPage(c, donePage(site, { statement, key, confirmed }));
   } catch (error) {
-    const errors = fieldErrors(site.say, error).map((one) => ({
-      ...one,
-      field: one.field === "" ? "code" : one.field,
-    }));
+    const errors = fieldErrors(site.say, error, ["code"]);
     const status = error instanceof UndersignedError ? statusOf(error.code) : 500;
     return sendPage(c, sentPage(site, { statement, pending, key, code, errors }), status);
   }

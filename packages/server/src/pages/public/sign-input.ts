@@ -22,6 +22,19 @@ export type Typed = {
   readonly version?: string;
 };
 
+/** Fields that stand in the form, where an error can be shown. */
+export const FIELDS: readonly string[] = [
+  "name",
+  "mailbox",
+  "organisation",
+  "role",
+  "place",
+  "capacity",
+  "named",
+  "reservation",
+  "consent",
+];
+
 /** Who signs: as asked for, where the terms allow it; a person where both may. */
 export function chooseKind(statement: StatementView, as: unknown): Kind {
   const allowed = statement.terms?.who ?? ["person"];
@@ -53,7 +66,7 @@ export function readTyped(statement: StatementView, body: Readonly<Record<string
   };
 }
 
-/** What must be said before the depositary is asked; all at once, so that nobody mends one thing after another. */
+/** What was left out, in words of this form. */
 export function checkTyped(say: Say, statement: StatementView, typed: Typed): readonly FieldError[] {
   const errors: FieldError[] = [];
   if (typed.name === undefined) {

@@ -1,5 +1,6 @@
 import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import type { Context, Hono } from "hono";
+import { checkSignature } from "../../depositary/signature-fields.ts";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
 import { statusOf } from "../../http/status.ts";
 import { statementPath } from "../../views/address.ts";
@@ -11,7 +12,7 @@ import { notFoundPage, plainPage } from "../error-page.ts";
 import { sendPage } from "../send.ts";
 import { signBody } from "./sign-form.ts";
 import type { Typed } from "./sign-input.ts";
-import { checkTyped, chooseKind, readTyped, toInput } from "./sign-input.ts";
+import { checkTyped, chooseKind, FIELDS, readTyped, toInput } from "./sign-input.ts";
 import type { Site } from "./site.ts";
 import { chooseLanguage, findStatement, HTML_TYPE, linkKey, pageHeaders, siteFooter } from "./site.ts";
 
@@ -47,7 +48,7 @@ async function answerSubmission(c: Context, site: Site): Promise<Response> {
   if (statement === null) return notFoundPage(c);
   const key = linkKey(c);
   const typed = readTyped(statement, await c.req.parseBody());
-  const errors = checkTyped(site.say, statement, typed);
+  const errors = findErrors(site, statement, typed);
   if (errors.length > 0) return showAgain(c, site, { statement, key, wanted: typed.lang, typed, errors }, 422);
   try {
     const { pending } = await site.depositary.signing.submit(statement.id, toInput(statement, typed), {
@@ -59,9 +60,26 @@ async function answerSubmission(c: Context, site: Site): Promise<Response> {
   }
 }
 
+/** Everything that can be said before the depositary is asked, so that nobody mends one thing after another. */
+function findErrors(site: Site, statement: StatementView, typed: Typed): readonly FieldError[] {
+  const missing = checkTyped(site.say, statement, typed);
+  const named = new Set(missing.map((one) => one.field));
+  const broken = brokenRules(site, statement, typed).filter((one) => !named.has(one.field));
+  return [...missing, ...broken].sort((a, b) => FIELDS.indexOf(a.field) - FIELDS.indexOf(b.field));
+}
+
+function brokenRules(site: Site, statement: StatementView, typed: Typed): readonly FieldError[] {
+  try {
+    checkSignature(toInput(statement, typed));
+    return [];
+  } catch (error) {
+    return fieldErrors(site.say, error, FIELDS);
+  }
+}
+
 /** Shows the form again with what was typed. Of a text that changed meanwhile, the new one, and consent is asked anew. */
 async function refuse(c: Context, site: Site, form: Form, error: unknown): Promise<Response> {
-  const errors = fieldErrors(site.say, error);
+  const errors = fieldErrors(site.say, error, FIELDS);
   const status = error instanceof UndersignedError ? statusOf(error.code) : 500;
   if (error instanceof RefusedError && error.code === "wrong_version") {
     const statement = (await findStatement(c, site)) ?? form.statement;

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { PublicPages } from "../../../../../tests/public-pages.ts";
+import { openPublicPages } from "../../../../../tests/public-pages.ts";
+import type { StatementView } from "../../depositary/statements.ts";
+
+let pages: PublicPages;
+let statement: StatementView;
+
+before(async () => {
+  pages = await openPublicPages();
+  statement = await pages.open({ slug: "rooms" });
+  await pages.sign(statement, "Riverbend Library", {
+    kind: "organisation",
+    capacity: "institutional",
+    place: "Riverbend",
+  });
+  await pages.sign(statement, "Ada Winter", { reservation: "Not on <Sundays>." });
+  for (let i = 0; i < 101; i++) {
+    const name = `Reader ${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + Math.floor(i / 26))}`;
+    await pages.sign(statement, name);
+  }
+});
+
+after(() => pages.close());
+
+test("each signatory stands with how we know, in words", async () => {
+  const page = await pages.read("/s/rooms/signatories");
+  assert.ok(page.includes('<bdi class="name">Riverbend Library</bdi>'));
+  assert.ok(page.includes("Whoever signed declared authority to sign for it."));
+  assert.ok(page.includes("Reservation: <bdi>Not on &lt;Sundays&gt;.</bdi>"));
+  assert.ok(page.includes('reading the text in <bdi lang="en" dir="ltr">English</bdi>.'));
+  assert.ok(!/level/i.test(page));
+});
+
+test("pages follow by cursor, in the order of signing, without a gap", async () => {
+  const first = await pages.read("/s/rooms/signatories");
+  assert.equal(first.match(/class="who"/g)?.length, 100);
+  const next = /<a class="onward" rel="next" href="([^"]+)"/.exec(first)?.[1]?.replaceAll("&amp;", "&") ?? "";
+  const second = await pages.read(next);
+  assert.equal(second.match(/class="who"/g)?.length, 3);
+  assert.ok(second.includes("Back to the first"));
+  assert.ok(!second.includes('rel="next"'));
+});
+
+test("search and filter", async () => {
+  const found = await pages.read("/s/rooms/signatories?q=winter");
+  assert.equal(found.match(/class="who"/g)?.length, 1);
+  assert.ok(found.includes('value="winter"'));
+  const organisations = await pages.read("/s/rooms/signatories?kind=organisation");
+  assert.equal(organisations.match(/class="who"/g)?.length, 1);
+  const none = await pages.read("/s/rooms/signatories?q=nobody%22%3E");
+  assert.ok(none.includes("No named signatory fits that."));
+  assert.ok(none.includes('value="nobody&quot;&gt;"'));
+});
+
+test("the letter shows the first of them only", async () => {
+  const page = await pages.read("/s/rooms");
+  assert.equal(page.match(/class="name"/g)?.length, 24);
+  assert.ok(page.includes("All 103 named signatories"));
+});
