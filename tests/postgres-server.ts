@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { isAlive } from "./process-alive.ts";
 
 export type TestDatabase = {
   readonly url: string;
@@ -45,15 +46,21 @@ async function run(url: string, statement: string): Promise<void> {
 }
 
 async function startOrJoin(): Promise<string> {
-  // node --test runs each file in a process of its own; its process is the parent.
-  const run = process.env.NODE_TEST_CONTEXT === undefined ? process.pid : process.ppid;
-  const dir = join(tmpdir(), `undersigned-postgres-${process.getuid?.() ?? 0}-${run}`);
+  const dir = join(tmpdir(), `undersigned-postgres-${process.getuid?.() ?? 0}-${testRun()}`);
+  // What a supervisor left that was itself killed, long ago, for a process that had the same number.
+  const old = readServer(dir);
+  if (old !== null && !isAlive(old.supervisor)) rmSync(dir, { recursive: true, force: true });
   if (makeFolder(dir)) {
     const supervisor = fileURLToPath(new URL("./postgres-supervisor.ts", import.meta.url));
     // Detached and without our pipes: it must outlive this file's process, and nobody may wait for it.
-    spawn(process.execPath, [supervisor, dir, String(run)], { detached: true, stdio: "ignore" }).unref();
+    spawn(process.execPath, [supervisor, dir, String(testRun())], { detached: true, stdio: "ignore" }).unref();
   }
   return waitForServer(dir);
+}
+
+/** The process that the server is for: node --test runs each file in a process of its own, whose parent it is. */
+function testRun(): number {
+  return process.env.NODE_TEST_CONTEXT === undefined ? process.pid : process.ppid;
 }
 
 /** Whoever makes the folder starts the server; the others wait. */
@@ -73,10 +80,14 @@ async function waitForServer(dir: string): Promise<string> {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     if (existsSync(join(dir, "failed"))) throw new Error(readFileSync(join(dir, "failed"), "utf8"));
-    if (existsSync(join(dir, "server.json"))) {
-      return (JSON.parse(readFileSync(join(dir, "server.json"), "utf8")) as { url: string }).url;
-    }
+    const server = readServer(dir);
+    if (server !== null) return server.url;
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
   throw new Error(`No PostgreSQL came up in ${dir} within a minute`);
+}
+
+function readServer(dir: string): { url: string; supervisor: number } | null {
+  const file = join(dir, "server.json");
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as { url: string; supervisor: number }) : null;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import type { PostgresBinaries } from "./postgres-binaries.ts";
 import { findPostgres } from "./postgres-binaries.ts";
+import { isAlive } from "./process-alive.ts";
 
 /**
  * A process of its own that starts a PostgreSQL server for tests, and stops it and removes its folder when the tests'
@@ -57,15 +58,6 @@ async function waitUntilReady(url: string, server: ReturnType<typeof start>): Pr
       }
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 

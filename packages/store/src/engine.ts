@@ -22,7 +22,7 @@ export type Store = {
    * @throws UnknownCommitError when nobody can say whether the commit happened: re-read before doing anything else
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
-  /** Waits for the transaction under way, checkpoints (SQLite), and closes every connection. */
+  /** Waits for the transaction under way, checkpoints (SQLite), and closes every connection. Again: the same promise. */
   close(): Promise<void>;
 };
 

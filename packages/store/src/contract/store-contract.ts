@@ -51,6 +51,7 @@ export function storeContract(engine: string, create: () => Promise<ContractData
     test(`${engine}: a store that is closed says so, and its database opens again with all that was committed`, async () => {
       const first = await database.open();
       await first.db.insertInto("setting").values({ name: "reopened", value: "1" }).execute();
+      await Promise.all([first.close(), first.close()]);
       await first.close();
       await assert.rejects(first.db.selectFrom("setting").selectAll().execute());
       await assert.rejects(first.transaction(async () => {}));

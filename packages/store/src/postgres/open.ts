@@ -48,7 +48,10 @@ export async function openPostgres(url: string, warn: (message: string) => void)
     },
   });
   // A client that is lost while idle is replaced at the next query; without a listener it would end the process.
-  pool.on("error", (error) => warn(`A PostgreSQL connection was lost: ${error.message}`));
+  let closing: Promise<void> | null = null;
+  pool.on("error", (error) => {
+    if (closing === null) warn(`A PostgreSQL connection was lost: ${error.message}`);
+  });
   try {
     await warnOfReplicas(pool, warn);
   } catch (error) {
@@ -77,7 +80,10 @@ export async function openPostgres(url: string, warn: (message: string) => void)
     async readColumns() {
       columns = await readColumnTypes(pool);
     },
-    close: () => pool.end(),
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
   };
 }
 

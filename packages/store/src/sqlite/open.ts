@@ -18,7 +18,13 @@ import { SqliteError } from "./writer-protocol.ts";
 export async function openSqlite(file: string): Promise<Store> {
   // SQLite gives its -wal and -shm files the same permissions.
   closeSync(openSync(file, "a", 0o600));
-  return storeOver(file, await startWriter(file));
+  const writer = await startWriter(file);
+  try {
+    return storeOver(file, writer);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
 }
 
 /** The store over a writer that has opened the file. */
@@ -38,6 +44,17 @@ export function storeOver(file: string, writer: Writer): Store {
     }
   });
 
+  let closing: Promise<void> | null = null;
+  async function close(): Promise<void> {
+    const release = await mutex.acquire();
+    try {
+      reader.close();
+      await writer.close();
+    } finally {
+      release();
+    }
+  }
+
   return {
     engine: "sqlite",
     db,
@@ -50,14 +67,9 @@ export function storeOver(file: string, writer: Writer): Store {
         release();
       }
     },
-    async close() {
-      const release = await mutex.acquire();
-      try {
-        reader.close();
-        await writer.close();
-      } finally {
-        release();
-      }
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
 }
