@@ -26,10 +26,10 @@ function pageOf(cache: PageCache, page: { stamp: string; body: string; there?: b
   return { app, seen };
 }
 
-test("a page is rendered once, and looked at once in a second", async () => {
+test("a page is rendered once, and looked at once while it is fresh", async () => {
   let now = 0;
   const page = { stamp: "1", body: "words" };
-  const { app, seen } = pageOf(createPageCache({ clock: () => now }), page);
+  const { app, seen } = pageOf(createPageCache({ freshFor: 1000, clock: () => now }), page);
   for (let i = 0; i < 5; i++) assert.equal(await (await app.request("/a")).text(), "words");
   assert.deepEqual(seen, { looks: 1, renders: 1 });
   now = 1000;
@@ -40,7 +40,7 @@ test("a page is rendered once, and looked at once in a second", async () => {
 test("a changed page is rendered again, at most a second later, with another tag", async () => {
   let now = 0;
   const page = { stamp: "1", body: "words" };
-  const { app, seen } = pageOf(createPageCache({ clock: () => now }), page);
+  const { app, seen } = pageOf(createPageCache({ freshFor: 1000, clock: () => now }), page);
   const first = await app.request("/a");
   Object.assign(page, { stamp: "2", body: "other words" });
   now = 999;
@@ -72,7 +72,7 @@ test("a reader who has the page is told so, with the same headers and no body", 
 
 test("what is not there is not kept, and what went is gone", async () => {
   let now = 0;
-  const cache = createPageCache({ clock: () => now });
+  const cache = createPageCache({ freshFor: 1000, clock: () => now });
   const page = { stamp: "1", body: "words", there: true };
   const { app } = pageOf(cache, page);
   await app.request("/a");

@@ -32,7 +32,7 @@ type Kept = {
 };
 
 export type PageCacheOptions = {
-  /** Milliseconds for which a page is served without looking: how stale it can be. */
+  /** Milliseconds for which a page is served without looking: how stale it can be. With the front before it, one second. */
   readonly freshFor?: number;
   /** Bytes of pages to hold; those asked for longest ago go first. */
   readonly maxBytes?: number;
@@ -42,7 +42,7 @@ export type PageCacheOptions = {
 
 /** Pages rendered once per change and served from memory with strong ETags. */
 export function createPageCache(options: PageCacheOptions = {}): PageCache {
-  const { freshFor = 1000, maxBytes = 64 * 1024 * 1024, clock = () => performance.now() } = options;
+  const { freshFor = 750, maxBytes = 64 * 1024 * 1024, clock = () => performance.now() } = options;
   const pages = new Map<string, Kept>();
   const looking = new Map<string, Promise<Kept | null>>();
   let bytes = 0;

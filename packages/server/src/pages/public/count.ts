@@ -16,7 +16,7 @@ export function mountCount(app: Hono, site: Site): void {
       const statement = await findStatement(c, site);
       if (statement === null) return null;
       const body = JSON.stringify({ state: statement.state, ...statement.counts });
-      const scope = statement.visibility === "link" ? "private" : "public";
+      const scope = statement.visibility === "link" ? "private" : `public, s-maxage=${INTERVAL}`;
       return {
         stamp: body,
         headers: {
