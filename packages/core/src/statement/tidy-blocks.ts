@@ -100,6 +100,12 @@ function keepAlone(scan: Scan, line: TidyLine): void {
   scan.open = null;
 }
 
+/** The same without the space around it, where that space says nothing. */
+function keepBody(scan: Scan, line: TidyLine, body: string): void {
+  if (line.text.startsWith(" ")) scan.report.add(line.number, "indent");
+  keepAlone(scan, { number: line.number, text: body });
+}
+
 /** Lines that say something about the paragraph above them: setext headings, tables; and dividing lines. */
 function scanUnderline(scan: Scan, line: TidyLine, body: string): boolean {
   const { open, report } = scan;
@@ -113,6 +119,7 @@ function scanUnderline(scan: Scan, line: TidyLine, body: string): boolean {
   }
   if (above !== null && TABLE_RULE.test(body)) {
     scan.blocks.pop();
+    if (line.text.startsWith(" ")) report.add(line.number, "indent");
     scan.open = { ...above, kind: "verbatim", last: line.number, source: [...above.source, body] };
     scan.blocks.push(scan.open);
     return true;
@@ -134,7 +141,7 @@ function scanMarked(scan: Scan, line: TidyLine, body: string, indent: number): b
   const heading = /^(#{1,6})(?: +|$)/.exec(body);
   if (heading !== null) {
     const words = withoutClosing(body.slice(heading[0].length));
-    if (words === "") keepAlone(scan, { number: line.number, text: body });
+    if (words === "") keepBody(scan, line, body);
     else begin(scan, line, "heading", words, heading[1]?.length ?? 1);
     if (words !== "" && body !== `${heading[1]} ${words}`) report.add(line.number, "heading");
     return true;
@@ -159,7 +166,7 @@ function scanQuotation(scan: Scan, line: TidyLine, body: string): void {
   if (words === "") scan.open = null;
   else if (/^(#{1,6} |>)/.test(words) || isItem(words)) {
     // A list, heading or quotation inside a quotation.
-    keepAlone(scan, { number: line.number, text: body });
+    keepBody(scan, line, body);
   } else if (scan.open?.kind === "quotation") continueBlock(scan, line, words);
   else begin(scan, line, "quotation", words, 0);
 }
@@ -176,7 +183,7 @@ function scanItem(scan: Scan, line: TidyLine, body: string, indent: number): boo
   if (ordinal !== null && value !== 1 && !interrupts) return false;
   const words = body.slice(mark.length);
   if (words === "" || (ordinal !== null && value === 0)) {
-    keepAlone(scan, { number: line.number, text: body });
+    keepBody(scan, line, body);
     return true;
   }
   begin(scan, line, bullet === undefined ? "ordinal" : "bullet", words, value);

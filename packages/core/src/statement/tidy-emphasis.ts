@@ -19,24 +19,28 @@ export type Piece =
   | { readonly kind: "span"; readonly inline: Inline }
   | Run;
 
-type Side = "space" | "sign" | "word";
+/** What stands beside a run, as far as its meaning depends on it. */
+export type Side = "space" | "sign" | "word";
 
-function sideAt(words: string, index: number): Side {
-  if (index < 0 || index >= words.length) return "space";
+function sideAt(words: string, index: number, edge: Side): Side {
+  if (index < 0 || index >= words.length) return edge;
   const low = /[\udc00-\udfff]/.test(words.charAt(index));
   const name = classOf(words.codePointAt(low ? index - 1 : index) ?? 0x20);
   if (name === "B") return "space";
   return name === "P" || name === "S" ? "sign" : "word";
 }
 
-/** Whether the run from `start` to `end` can open and close emphasis where it stands. */
+/**
+ * Whether the run from `start` to `end` can open and close emphasis where it stands.
+ * @param edge what stands before and after the words: for those of a link, its brackets
+ */
 export function isFlanking(
   words: string,
-  start: number,
-  end: number,
+  [start, end]: readonly [number, number],
   mark: "*" | "_",
+  edge: Side,
 ): { opens: boolean; closes: boolean } {
-  const [before, after] = [sideAt(words, start - 1), sideAt(words, end)];
+  const [before, after] = [sideAt(words, start - 1, edge), sideAt(words, end, edge)];
   const left = after !== "space" && (after === "word" || before !== "word");
   const right = before !== "space" && (before === "word" || after !== "word");
   if (mark === "*") return { opens: left, closes: right };

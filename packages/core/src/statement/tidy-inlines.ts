@@ -4,7 +4,7 @@ import type { Inline, LineKind } from "./inline.ts";
 import { formatInlines } from "./inline.ts";
 import { parseInlines } from "./inline-parse.ts";
 import { findHrefFault } from "./link.ts";
-import type { Piece } from "./tidy-emphasis.ts";
+import type { Piece, Side } from "./tidy-emphasis.ts";
 import { isFlanking, pairEmphasis } from "./tidy-emphasis.ts";
 import type { TidyKind } from "./tidy-report.ts";
 
@@ -14,6 +14,8 @@ type Reading = {
   at: number;
   readonly pieces: Piece[];
   readonly brackets: ReadonlyMap<number, number>;
+  /** What stands before and after the words, and whether that is a link's brackets. */
+  readonly edge: Side;
   readonly inLink: boolean;
   readonly add: (kind: TidyKind) => void;
 };
@@ -45,7 +47,7 @@ export function tidyInlines(words: string, kind: LineKind, links: boolean, add: 
   const found = new Set<TidyKind>();
   try {
     const tidied = formatInlines(
-      readWords(single, (change) => found.add(change), false),
+      readWords(single, (change) => found.add(change)),
       kind,
     );
     if (!isCanonical(tidied, kind, links)) return keepWords(single, kind);
@@ -73,9 +75,17 @@ function isCanonical(words: string, kind: LineKind, links: boolean): boolean {
   }
 }
 
-function readWords(words: string, add: (kind: TidyKind) => void, inLink: boolean): readonly Inline[] {
+function readWords(words: string, add: (kind: TidyKind) => void, label?: Side): readonly Inline[] {
   if (holdsCode(words)) throw new CannotTidyError("code");
-  const reading: Reading = { words, at: 0, pieces: [], brackets: pairBrackets(words), inLink, add };
+  const reading: Reading = {
+    words,
+    at: 0,
+    pieces: [],
+    brackets: pairBrackets(words),
+    edge: label ?? "space",
+    inLink: label !== undefined,
+    add,
+  };
   while (reading.at < words.length) readPiece(reading);
   if (reading.pieces.filter((piece) => piece.kind === "run").length > RUNS_LIMIT)
     throw new CannotTidyError("asterisks");
@@ -131,7 +141,7 @@ function readFence(reading: Reading, rest: string, mark: string): void {
 
 function readRun(reading: Reading, rest: string, mark: "*" | "_"): void {
   const run = (mark === "*" ? /^\*+/ : /^_+/).exec(rest)?.[0] ?? mark;
-  const { opens, closes } = isFlanking(reading.words, reading.at, reading.at + run.length, mark);
+  const { opens, closes } = isFlanking(reading.words, [reading.at, reading.at + run.length], mark, reading.edge);
   reading.pieces.push({ kind: "run", mark, length: run.length, original: run.length, opens, closes });
   reading.at += run.length;
 }
@@ -173,7 +183,7 @@ function readAngle(reading: Reading, rest: string): void {
 
 /** The destination of a link with its tooltip. Lengths are bounded so that no input makes this slow. */
 const TARGET =
-  /^\((<[^<>]{0,2000}>|(?!<)[^ ()]{0,2000}(?:\([^ ()]{0,2000}\)[^ ()]{0,2000}){0,20})( +(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\)))? *\)/;
+  /^\( *(<[^<>]{0,2000}>|(?!<)[^ ()]{0,2000}(?:\([^ ()]{0,2000}\)[^ ()]{0,2000}){0,20})( +(?:"[^"]{0,500}"|'[^']{0,500}'|\([^()]{0,500}\)))? *\)/;
 
 function readLink(reading: Reading, rest: string): void {
   const end = reading.brackets.get(reading.at);
@@ -188,7 +198,7 @@ function readLink(reading: Reading, rest: string): void {
   if (target[2] !== undefined) reading.add("link_title");
   const label = rest.slice(1, end - reading.at);
   if (label.trim() !== label) reading.add("spaces");
-  const children = readWords(label.trim(), reading.add, true);
+  const children = readWords(label.trim(), reading.add, label.trim() === label ? "sign" : "space");
   if (children.length === 0) throw new CannotTidyError("link without words");
   reading.pieces.push({ kind: "span", inline: { kind: "link", href, children } });
   reading.at = end + 1 + target[0].length;
@@ -212,7 +222,8 @@ function pairBrackets(words: string): Map<number, number> {
 
 function tidyHref(href: string, reading: Reading): string {
   if (findHrefFault(href) === null) return href;
-  const encoded = encodeHref(href.replace(/\\([!-/:-@[-`{-~])/g, "$1").replaceAll("&amp;", "&"));
+  // A backslash may hide a bracket from us, and turns into a slash in addresses.
+  const encoded = href.includes("\\") ? null : encodeHref(href.replaceAll("&amp;", "&"));
   if (encoded === null || findHrefFault(encoded) !== null) throw new CannotTidyError("address of a link");
   reading.add("link_address");
   return encoded;

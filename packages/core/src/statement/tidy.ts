@@ -123,5 +123,6 @@ function reportEnds(
   report: TidyReport,
 ): void {
   if (first === undefined ? lines.length > 1 || lines[0]?.text !== "" : first.line > 1) report.add(1, "blank_lines");
-  if (last !== null && last.last !== lines.length - 1) report.add(last.last, "last_line");
+  const ends = last !== null && last.last === lines.length - 1 && lines.at(-1)?.text === "";
+  if (last !== null && !ends) report.add(last.last, "last_line");
 }
