@@ -12,7 +12,7 @@ export type Child = {
 /** Starts a server of this folder as a process of its own; it says by a message on which port it listens. */
 export async function startChild(script: string, env: Readonly<Record<string, string>>): Promise<Child> {
   const file = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [...(process.env.BENCH_NODE_ARGS?.split(" ") ?? []), file], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });

@@ -103,7 +103,6 @@ function makeSignature({ i, named, version, sealKey, statementId }: Made) {
     status: "standing" as const,
     reason: null,
     identity_mac: randomBytes(32),
-    mailbox_mac: randomBytes(32),
     pending_id: `${statementId}.filled${i}`,
     ended_index: null,
     signed_at: now,

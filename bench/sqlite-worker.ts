@@ -53,7 +53,6 @@ async function commitBatch(tx: Transaction, first: number, count: number): Promi
       status: "standing" as const,
       reason: null,
       identity_mac: randomBytes(32),
-      mailbox_mac: randomBytes(32),
       pending_id: `bench.${idx}`,
       ended_index: null,
       public_digest: randomBytes(32),

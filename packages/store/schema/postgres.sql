@@ -58,10 +58,9 @@ create table log (
 
 create table outbox (
   statement_id text not null,
-  id text not null,
+  id text collate "C" not null,
   template text not null,
   mail_sealed bytea,
-  mailbox_mac bytea not null,
   state text not null,
   attempts integer not null,
   next_at bigint not null,
@@ -72,7 +71,6 @@ create table outbox (
   constraint outbox_key PRIMARY KEY (statement_id, id)
 );
 CREATE INDEX outbox_created ON outbox USING btree (created_at, id);
-CREATE INDEX outbox_mailbox ON outbox USING btree (statement_id, mailbox_mac);
 CREATE INDEX outbox_waiting ON outbox USING btree (next_at) WHERE (state = 'waiting'::text);
 
 create table pending (
@@ -88,6 +86,7 @@ create table pending (
   constraint pending_key PRIMARY KEY (statement_id, id)
 );
 CREATE INDEX pending_expiry ON pending USING btree (expires_at) WHERE (input_sealed IS NOT NULL);
+CREATE INDEX pending_mailbox ON pending USING btree (statement_id, mailbox_mac);
 
 create table publication (
   log_id text not null,
@@ -157,7 +156,6 @@ create table signature (
   status text not null,
   reason text,
   identity_mac bytea,
-  mailbox_mac bytea,
   pending_id text not null,
   ended_index bigint,
   public_digest bytea not null,
@@ -170,7 +168,6 @@ create table signature (
   constraint signature_key PRIMARY KEY (statement_id, idx)
 );
 CREATE INDEX signature_listed ON signature USING btree (statement_id, kind, idx) WHERE ((named = 1) AND (status = 'standing'::text));
-CREATE INDEX signature_mailbox ON signature USING btree (statement_id, mailbox_mac);
 
 create table statement (
   id text not null,
@@ -187,6 +184,7 @@ create table statement (
   closed_at bigint,
   version integer not null,
   indexed_to bigint not null,
+  mailboxes_kept integer not null,
   constraint statement_pkey PRIMARY KEY (id),
   constraint statement_slug_key UNIQUE (slug)
 );

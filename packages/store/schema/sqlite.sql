@@ -55,7 +55,6 @@ CREATE TABLE "outbox" (
   "id" text not null,
   "template" text not null,
   "mail_sealed" blob,
-  "mailbox_mac" blob not null,
   "state" text not null,
   "attempts" integer not null,
   "next_at" bigint not null,
@@ -67,8 +66,6 @@ CREATE TABLE "outbox" (
 );
 
 CREATE INDEX "outbox_created" on "outbox" ("created_at", "id");
-
-CREATE INDEX "outbox_mailbox" on "outbox" ("statement_id", "mailbox_mac");
 
 CREATE INDEX "outbox_waiting" on "outbox" ("next_at") where "state" = 'waiting';
 
@@ -86,6 +83,8 @@ CREATE TABLE "pending" (
 );
 
 CREATE INDEX "pending_expiry" on "pending" ("expires_at") where "input_sealed" is not null;
+
+CREATE INDEX "pending_mailbox" on "pending" ("statement_id", "mailbox_mac");
 
 CREATE TABLE "publication" (
   "log_id" text not null primary key,
@@ -148,7 +147,6 @@ CREATE TABLE "signature" (
   "status" text not null,
   "reason" text,
   "identity_mac" blob,
-  "mailbox_mac" blob,
   "pending_id" text not null,
   "ended_index" bigint,
   "public_digest" blob not null,
@@ -162,8 +160,6 @@ CREATE TABLE "signature" (
 );
 
 CREATE INDEX "signature_listed" on "signature" ("statement_id", "kind", "idx") where named = 1 and status = 'standing';
-
-CREATE INDEX "signature_mailbox" on "signature" ("statement_id", "mailbox_mac");
 
 CREATE TABLE "statement" (
   "id" text not null primary key,
@@ -179,7 +175,8 @@ CREATE TABLE "statement" (
   "closes_at" bigint,
   "closed_at" bigint,
   "version" integer not null,
-  "indexed_to" bigint not null
+  "indexed_to" bigint not null,
+  "mailboxes_kept" integer not null
 );
 
 CREATE INDEX "statement_created" on "statement" ("created_at", "id");

@@ -14,7 +14,6 @@ export type NewMail = {
   readonly id: string;
   readonly template: string;
   readonly sealed: Uint8Array;
-  readonly mailboxMac: Uint8Array;
 };
 
 /** A mail in the hands of one sender until its lease ends. */
@@ -41,7 +40,6 @@ export function mailRow(mail: NewMail, now: number): Insertable<OutboxTable> {
     id: mail.id,
     template: mail.template,
     mail_sealed: mail.sealed,
-    mailbox_mac: mail.mailboxMac,
     state: "waiting",
     attempts: 0,
     next_at: now,
@@ -200,7 +198,22 @@ export async function purgeMails({ db }: Access, before: number, limit: number):
   return Number(numDeletedRows);
 }
 
-/** Deletes every mail of one mailbox about one statement: its recipient is to be forgotten. */
-export async function forgetMails({ db }: Access, statementId: string, mailboxMac: Uint8Array): Promise<void> {
-  await db.deleteFrom("outbox").where("statement_id", "=", statementId).where("mailbox_mac", "=", mailboxMac).execute();
+/** Deletes every mail that belongs to a signature: its recipient is to be forgotten. */
+export async function forgetMails(
+  { db }: Access,
+  statementId: string,
+  signature: { readonly index: number; readonly pendingId: string },
+): Promise<void> {
+  const own = `${statementId}.${signature.index}`;
+  await db
+    .deleteFrom("outbox")
+    .where("statement_id", "=", statementId)
+    .where((is) =>
+      is.or([
+        is("id", "in", [signature.pendingId, own]),
+        // "~" is above every character of an id.
+        is.and([is("id", ">=", `${own}~`), is("id", "<", `${own}~~`)]),
+      ]),
+    )
+    .execute();
 }

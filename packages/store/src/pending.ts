@@ -1,3 +1,4 @@
+import { encodeHex } from "@undersigned/core/bytes.ts";
 import type { Insertable, Kysely, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Engine, Store, Transaction } from "./engine.ts";
@@ -14,6 +15,27 @@ export async function insertSubmissions(
 ): Promise<void> {
   if (pending.length > 0) await tx.insertMany("pending", pending);
   if (mails.length > 0) await tx.insertMany("outbox", mails);
+}
+
+/** Counts a request for the link to a signature that stands towards what its mailbox may cause, as a submission does. */
+export async function insertRequest(
+  tx: Transaction,
+  statementId: string,
+  request: { id: string; mailboxMac: Uint8Array; index: number; now: number },
+): Promise<void> {
+  await tx.insertMany("pending", [
+    {
+      statement_id: statementId,
+      id: request.id,
+      input_sealed: null,
+      attempts: 0,
+      identity_mac: new Uint8Array(0),
+      mailbox_mac: request.mailboxMac,
+      created_at: request.now,
+      expires_at: request.now,
+      confirmed_index: request.index,
+    },
+  ]);
 }
 
 export async function readPending(db: Kysely<Database>, statementId: string, id: string): Promise<PendingRow | null> {
@@ -91,8 +113,8 @@ export async function purgeExpired(store: Store, now: number, limit: number): Pr
   return rows.length;
 }
 
-/** How many mails each of these mailboxes was sent about this statement since `since`. Keyed by hexadecimal MAC. */
-export async function countMails(
+/** How often each of these mailboxes asked to sign this statement since `since`. Keyed by hexadecimal MAC. */
+export async function countSubmissions(
   db: Kysely<Database>,
   engine: Engine,
   statementId: string,
@@ -100,12 +122,58 @@ export async function countMails(
   since: number,
 ): Promise<Map<string, number>> {
   const rows = await db
-    .selectFrom("outbox")
-    .select(["mailbox_mac", (eb) => eb.fn.countAll<number>().as("mails")])
+    .selectFrom("pending")
+    .select(["mailbox_mac", (eb) => eb.fn.countAll<number>().as("times")])
     .where("statement_id", "=", statementId)
     .where(inBytes(engine, "mailbox_mac", mailboxMacs))
     .where("created_at", ">=", since)
     .groupBy("mailbox_mac")
     .execute();
-  return new Map(rows.map((row) => [Buffer.from(row.mailbox_mac).toString("hex"), Number(row.mails)]));
+  return new Map(rows.map((row) => [encodeHex(row.mailbox_mac), Number(row.times)]));
+}
+
+/** Indices of the signatures that a mailbox has confirmed on a statement, in order, whether they still stand or not. */
+export async function findByMailbox(
+  db: Kysely<Database>,
+  statementId: string,
+  mailboxMac: Uint8Array,
+): Promise<number[]> {
+  const rows = await db
+    .selectFrom("pending")
+    .select("confirmed_index")
+    .where("statement_id", "=", statementId)
+    .where("mailbox_mac", "=", mailboxMac)
+    .where("confirmed_index", "is not", null)
+    .orderBy("confirmed_index")
+    .execute();
+  return [...new Set(rows.flatMap(({ confirmed_index }) => (confirmed_index === null ? [] : [confirmed_index])))];
+}
+
+/**
+ * Forgets who asked for a signature that is forgotten. The row stays, so that its mailed token still says what became of
+ * it; what else the mailbox asked for and never confirmed goes with it.
+ */
+export async function forgetSubmitter(tx: Transaction, statementId: string, pendingId: string): Promise<void> {
+  const row = await readPending(tx.db, statementId, pendingId);
+  if (!row || row.mailbox_mac.length === 0) return;
+  const others = await tx.db
+    .selectFrom("pending")
+    .select("id")
+    .where("statement_id", "=", statementId)
+    .where("mailbox_mac", "=", row.mailbox_mac)
+    .where("confirmed_index", "is", null)
+    .execute();
+  for (const { id } of others) {
+    for (const table of ["pending", "outbox"] as const) {
+      await tx.db.deleteFrom(table).where("statement_id", "=", statementId).where("id", "=", id).execute();
+    }
+  }
+  const none = new Uint8Array(0);
+  await tx.db
+    .updateTable("pending")
+    .set({ mailbox_mac: none, identity_mac: none })
+    .where("statement_id", "=", statementId)
+    .where("mailbox_mac", "=", row.mailbox_mac)
+    .where("confirmed_index", "=", row.confirmed_index)
+    .execute();
 }

@@ -92,7 +92,10 @@ export type JobTable = {
   error: string | null;
 };
 
-/** A mail that asks for confirmation has the id of its pending signature, so that both can be forgotten together. */
+/**
+ * Ids tell what a mail belongs to, so that it can be forgotten with it: that of a pending signature, "STATEMENT.INDEX" of
+ * an act in the log, or "STATEMENT.INDEX~…" of a signature that is written about again.
+ */
 export type OutboxTable = {
   /** "" for mail that belongs to no statement (an administrator's code). */
   statement_id: string;
@@ -100,7 +103,6 @@ export type OutboxTable = {
   template: string;
   /** Recipient and parameters with tokens while it waits; once sent, sealed again without tokens. Null once past retention. */
   mail_sealed: Uint8Array | null;
-  mailbox_mac: Uint8Array;
   state: "waiting" | "sent" | "failed";
   attempts: number;
   next_at: number;
@@ -130,6 +132,8 @@ export type StatementTable = {
   version: number;
   /** Signatures with an index below this are in the search index. */
   indexed_to: number;
+  /** 1 until its mailboxes are deleted, as was promised for some days after closing. */
+  mailboxes_kept: number;
 };
 
 export type VersionTable = {
@@ -176,9 +180,8 @@ export type SignatureTable = {
   version: string;
   status: "standing" | "disputed" | "withdrawn" | "removed" | "erased" | "anonymised";
   reason: string | null;
-  /** Who signed (mailbox and name), to refuse a second signature; null once it no longer stands. */
+  /** Who signed (mailbox and name), to refuse a second signature; null once it no longer stands, or is forgotten. */
   identity_mac: Uint8Array | null;
-  mailbox_mac: Uint8Array | null;
   /** The pending signature that it was confirmed from. */
   pending_id: string;
   /** Index of the act that ended it (withdraw, remove, erase, anonymise), for its receipt; null while it stands. */

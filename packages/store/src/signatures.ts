@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Engine, Store, Transaction } from "./engine.ts";
 import { inBytes, inIntegers } from "./list.ts";
 import { forgetMails } from "./outbox.ts";
+import { forgetSubmitter } from "./pending.ts";
 import type { Database, SignatureTable } from "./schema.ts";
 import { deleteWords } from "./signatory-words.ts";
 
@@ -56,23 +57,6 @@ export async function findIdentities(
   return new Map(rows.map((row) => [Buffer.from(row.identity_mac ?? []).toString("hex"), row.idx]));
 }
 
-/** Indices of the signatures that a mailbox has standing on a statement, in order. */
-export async function findByMailbox(
-  db: Kysely<Database>,
-  statementId: string,
-  mailboxMac: Uint8Array,
-): Promise<number[]> {
-  const rows = await db
-    .selectFrom("signature")
-    .select("idx")
-    .where("statement_id", "=", statementId)
-    .where("mailbox_mac", "=", mailboxMac)
-    .where("status", "in", ["standing", "disputed"])
-    .orderBy("idx")
-    .execute();
-  return rows.map((row) => row.idx);
-}
-
 export type EndedSignature = {
   index: number;
   status: SignatureTable["status"];
@@ -100,7 +84,6 @@ export async function endSignatures(
         status,
         ended_index: endedIndex,
         identity_mac: null,
-        mailbox_mac: null,
         private_sealed: null,
         ...(forget ? { public_part: null, public_salt: null } : {}),
       })
@@ -108,8 +91,17 @@ export async function endSignatures(
       .where("idx", "=", index)
       .execute();
     await deleteWords(tx, statementId, [index]);
-    if (forget && row.mailbox_mac) await forgetMails(tx, statementId, row.mailbox_mac);
+    if (forget) await forgetPerson(tx, statementId, { index, pendingId: row.pending_id });
   }
+}
+
+async function forgetPerson(
+  tx: Transaction,
+  statementId: string,
+  signature: { index: number; pendingId: string },
+): Promise<void> {
+  await forgetMails(tx, statementId, signature);
+  await forgetSubmitter(tx, statementId, signature.pendingId);
 }
 
 export type ListedSignature = Pick<
@@ -209,23 +201,15 @@ export async function listForIndex(
 }
 
 /**
- * Closed statements whose promise to delete mailboxes has come due and that still hold some. The days are part of each
- * version's terms; all versions of a statement are held to the shortest.
+ * Closed statements whose promise to delete mailboxes has come due. The days are part of each version's terms; all
+ * versions of a statement are held to the shortest.
  */
 export async function listMailboxesDue(store: Store, now: number): Promise<string[]> {
   const closed = await store.db
     .selectFrom("statement")
     .select(["id", "closed_at"])
     .where("state", "=", "closed")
-    .where((is) =>
-      is.exists(
-        is
-          .selectFrom("signature")
-          .select("idx")
-          .whereRef("signature.statement_id", "=", "statement.id")
-          .where("mailbox_mac", "is not", null),
-      ),
-    )
+    .where("mailboxes_kept", "=", 1)
     .execute();
   const due: string[] = [];
   for (const { id, closed_at } of closed) {
@@ -237,28 +221,39 @@ export async function listMailboxesDue(store: Store, now: number): Promise<strin
 }
 
 /**
- * Destroys the private openings, and with them the mailboxes, of at most `limit` signatures of a statement. What the
- * list shows and the log proves stays. Returns how many.
+ * Destroys the private openings, and with them the mailboxes, of the signatures of a statement from index `start` on, at
+ * most `limit` of them, and all that asks or writes for them. What the list shows and the log proves stays.
+ * @returns the index to go on at, or null when all are done
  */
-export async function forgetMailboxes(store: Store, statementId: string, limit: number): Promise<number> {
+export async function forgetMailboxes(
+  store: Store,
+  statementId: string,
+  start: number,
+  limit: number,
+): Promise<number | null> {
   return await store.transaction(async (tx) => {
     const rows = await tx.db
       .selectFrom("signature")
-      .select(["idx", "mailbox_mac"])
+      .select("idx")
       .where("statement_id", "=", statementId)
-      .where("mailbox_mac", "is not", null)
+      .where("idx", ">=", start)
       .orderBy("idx")
       .limit(limit)
       .execute();
-    for (const { idx, mailbox_mac } of rows) {
-      await tx.db
-        .updateTable("signature")
-        .set({ private_sealed: null, mailbox_mac: null, identity_mac: null })
-        .where("statement_id", "=", statementId)
-        .where("idx", "=", idx)
-        .execute();
-      if (mailbox_mac) await forgetMails(tx, statementId, mailbox_mac);
+    const last = rows.at(-1);
+    if (last === undefined) {
+      await tx.db.deleteFrom("pending").where("statement_id", "=", statementId).execute();
+      await tx.db.deleteFrom("outbox").where("statement_id", "=", statementId).execute();
+      await tx.db.updateTable("statement").set({ mailboxes_kept: 0 }).where("id", "=", statementId).execute();
+      return null;
     }
-    return rows.length;
+    await tx.db
+      .updateTable("signature")
+      .set({ private_sealed: null, identity_mac: null })
+      .where("statement_id", "=", statementId)
+      .where("idx", ">=", start)
+      .where("idx", "<=", last.idx)
+      .execute();
+    return last.idx + 1;
   });
 }

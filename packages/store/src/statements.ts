@@ -19,7 +19,15 @@ export async function insertDraft(
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto("statement")
-    .values({ ...draft, state: "draft", opened_at: null, closed_at: null, version: 0, indexed_to: 0 })
+    .values({
+      ...draft,
+      state: "draft",
+      opened_at: null,
+      closed_at: null,
+      version: 0,
+      indexed_to: 0,
+      mailboxes_kept: 1,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return numInsertedOrUpdatedRows !== undefined && numInsertedOrUpdatedRows > 0n;

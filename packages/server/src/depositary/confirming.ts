@@ -125,7 +125,6 @@ function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Write
     status: "standing",
     reason: null,
     identity_mac: row.identity_mac,
-    mailbox_mac: row.mailbox_mac,
     pending_id: row.id,
     ended_index: null,
     signed_at: draft.now,
@@ -137,9 +136,7 @@ function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Write
     to: input.mailbox,
     params: { title: draft.about.title, statementUrl: draft.about.url, pending: row.id, token },
   };
-  writes.mails.push(
-    mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, row.mailbox_mac, draft.now),
-  );
+  writes.mails.push(mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, draft.now));
   return { entry: bytes, opening: opened.opening };
 }
 

@@ -15,7 +15,6 @@ export function mailRow(
   statementId: string,
   id: string,
   mail: MailTemplate,
-  mailboxMac: Uint8Array,
   now: number,
 ): Insertable<OutboxTable> {
   return {
@@ -23,7 +22,6 @@ export function mailRow(
     id,
     template: mail.template,
     mail_sealed: seal(sealKey, encodeUtf8(JSON.stringify(mail)), "outbox", statementId, id),
-    mailbox_mac: mailboxMac,
     state: "waiting",
     attempts: 0,
     next_at: now,

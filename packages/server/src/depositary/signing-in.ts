@@ -55,11 +55,10 @@ async function mailCode(deps: AdministratorsDeps, administrator: AdministratorRo
   const now = clock();
   const code = randomCode();
   const mail = { template: "sign-in-code", to: administrator.mailbox, params: { code } } as const;
-  const mailboxMac = mac(secrets.macKey, "mailbox", "", administrator.mailbox);
   await store.transaction(async (tx) => {
     const codeMac = macOf(deps, administrator.id, code);
     await putSignInCode(tx, { administratorId: administrator.id, codeMac, expiresAt: now + CODE_LIFE });
-    await tx.insertMany("outbox", [mailRow(secrets, "", randomUUID(), mail, mailboxMac, now)]);
+    await tx.insertMany("outbox", [mailRow(secrets, "", randomUUID(), mail, now)]);
   });
   deps.onMail?.();
 }

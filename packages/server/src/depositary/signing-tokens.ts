@@ -6,7 +6,12 @@ import { equalTokens } from "./tokens.ts";
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 /** 26 base32 characters carry 130 bits. */
 const SECRET_LENGTH = 26;
-const TOKEN = /^([a-z2-7]{16})\.(?:(\d{1,16})\.)?([a-z2-7]{26})$/;
+/** In the order of ASCII, so that what begins with a time sorts by it. */
+const ORDERED_BASE32 = "234567abcdefghijklmnopqrstuvwxyz";
+/** Seven characters hold the seconds since the epoch until the year 3058. */
+const TIME_LENGTH = 7;
+const PENDING = /^([a-z2-7]{16})\.([a-z2-7]{7})[a-z2-7]{26}$/;
+const MANAGE = /^([a-z2-7]{16})\.(\d{1,16})\.[a-z2-7]{26}$/;
 
 /** What a mailed token names: a pending signature by its id, or a signature in the log by its index. */
 export type TokenTarget =
@@ -20,15 +25,32 @@ export function randomStatementId(): string {
 
 /**
  * A token to mail, and the id that it opens. The id is an HMAC of the token, so the database, which holds ids only,
- * opens nothing; and both begin with the statement's id, by which the tables are spread.
+ * opens nothing. Both begin with the statement's id, by which the tables are spread, and the time, so that new rows come
+ * to stand side by side: random keys would touch a page each.
+ * @param now milliseconds since the epoch
  */
-export function makePendingToken(macKey: Uint8Array, statementId: string): { token: string; pendingId: string } {
-  const token = `${statementId}.${base32(randomBytes(SECRET_LENGTH))}`;
-  return { token, pendingId: pendingIdOf(macKey, statementId, token) };
+export function makePendingToken(
+  macKey: Uint8Array,
+  statementId: string,
+  now: number,
+): { token: string; pendingId: string } {
+  const time = formatTime(now);
+  const token = `${statementId}.${time}${base32(randomBytes(SECRET_LENGTH))}`;
+  return { token, pendingId: pendingIdOf(macKey, statementId, time, token) };
 }
 
-function pendingIdOf(macKey: Uint8Array, statementId: string, token: string): string {
-  return `${statementId}.${base32(mac(macKey, "pending", token)).slice(0, SECRET_LENGTH)}`;
+function pendingIdOf(macKey: Uint8Array, statementId: string, time: string, token: string): string {
+  return `${statementId}.${time}${base32(mac(macKey, "pending", token)).slice(0, SECRET_LENGTH)}`;
+}
+
+function formatTime(now: number): string {
+  let text = "";
+  let rest = Math.floor(now / 1000);
+  for (let i = 0; i < TIME_LENGTH; i++) {
+    text = `${ORDERED_BASE32[rest % 32]}${text}`;
+    rest = Math.floor(rest / 32);
+  }
+  return text;
 }
 
 /** The code that stands beside the token in the mail: eight base32 characters, 40 bits, an HMAC of the id and so not kept. */
@@ -49,22 +71,25 @@ export function makeManageToken(macKey: Uint8Array, statementId: string, index: 
  * @throws RefusedError `token_invalid`
  */
 export function readToken(macKey: Uint8Array, token: string): TokenTarget {
-  const [, statementId, index] = TOKEN.exec(token) ?? [];
-  if (statementId === undefined) throw refuseToken();
-  if (index === undefined) return { kind: "pending", statementId, pendingId: pendingIdOf(macKey, statementId, token) };
-  if (!equalTokens(token, makeManageToken(macKey, statementId, Number(index)))) throw refuseToken();
-  return { kind: "manage", statementId, index: Number(index) };
+  const [, statementId, time] = PENDING.exec(token) ?? [];
+  if (statementId !== undefined && time !== undefined) {
+    return { kind: "pending", statementId, pendingId: pendingIdOf(macKey, statementId, time, token) };
+  }
+  const [, managed, index] = MANAGE.exec(token) ?? [];
+  if (managed === undefined || !equalTokens(token, makeManageToken(macKey, managed, Number(index))))
+    throw refuseToken();
+  return { kind: "manage", statementId: managed, index: Number(index) };
 }
 
-/** Id of a mail about a statement that is bound to nothing else. */
-export function randomMailId(statementId: string): string {
-  return `${statementId}.${base32(randomBytes(SECRET_LENGTH))}`;
+/** Id of a further mail about a signature in the log, by which it is forgotten together with it. */
+export function furtherMailId(statementId: string, index: number): string {
+  return `${statementId}.${index}~${base32(randomBytes(SECRET_LENGTH))}`;
 }
 
 /** The statement that a pending id belongs to. @throws RefusedError `token_invalid` when it is none of ours */
 export function statementOfPending(pendingId: string): string {
-  const [, statementId, index] = TOKEN.exec(pendingId) ?? [];
-  if (statementId === undefined || index !== undefined) throw refuseToken();
+  const [, statementId] = PENDING.exec(pendingId) ?? [];
+  if (statementId === undefined) throw refuseToken();
   return statementId;
 }
 

@@ -1,14 +1,21 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
-import { readPending, wipePending } from "@undersigned/store/pending.ts";
+import { findByMailbox, insertRequest, readPending, wipePending } from "@undersigned/store/pending.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
-import { findByMailbox, readSignature } from "@undersigned/store/signatures.ts";
+import { readSignature } from "@undersigned/store/signatures.ts";
 import { mailboxMac } from "./identity-mac.ts";
 import { mailRow } from "./mail-row.ts";
 import { openPrivateHalf, readPublicHalf } from "./openings.ts";
 import type { Receipt, ReceiptMaking } from "./receipts.ts";
 import type { Sequenced, Sequencer } from "./sequencer.ts";
 import type { SigningDeps } from "./signing-deps.ts";
-import { makeManageToken, randomMailId, readToken, refuseToken, statementOfPending } from "./signing-tokens.ts";
+import {
+  furtherMailId,
+  makeManageToken,
+  makePendingToken,
+  readToken,
+  refuseToken,
+  statementOfPending,
+} from "./signing-tokens.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import type { Statements, StatementView } from "./statements.ts";
 import { openSubmission } from "./submission.ts";
@@ -147,13 +154,20 @@ export function createSigning(deps: CreateDeps): Signing {
       if (!statement || statement.state === "draft") throw refuseStatement();
       const mac = mailboxMac(secrets, statement.id, mailbox);
       const indices = await findByMailbox(store.db, statement.id, mac);
-      if (indices.length === 0) return;
+      const [first] = indices;
+      if (first === undefined) return;
       await deps.submitting.checkMailLimit(statement.id, mac);
       await store.transaction(async (tx) => {
+        await insertRequest(tx, statement.id, {
+          id: makePendingToken(secrets.macKey, statement.id, clock()).pendingId,
+          mailboxMac: mac,
+          index: first,
+          now: clock(),
+        });
         const rows = indices.map((index) => {
           const token = makeManageToken(secrets.macKey, statement.id, index);
           const mail = { template: "manage-link" as const, to: mailbox, params: { title: statement.title, token } };
-          return mailRow(secrets, statement.id, randomMailId(statement.id), mail, mac, clock());
+          return mailRow(secrets, statement.id, furtherMailId(statement.id, index), mail, clock());
         });
         await tx.insertMany("outbox", rows);
       });

@@ -1,6 +1,6 @@
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
-import { countMails, insertSubmissions } from "@undersigned/store/pending.ts";
+import { countSubmissions, insertSubmissions } from "@undersigned/store/pending.ts";
 import type { OutboxTable, PendingTable } from "@undersigned/store/schema.ts";
 import { findIdentities } from "@undersigned/store/signatures.ts";
 import type { Insertable } from "kysely";
@@ -12,7 +12,7 @@ import { mailRow } from "./mail-row.ts";
 import { checkParts, partsOf } from "./signature-parts.ts";
 import type { SignatureInput } from "./signing.ts";
 import type { SigningDeps } from "./signing-deps.ts";
-import { codeOf, makeManageToken, makePendingToken, randomMailId } from "./signing-tokens.ts";
+import { codeOf, furtherMailId, makeManageToken, makePendingToken } from "./signing-tokens.ts";
 import type { Frozen, StatementReading } from "./statement-reading.ts";
 import { sealSubmission } from "./submission.ts";
 
@@ -36,7 +36,7 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
 
   async function checkMailLimit(statementId: string, mac: Uint8Array): Promise<void> {
     if (!deps.rateLimit) return;
-    const mails = await countMails(store.db, store.engine, statementId, [mac], clock() - DAY);
+    const mails = await countSubmissions(store.db, store.engine, statementId, [mac], clock() - DAY);
     if ((mails.get(encodeHex(mac)) ?? 0) >= MAILS_A_DAY) throw refuseMail();
   }
 
@@ -45,7 +45,7 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
       const now = clock();
       const macs = items.map((item) => item.macs);
       const mails = deps.rateLimit
-        ? await countMails(
+        ? await countSubmissions(
             tx.db,
             tx.engine,
             statementId,
@@ -63,19 +63,13 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
       const mailRows: Insertable<OutboxTable>[] = [];
       const outcomes = items.map((item): Outcome<{ pending: string }> => {
         const mailbox = encodeHex(item.macs.mailboxMac);
-        const sent = mails.get(mailbox) ?? 0;
-        if (deps.rateLimit && sent >= MAILS_A_DAY) return { error: refuseMail() };
-        mails.set(mailbox, sent + 1);
-        const { token, pendingId } = makePendingToken(secrets.macKey, statementId);
-        const index = standing.get(encodeHex(item.macs.identityMac));
-        if (index === undefined) {
-          const made = makePending(deps, statementId, item, { token, pendingId, now });
-          pendingRows.push(made.pending);
-          mailRows.push(made.mail);
-        } else {
-          mailRows.push(makeAlreadySigned(deps, statementId, item, index, now));
-        }
-        return { value: { pending: pendingId } };
+        const times = mails.get(mailbox) ?? 0;
+        if (deps.rateLimit && times >= MAILS_A_DAY) return { error: refuseMail() };
+        mails.set(mailbox, times + 1);
+        const made = makePending(deps, statementId, item, standing.get(encodeHex(item.macs.identityMac)) ?? null, now);
+        pendingRows.push(made.pending);
+        mailRows.push(made.mail);
+        return { value: { pending: made.pending.id } };
       });
       await insertSubmissions(tx, pendingRows, mailRows);
       return outcomes;
@@ -104,45 +98,41 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
   };
 }
 
-type Made = { token: string; pendingId: string; now: number };
-
+/**
+ * A pending signature and its mail. For whoever signed already it is confirmed from the beginning: the mail says so and
+ * leads to the signature that stands, while the page that asked answers as ever.
+ * @param index of the signature that already stands, or null
+ */
 function makePending(
   { secrets }: SigningDeps,
   statementId: string,
   { input, frozen, macs, title }: Ready,
-  { token, pendingId, now }: Made,
+  index: number | null,
+  now: number,
 ): { pending: Insertable<PendingTable>; mail: Insertable<OutboxTable> } {
   const { terms } = frozen.manifest;
+  const { token, pendingId } = makePendingToken(secrets.macKey, statementId, now);
   const expires = now + terms.retention.unconfirmedDays * DAY;
   const submission = { input, notice: terms.consentNotice, age: terms.minimumAge, consentedAt: now };
-  const code = codeOf(secrets.macKey, pendingId);
-  const mail = { template: "confirm" as const, to: input.mailbox, params: { title, token, code, expires } };
-  return {
-    pending: {
-      statement_id: statementId,
-      id: pendingId,
-      input_sealed: sealSubmission(secrets, statementId, pendingId, submission),
-      attempts: 0,
-      identity_mac: macs.identityMac,
-      mailbox_mac: macs.mailboxMac,
-      created_at: now,
-      expires_at: expires,
-      confirmed_index: null,
-    },
-    mail: mailRow(secrets, statementId, pendingId, mail, macs.mailboxMac, now),
+  const pending = {
+    statement_id: statementId,
+    id: pendingId,
+    input_sealed: index === null ? sealSubmission(secrets, statementId, pendingId, submission) : null,
+    attempts: 0,
+    identity_mac: macs.identityMac,
+    mailbox_mac: macs.mailboxMac,
+    created_at: now,
+    expires_at: expires,
+    confirmed_index: index,
   };
-}
-
-function makeAlreadySigned(
-  { secrets }: SigningDeps,
-  statementId: string,
-  { input, macs, title }: Ready,
-  index: number,
-  now: number,
-): Insertable<OutboxTable> {
-  const token = makeManageToken(secrets.macKey, statementId, index);
-  const mail = { template: "already-signed" as const, to: input.mailbox, params: { title, token } };
-  return mailRow(secrets, statementId, randomMailId(statementId), mail, macs.mailboxMac, now);
+  if (index !== null) {
+    const params = { title, token: makeManageToken(secrets.macKey, statementId, index) };
+    const mail = { template: "already-signed" as const, to: input.mailbox, params };
+    return { pending, mail: mailRow(secrets, statementId, furtherMailId(statementId, index), mail, now) };
+  }
+  const params = { title, token, code: codeOf(secrets.macKey, pendingId), expires };
+  const mail = { template: "confirm" as const, to: input.mailbox, params };
+  return { pending, mail: mailRow(secrets, statementId, pendingId, mail, now) };
 }
 
 /** What the version's terms say of a signature, beyond the rules of its single fields. */

@@ -51,13 +51,13 @@ async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow
   const mailbox = openPrivateHalf(deps.secrets, row)?.part.mailbox;
   const ended = { index: row.idx, status: "withdrawn" as const, endedIndex: index, forget: row.kind === "person" };
   await endSignatures(draft.tx, draft.statementId, [ended]);
-  if (mailbox !== undefined && row.mailbox_mac !== null) {
+  if (mailbox !== undefined) {
     const { title } = draft.about;
     const token = makeManageToken(deps.secrets.macKey, draft.statementId, row.idx);
     const params = { title, kind: row.kind, pending: row.pending_id, token };
     const mail = { template: "withdrawn" as const, to: mailbox, params };
     await draft.tx.insertMany("outbox", [
-      mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, row.mailbox_mac, draft.now),
+      mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, draft.now),
     ]);
   }
   row.status = "withdrawn";

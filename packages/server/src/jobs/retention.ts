@@ -28,7 +28,7 @@ export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
       every: 10 * MINUTE,
       async run() {
         for (const statementId of await listMailboxesDue(store, clock())) {
-          await untilFew(() => forgetMailboxes(store, statementId, BATCH));
+          await forgetAllMailboxes(store, statementId);
         }
       },
     },
@@ -43,6 +43,11 @@ export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
       },
     },
   ];
+}
+
+async function forgetAllMailboxes(store: Store, statementId: string): Promise<void> {
+  let next: number | null = 0;
+  while (next !== null) next = await forgetMailboxes(store, statementId, next, BATCH);
 }
 
 /** Small transactions, one after another, until there is little left. */

@@ -79,7 +79,7 @@ function start(smtpUrl: string | null, mailFrom: string | null = null): Sender &
 
 async function queue(...mails: MailTemplate[]): Promise<void> {
   await store.transaction(async (tx) => {
-    const rows = mails.map((mail) => mailRow(secrets, "", randomUUID(), mail, new Uint8Array(32), clock()));
+    const rows = mails.map((mail) => mailRow(secrets, "", randomUUID(), mail, clock()));
     await tx.insertMany("outbox", rows);
   });
 }

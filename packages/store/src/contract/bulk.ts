@@ -16,7 +16,6 @@ export function bulkContract({ engine, store }: Contract): void {
     ].map((row) => ({
       ...row,
       template: "t",
-      mailbox_mac: someBytes(3),
       state: "sent" as const,
       attempts: 2 ** 31 - 1,
       next_at: NOW,

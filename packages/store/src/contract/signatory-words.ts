@@ -67,7 +67,6 @@ export function signatoryWordsContract({ engine, store }: Contract): void {
       status: "standing",
       reason: null,
       identity_mac: someBytes(idx),
-      mailbox_mac: someBytes(idx),
       pending_id: `kinds.${idx}`,
       ended_index: null,
       public_digest: someBytes(1),

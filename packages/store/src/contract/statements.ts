@@ -45,6 +45,7 @@ export function statementsContract({ engine, store }: Contract): void {
       closed_at: null,
       version: 0,
       indexed_to: 0,
+      mailboxes_kept: 1,
     });
     assert.deepEqual(await findStatement(store(), "slug-one"), row);
     assert.equal(await findStatement(store(), "none"), null);

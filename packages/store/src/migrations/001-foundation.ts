@@ -6,6 +6,8 @@ import type { Engine } from "../engine.ts";
 export async function foundation(db: Kysely<unknown>, engine: Engine): Promise<void> {
   const bytes = engine === "postgres" ? sql`bytea` : sql`blob`;
   const serial = engine === "postgres" ? sql`bigint generated always as identity` : sql`integer`;
+  // Compared byte by byte, as SQLite does by itself, so that ranges of ids mean the same on both engines.
+  const ordered = engine === "postgres" ? sql`text collate "C"` : sql`text`;
   const table = (name: string) => db.schema.createTable(name);
 
   await table("setting")
@@ -67,10 +69,9 @@ export async function foundation(db: Kysely<unknown>, engine: Engine): Promise<v
   await db.schema.createIndex("job_run_at").on("job").column("run_at").execute();
   await table("outbox")
     .addColumn("statement_id", "text", (c) => c.notNull())
-    .addColumn("id", "text", (c) => c.notNull())
+    .addColumn("id", ordered, (c) => c.notNull())
     .addColumn("template", "text", (c) => c.notNull())
     .addColumn("mail_sealed", bytes)
-    .addColumn("mailbox_mac", bytes, (c) => c.notNull())
     .addColumn("state", "text", (c) => c.notNull())
     .addColumn("attempts", "integer", (c) => c.notNull())
     .addColumn("next_at", "bigint", (c) => c.notNull())
@@ -86,7 +87,6 @@ export async function foundation(db: Kysely<unknown>, engine: Engine): Promise<v
     .column("next_at")
     .where(sql.ref("state"), "=", sql.lit("waiting"))
     .execute();
-  await db.schema.createIndex("outbox_mailbox").on("outbox").columns(["statement_id", "mailbox_mac"]).execute();
   await db.schema.createIndex("outbox_created").on("outbox").columns(["created_at", "id"]).execute();
   await statements(db, bytes, engine);
   await logs(db, bytes);
@@ -109,6 +109,7 @@ async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>, en
     .addColumn("closed_at", "bigint")
     .addColumn("version", "integer", (c) => c.notNull())
     .addColumn("indexed_to", "bigint", (c) => c.notNull())
+    .addColumn("mailboxes_kept", "integer", (c) => c.notNull())
     .execute();
   await db.schema.createIndex("statement_created").on("statement").columns(["created_at", "id"]).execute();
   await table("version")
@@ -141,6 +142,7 @@ async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>, en
     .addColumn("confirmed_index", "bigint")
     .addPrimaryKeyConstraint("pending_key", ["statement_id", "id"])
     .execute();
+  await db.schema.createIndex("pending_mailbox").on("pending").columns(["statement_id", "mailbox_mac"]).execute();
   await db.schema
     .createIndex("pending_expiry")
     .on("pending")
@@ -158,7 +160,6 @@ async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>, en
     .addColumn("status", "text", (c) => c.notNull())
     .addColumn("reason", "text")
     .addColumn("identity_mac", bytes)
-    .addColumn("mailbox_mac", bytes)
     .addColumn("pending_id", "text", (c) => c.notNull())
     .addColumn("ended_index", "bigint")
     .addColumn("public_digest", bytes, (c) => c.notNull())
@@ -170,7 +171,6 @@ async function statements(db: Kysely<unknown>, bytes: ReturnType<typeof sql>, en
     .addPrimaryKeyConstraint("signature_key", ["statement_id", "idx"])
     .addUniqueConstraint("signature_identity", ["statement_id", "identity_mac"])
     .execute();
-  await db.schema.createIndex("signature_mailbox").on("signature").columns(["statement_id", "mailbox_mac"]).execute();
   await db.schema
     .createIndex("signature_listed")
     .on("signature")
