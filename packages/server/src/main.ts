@@ -1,9 +1,5 @@
-import { mkdirSync } from "node:fs";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { createAdaptorServer } from "@hono/node-server";
-import { RefusedError } from "@undersigned/core/errors.ts";
+import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import { claimKey, recordAnswer, releaseKey } from "@undersigned/store/idempotency.ts";
 import { addRates } from "@undersigned/store/rates.ts";
 import type { Store } from "@undersigned/store/store.ts";
@@ -17,6 +13,9 @@ import { mac } from "./depositary/seal.ts";
 import type { IdempotencyKeys } from "./http/idempotency.ts";
 import type { RateLimiter } from "./http/rate-limiter.ts";
 import { createSharedLimiter, unlimited } from "./http/rate-limiter.ts";
+import { makeServer } from "./http/server.ts";
+import type { SharedCache } from "./http/shared-cache.ts";
+import { createSharedCache } from "./http/shared-cache.ts";
 import type { Log } from "./log.ts";
 import { createLog, logFailure } from "./log.ts";
 import type { Sender } from "./mail/sender.ts";
@@ -29,14 +28,17 @@ export type RunningServer = {
   readonly url: string;
   /** One-time link that makes the first administrator; null once there is one. */
   readonly setupUrl: string | null;
+  /** What whoever starts it should know before anything else: sentences. */
+  readonly notices: readonly string[];
   readonly depositary: Depositary;
-  /** Finishes the requests under way, and lets go of everything. */
+  /** Finishes requests and mails under way, within ten seconds, and lets go of everything. */
   close(): Promise<void>;
 };
 
-/** How long requests under way may take once the server is told to stop, in milliseconds. */
-const PATIENCE = 8_000;
+/** How long requests and mails under way may take once the server is told to stop, in milliseconds. */
+const PATIENCE = 7_000;
 const SHARE_EVERY = 1_000;
+const COUNT_EVERY = 10_000;
 
 /**
  * Starts a depositary: opens (and brings up to date) its database, starts what runs in the background, and listens.
@@ -45,34 +47,56 @@ const SHARE_EVERY = 1_000;
 export async function serve(config: Config): Promise<RunningServer> {
   const { log, flush } = createLog();
   const secrets = loadSecrets(config.dataDir);
-  mkdirSync(config.dataDir, { recursive: true });
-  const store = await openStore({
-    url: config.databaseUrl,
-    file: join(config.dataDir, "undersigned.db"),
-    warn: (message) => log.warn(message),
-  });
-  const server = makeServer();
-  const port = await listen(server, config).catch(async (error) => {
-    await store.close();
-    throw error;
-  });
-  const baseUrl = config.baseUrl ?? `http://localhost:${port}`;
-  const { depositary, sender } = await assemble(config, { store, secrets, log, baseUrl });
-  const limits = config.rateLimit ? shareLimits(store, secrets, log) : { limiter: unlimited, stop: () => undefined };
-  server.handle(createApp(depositary, { config, log, limiter: limits.limiter, idempotency: keepKeys(store) }).fetch);
-  const token = await depositary.administrators.setupToken();
-  return {
-    url: baseUrl,
-    setupUrl: token === null ? null : `${baseUrl}/setup?token=${token}`,
-    depositary,
-    async close() {
-      await server.close();
+  const store = await openDatabase(config, log);
+  const cache = createSharedCache();
+  const server = makeServer(cache);
+  try {
+    const port = await server.listen(config);
+    const baseUrl = config.baseUrl ?? `http://localhost:${port}`;
+    const { depositary, sender } = await assemble(config, { store, secrets, log, baseUrl });
+    const limits = config.rateLimit ? shareLimits(store, secrets, log) : { limiter: unlimited, stop: () => undefined };
+    const { limiter } = limits;
+    server.answerWith(createApp(depositary, { config, log, limiter, idempotency: keepKeys(store) }).fetch);
+    const counting = logServed(cache, log);
+    const token = await depositary.administrators.setupToken();
+    const close = async () => {
+      await Promise.all([server.close(PATIENCE), sender.close(PATIENCE)]);
+      clearInterval(counting);
       limits.stop();
-      await sender.close();
       await depositary.close();
       flush();
-    },
-  };
+    };
+    let closing: Promise<void> | null = null;
+    return {
+      url: baseUrl,
+      setupUrl: token === null ? null : `${baseUrl}/setup?token=${token}`,
+      notices: noticesOf(config, baseUrl),
+      depositary,
+      close() {
+        closing ??= close();
+        return closing;
+      },
+    };
+  } catch (error) {
+    await server.close(0);
+    await store.close();
+    throw error;
+  }
+}
+
+async function openDatabase({ databaseUrl, dataDir }: Config, log: Log): Promise<Store> {
+  const file = join(dataDir, "undersigned.db");
+  try {
+    return await openStore({ url: databaseUrl, file, warn: (message) => log.warn(message) });
+  } catch (cause) {
+    if (cause instanceof UndersignedError) throw cause;
+    const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
+    const what =
+      databaseUrl === null
+        ? `The database ${file} cannot be opened${code}. Check that the data folder is whole, and that this user may write it.`
+        : `The database that DATABASE_URL names cannot be reached${code}. Check that it runs, and its host, name and password.`;
+    throw new RefusedError("configuration", what, { cause, field: databaseUrl === null ? "DATA_DIR" : "DATABASE_URL" });
+  }
 }
 
 type Parts = { store: Store; secrets: Secrets; log: Log; baseUrl: string };
@@ -111,11 +135,16 @@ function shareLimits(store: Store, secrets: Secrets, log: Log): { limiter: RateL
     hide: (bucket) => mac(secrets.macKey, "rate", bucket),
     add: (deltas, now) => addRates(store, deltas, now),
   });
-  let sharing: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
-    sharing = sharing
-      .then(() => limiter.share())
-      .catch((error) => void logFailure(log, error, { what: "sharing rate limits" }));
+  let sharing = false;
+  const timer = setInterval(async () => {
+    if (sharing) return;
+    sharing = true;
+    try {
+      await limiter.share();
+    } catch (error) {
+      logFailure(log, error, { what: "sharing rate limits" });
+    }
+    sharing = false;
   }, SHARE_EVERY);
   timer.unref();
   return { limiter, stop: () => clearInterval(timer) };
@@ -130,45 +159,22 @@ function keepKeys(store: Store): IdempotencyKeys {
   };
 }
 
-type Handler = (request: Request, env: unknown) => Response | Promise<Response>;
-
-/** A server that listens before it can answer: requests that come early wait for the handler. */
-function makeServer() {
-  let ready: (handler: Handler) => void = () => undefined;
-  const handler = new Promise<Handler>((resolve) => {
-    ready = resolve;
-  });
-  let known: Handler | null = null;
-  const http = createAdaptorServer({
-    fetch: (request, env) => (known ? known(request, env) : handler.then((handle) => handle(request, env))),
-  }) as Server;
-  // Longer than the idle time of proxies, so that they never send on a connection that we are closing.
-  http.keepAliveTimeout = 75_000;
-  return {
-    http,
-    handle(handle: Handler) {
-      known = handle;
-      ready(handle);
-    },
-    async close() {
-      const closed = new Promise((resolve) => http.close(resolve));
-      http.closeIdleConnections();
-      const timer = setTimeout(() => http.closeAllConnections(), PATIENCE);
-      await closed;
-      clearTimeout(timer);
-    },
-  };
+/** Pages answered from memory pass by the request log: they are counted. */
+function logServed(cache: SharedCache, log: Log): NodeJS.Timeout {
+  return setInterval(() => {
+    const count = cache.countServed();
+    if (count > 0) log.info({ count, seconds: COUNT_EVERY / 1000 }, "answered from memory");
+  }, COUNT_EVERY).unref();
 }
 
-function listen({ http }: ReturnType<typeof makeServer>, { host, port }: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    http.once("error", (cause: Error & { code?: string }) => {
-      const why =
-        cause.code === "EADDRINUSE"
-          ? `Port ${port} on ${host} is in use. Stop what uses it, or set PORT to another.`
-          : `Port ${port} on ${host} cannot be listened on (${cause.code ?? cause.message}). Set PORT or HOST to others.`;
-      reject(new RefusedError("configuration", why, { cause, field: "PORT" }));
-    });
-    http.listen(port, host, () => resolve((http.address() as AddressInfo).port));
-  });
+function noticesOf({ rateLimit }: Config, baseUrl: string): string[] {
+  const notices: string[] = [];
+  if (!rateLimit) {
+    notices.push("RATE LIMITS ARE OFF (RATE_LIMIT=off). Anybody may send any number of mails through this server.");
+  }
+  const { protocol, hostname } = new URL(baseUrl);
+  if (protocol === "http:" && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) {
+    notices.push("BASE_URL is not https: passwords and links can be read on their way.");
+  }
+  return notices;
 }
