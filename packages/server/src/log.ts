@@ -30,14 +30,14 @@ export function logFailure(log: Log, error: unknown, where: Readonly<Record<stri
 }
 
 /**
- * What may be said of an error: name, code and stack, and the message only where it is one of ours or the runtime's.
- * Messages of databases quote values, and those may be somebody's.
+ * What may be said of an error: name, code and stack, and the message only where it is one of ours, the runtime's or
+ * SQLite's. Messages of others may quote values, and those may be somebody's.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: typeof error };
   const code = "code" in error ? String(error.code) : undefined;
   const ours = error instanceof UndersignedError || error.message.startsWith("invariant:");
-  const plain = ours || error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+  const plain = ours || code === "ERR_SQLITE_ERROR" || error instanceof TypeError || error instanceof RangeError;
   const frames = error.stack?.split("\n").filter((line) => /^\s+at /.test(line));
   return {
     name: error.name,
