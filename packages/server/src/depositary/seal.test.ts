@@ -15,6 +15,11 @@ test("what is sealed opens again, and no two seals are alike", () => {
   assert.deepEqual(unseal(key, seal(key, new Uint8Array(0))).length, 0);
 });
 
+test("no nonce comes twice", () => {
+  const nonces = new Set(Array.from({ length: 2000 }, () => Buffer.from(seal(key, plain)).toString("hex", 1, 13)));
+  assert.equal(nonces.size, 2000);
+});
+
 test("every changed bit and every cut is noticed", () => {
   const sealed = Buffer.from(seal(key, plain, "here"));
   for (let bit = 0; bit < sealed.length * 8; bit++) {
