@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from "node:crypto";
 import { encodeUtf8 } from "@undersigned/core/bytes.ts";
 import { MalformedError } from "@undersigned/core/errors.ts";
+import { randomBytes } from "./random.ts";
 
 const ALGORITHM = "aes-256-gcm";
 const SEAL_VERSION = 1;
@@ -85,12 +86,16 @@ function keyObjectOf(key: Uint8Array): KeyObject {
 
 /** Each part as four bytes of length, big-endian, and its bytes. */
 function joinParts(parts: readonly (string | Uint8Array)[]): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  for (const part of parts) {
-    const bytes = typeof part === "string" ? encodeUtf8(part) : part;
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    chunks.push(length, bytes);
-  }
-  return Buffer.concat(chunks);
+  const lengths = parts.map((part) => (typeof part === "string" ? Buffer.byteLength(part) : part.length));
+  const joined = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let at = 0;
+  parts.forEach((part, i) => {
+    at = joined.writeUInt32BE(lengths[i] ?? 0, at);
+    if (typeof part === "string") at += joined.write(part, at);
+    else {
+      joined.set(part, at);
+      at += part.length;
+    }
+  });
+  return joined;
 }
