@@ -34,8 +34,20 @@ export function formatLogProof({ index, extra, hashes, checkpoint }: LogProof): 
   );
   const lines = [FIRST_LINE];
   if (extra !== undefined) lines.push(`extra ${encodeBase64(extra)}`);
-  lines.push(`index ${index}`, ...hashes.map(encodeBase64), "");
+  lines.push(`index ${index}`, ...hashes.map(encodeHash), "");
   return concatBytes(encodeUtf8(lines.map((line) => `${line}\n`).join("")), checkpoint);
+}
+
+/** Proofs of one tree share most of their hashes: each is encoded once while it is in memory. */
+const encoded = new WeakMap<Uint8Array, string>();
+
+function encodeHash(hash: Uint8Array): string {
+  let text = encoded.get(hash);
+  if (text === undefined) {
+    text = encodeBase64(hash);
+    encoded.set(hash, text);
+  }
+  return text;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Opening } from "@undersigned/core/signature/commitment.ts";
@@ -13,6 +12,7 @@ import type { Insertable } from "kysely";
 import type { Outcome } from "./batcher.ts";
 import { mailRow } from "./mail-row.ts";
 import { makeCommitment } from "./openings.ts";
+import { randomBytes } from "./random.ts";
 import type { LogDraft } from "./sequencer.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, makeManageToken, refuseToken } from "./signing-tokens.ts";

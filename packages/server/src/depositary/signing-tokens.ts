@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { RefusedError } from "@undersigned/core/errors.ts";
+import { randomBytes } from "./random.ts";
 import { mac } from "./seal.ts";
 import { equalTokens } from "./tokens.ts";
 
