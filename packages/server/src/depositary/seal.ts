@@ -1,6 +1,5 @@
 import type { KeyObject } from "node:crypto";
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from "node:crypto";
-import { encodeUtf8 } from "@undersigned/core/bytes.ts";
 import { MalformedError } from "@undersigned/core/errors.ts";
 import { randomBytes } from "./random.ts";
 
