@@ -6,11 +6,14 @@ import { pino } from "pino";
 /** Where the server says what it does: JSON lines that hold no mailbox, token, name or address of a reader. */
 export type Log = Pick<Logger, "info" | "warn" | "error">;
 
+/** A log, and how to write out what it holds back. */
+export type OpenLog = { readonly log: Log; flush(): void };
+
 /**
  * A log on standard output, written in batches. On a terminal only what needs attention is written, so that what the
  * start printed stays in sight.
  */
-export function createLog(): { log: Log; flush(): void } {
+export function createLog(): OpenLog {
   const destination = pino.destination({ fd: 1, sync: false, minLength: 4096, periodicFlush: 1000 });
   const log = pino({ level: process.stdout.isTTY ? "warn" : "info", base: null }, destination);
   return { log, flush: () => destination.flushSync() };

@@ -44,8 +44,7 @@ const COUNT_EVERY = 10_000;
  * Starts a depositary: opens (and brings up to date) its database, starts what runs in the background, and listens.
  * @throws RefusedError `configuration` with what to do, when a setting, the data folder, the database or the port is at fault
  */
-export async function serve(config: Config): Promise<RunningServer> {
-  const { log, flush } = createLog();
+export async function serve(config: Config, { log, flush } = createLog()): Promise<RunningServer> {
   const secrets = loadSecrets(config.dataDir);
   const store = await openDatabase(config, log);
   const cache = createSharedCache();

@@ -32,6 +32,8 @@ export function makeServer(cache: SharedCache): HttpServer {
   });
   // Longer than proxies keep idle connections, so that they never send on one that we are just closing.
   http.keepAliveTimeout = 75_000;
+  // A draft of four megabytes gets through on a slow line; whoever sends a byte a second does not.
+  http.requestTimeout = 120_000;
   return {
     listen: (options) => listen(http, options),
     answerWith(application) {
