@@ -1,13 +1,20 @@
+import { splitTitle } from "@undersigned/core/statement/title-and-body.ts";
 import { html } from "hono/html";
 import type { StatementView } from "../../depositary/statements.ts";
 import type { Html } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
+import type { DraftAtHand } from "./draft-step.ts";
 
 /** The name of the draft at hand; null for one that is not kept yet. */
-export function draftHeading(say: Say, statement: StatementView | null): Html {
-  if (statement === null) return html`<h1>${say("adminText.newHeading")}</h1>`;
+export function draftHeading(say: Say, at: Pick<DraftAtHand, "statement" | "draft"> | null): Html {
+  if (at === null) return html`<h1>${say("adminText.newHeading")}</h1>`;
   return html`<p class="overline"><a href="/admin">${say("admin.statements")}</a></p>
-    <h1><bdi>${titleOf(say, statement)}</bdi></h1>`;
+    <h1><bdi>${draftTitle(say, at)}</bdi></h1>`;
+}
+
+/** Its title, which is in the draft before the text can be read as a whole. */
+function draftTitle(say: Say, { statement, draft }: Pick<DraftAtHand, "statement" | "draft">): string {
+  return statement.title || splitTitle(draft.texts[0]?.markdown ?? "").title || say("admin.untitled");
 }
 
 /** Its title, or words for a draft that has none yet. */

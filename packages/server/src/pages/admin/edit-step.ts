@@ -88,7 +88,7 @@ function stepPage(
   return {
     title: say(`adminEdit.step_${step.name}`),
     section: "statements",
-    main: html`${draftHeading(say, at.statement)}
+    main: html`${draftHeading(say, at)}
     ${stepBar(say, at, step.name, form)}
     <h2>${say(`adminEdit.step_${step.name}`)}</h2>
     ${errorSummary(say, errors)}

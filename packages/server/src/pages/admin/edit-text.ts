@@ -134,7 +134,7 @@ function withText(draft: Draft, index: number, typed: Typed): Draft {
   const before = draft.texts.find((one) => one.prevails)?.lang;
   const chosen = typed.has("prevails") ? oneLine(typed, "prevails") : before;
   // A text that prevails goes on to when its language is put right.
-  const prevailing = chosen === draft.texts[index]?.lang ? text.lang : chosen;
+  const prevailing = chosen !== undefined && chosen === draft.texts[index]?.lang ? text.lang : chosen;
   return {
     ...draft,
     texts: texts.map((one) => ({ ...one, prevails: one.authentic !== false && one.lang === prevailing })),

@@ -1,3 +1,4 @@
+import { formatCodePoint } from "@undersigned/core/statement/code-point.ts";
 import { html } from "hono/html";
 import type { Html } from "../../views/html.ts";
 import { NOTHING } from "../../views/html.ts";
@@ -19,13 +20,11 @@ export function excerptAt(say: Say, source: string, place: Place, shownLine: num
   const end = Math.min(points.length, at + 1 + AROUND);
   const before = `${start > 0 ? "…" : ""}${points.slice(start, at).join("")}`;
   const after = `${points.slice(at + 1, end).join("")}${end < points.length ? "…" : ""}`;
-  return html`<p class="excerpt" dir="auto"><span class="visually-hidden">${say("adminEdit.excerpt", { line: shownLine })}</span>
-    ${before}<mark>${visible(say, points[at])}</mark>${after}</p>`;
+  return html`<span class="excerpt"><span class="visually-hidden">${say("adminEdit.excerpt", { line: shownLine })} </span><bdi>${before}<mark>${visible(say, points[at])}</mark>${after}</bdi></span>`;
 }
 
 function visible(say: Say, point: string | undefined): string {
   if (point === undefined) return say("adminEdit.lineEnd");
-  if (/^[\p{Z}\p{C}\p{M}]$/u.test(point))
-    return point === " " ? "␣" : `U+${(point.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
-  return point;
+  if (point === " ") return "␣";
+  return /^[\p{Z}\p{C}\p{M}]$/u.test(point) ? formatCodePoint(point.codePointAt(0) ?? 0) : point;
 }

@@ -16,17 +16,21 @@ const AFTER = 3;
 type Side = { readonly lang: string; readonly text: Text };
 
 /** Each language that is not built like the first, side by side with it around the place where they part. */
-export function misalignments(say: Say, { draft, check }: Pick<DraftAtHand, "draft" | "check">): Html {
-  const sides = draft.texts.flatMap(({ lang }, index): Side[] => {
-    const text = check.texts[index]?.text;
-    return text === undefined ? [] : [{ lang, text }];
+export function misalignments(say: Say, at: Pick<DraftAtHand, "draft" | "check">): Html {
+  return each(at.draft.texts, (_, index) => misalignment(say, at, index));
+}
+
+/** The same for one language. */
+export function misalignment(say: Say, { draft, check }: Pick<DraftAtHand, "draft" | "check">, index: number): Html {
+  const sides = draft.texts.map(({ lang }, place): Side | null => {
+    const text = check.texts[place]?.text;
+    return text === undefined ? null : { lang, text };
   });
-  const [reference, ...others] = sides;
-  if (reference === undefined) return NOTHING;
-  return each(others, (other) => {
-    const found = findMisalignment(reference.text, other.text);
-    return found === null ? NOTHING : sideBySide(say, reference, other, found.block);
-  });
+  const reference = sides.find((side) => side !== null);
+  const other = sides[index];
+  if (!reference || !other || reference === other) return NOTHING;
+  const found = findMisalignment(reference.text, other.text);
+  return found === null ? NOTHING : sideBySide(say, reference, other, found.block);
 }
 
 function sideBySide(say: Say, first: Side, second: Side, block: number): Html {

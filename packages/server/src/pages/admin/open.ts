@@ -1,3 +1,4 @@
+import { LINES_BEFORE_BODY, splitTitle } from "@undersigned/core/statement/title-and-body.ts";
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { DraftProblem } from "../../depositary/drafts.ts";
@@ -32,7 +33,7 @@ function openPage(visit: Visit, at: DraftAtHand): AdminPage {
   return {
     title: say("adminOpen.heading"),
     section: "statements",
-    main: html`${draftHeading(say, at.statement)}
+    main: html`${draftHeading(say, at)}
     ${stepBar(say, at, "open", null)}
     <h2>${say("adminOpen.heading")}</h2>
     ${manifest === null ? toMend(say, at) : html`<p class="lead">${say("adminOpen.lead")}</p>`}
@@ -53,7 +54,7 @@ function toMend(say: Say, at: DraftAtHand): Html {
   return html`<div class="error-summary">
     <h3>${say("adminOpen.notYet")}</h3>
     <p>${say("adminOpen.notYetLead")}</p>
-    <ul>${each(at.check.problems, (problem) => html`<li><a href="${whereToMend(at, problem)}">${inLanguage(at, problem)}${problemWords(say, problem)}</a></li>`)}</ul>
+    <ul>${each(at.check.problems, (problem) => html`<li><a href="${whereToMend(at, problem)}">${inLanguage(at, problem)}${problemWords(say, problem, linesAbove(at, problem))}</a></li>`)}</ul>
   </div>`;
 }
 
@@ -67,6 +68,14 @@ function inLanguage(at: DraftAtHand, problem: DraftProblem): string {
   const index = textOf(problem);
   const lang = index === null ? undefined : at.draft.texts[index]?.lang;
   return lang === undefined || at.draft.texts.length < 2 ? "" : `${ownName(lang)}: `;
+}
+
+/** The editor counts the lines of the body; the title stands apart there. */
+function linesAbove(at: DraftAtHand, problem: DraftProblem): number {
+  const index = textOf(problem);
+  const source = index === null ? undefined : at.draft.texts[index]?.markdown;
+  const hasTitle = source !== undefined && splitTitle(source).title !== "";
+  return hasTitle && problem.line !== 1 ? LINES_BEFORE_BODY : 0;
 }
 
 function textOf(problem: DraftProblem): number | null {

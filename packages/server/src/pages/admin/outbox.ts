@@ -66,12 +66,7 @@ function mail(say: Say, visit: Visit, one: Mail, isNewest: boolean): Html {
     )}</p>
     ${when(one.error !== null && one.state !== "sent", () => html`<p class="mail-error">${say("adminOutbox.error", { error: one.error ?? "" })}</p>`)}
     <details ${isNewest && one.links.length > 0 ? "open" : ""}><summary>${say("adminOutbox.read")}</summary>
-      <pre class="mail-text" dir="auto" tabindex="0">${one.text}</pre>
-      ${when(
-        one.links.length > 0,
-        () => html`<h3>${say("adminOutbox.links")}</h3>
-      <ul class="links">${each(one.links, (link) => html`<li><a href="${link}" rel="noreferrer" dir="ltr">${link}</a></li>`)}</ul>`,
-      )}
+      <div class="mail-text" dir="auto">${linked(one)}</div>
     </details>
     ${when(
       one.state === "failed",
@@ -79,4 +74,19 @@ function mail(say: Say, visit: Visit, one: Mail, isNewest: boolean): Html {
         <button class="quiet">${say("adminOutbox.retry")}</button></form>`,
     )}
   </li>`;
+}
+
+/** The words of a mail, its links in place. */
+function linked({ text, links }: Mail): Html {
+  const places = [...new Set(links)].flatMap((link) => {
+    const start = text.indexOf(link);
+    return start < 0 ? [] : [{ start, link }];
+  });
+  places.sort((a, b) => a.start - b.start);
+  const rest = places.reduce((from, { start, link }) => Math.max(from, start + link.length), 0);
+  return html`${each(places, ({ start, link }, index) => {
+    const previous = places[index - 1];
+    const from = previous === undefined ? 0 : previous.start + previous.link.length;
+    return html`${text.slice(from, start)}<a href="${link}" rel="noreferrer" dir="ltr">${link}</a>`;
+  })}${text.slice(rest)}`;
 }

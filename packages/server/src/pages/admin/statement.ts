@@ -149,14 +149,13 @@ function counts(say: Say, visit: Visit, statement: StatementView): Html {
 }
 
 function changes(say: Say, visit: Visit, statement: StatementView, errors: readonly FieldError[], day?: string): Html {
-  return html`<section><h2>${say("adminStatement.date")}</h2>
+  return html`<section><h2>${say("adminStatement.closing")}</h2>
     <form method="post" action="/admin/statements/${statement.id}/extend" class="one-line">
       ${hidden("csrf", visit.csrf)}
       ${inputField(say, { name: "closes", type: "date", label: say("adminStatement.date"), hint: say("adminStatement.dateHint"), value: day ?? dayOf(statement.closes), short: true, optional: true, errors })}
       <button class="quiet">${say("adminStatement.dateButton")}</button>
-    </form></section>
-    <section><h2>${say("adminStatement.close")}</h2>
-    <p>${say("adminStatement.closeHint")}</p>
+    </form>
+    <p class="apart">${say("adminStatement.closeHint")}</p>
     <p><a class="button quiet" href="/admin/statements/${statement.id}/close">${say("adminStatement.closeButton")}</a></p></section>`;
 }
 

@@ -41,23 +41,22 @@ export function textStep(visit: Visit, step: TextStep): AdminPage {
     section: "statements",
     wide: true,
     scripts: ["preview.js"],
-    main: html`${draftHeading(say, at?.statement ?? null)}
+    main: html`${draftHeading(say, at)}
     ${stepBar(say, at, "text", FORM)}
     <h2>${say("adminText.heading")}</h2>
     ${when(at === null, () => html`<p class="lead">${say("adminText.lead")}</p>`)}
     ${errorSummary(say, errors)}
     ${when(errors.length > 0 && isKept, () => html`<p class="muted">${say("adminEdit.kept")}</p>`)}
     ${elsewhere(say, step)}
+    ${isKept ? tidyOffer(say, draft.texts[index]?.markdown ?? "", FORM) : NOTHING}
     ${when(at, () => languageTabs(say, step))}
     <form method="post" id="${FORM}" class="editor" enctype="multipart/form-data" data-preview>
       ${hidden("csrf", visit.csrf)}${hidden("text", String(index))}
       <div class="writing">
         ${languageChoice(say, typed, errors)}
         ${inputField(say, { name: "title", label: say("adminText.title"), value: oneLine(typed, "title"), dirAuto: true, errors })}
-        ${textArea(say, { name: "body", label: say("adminText.body"), hint: say("adminText.bodyHint"), value: asTyped(typed, "body"), rows: 18, dirAuto: true, errors })}
-        ${excerptOfProblem(say, step)}
+        ${textArea(say, { name: "body", label: say("adminText.body"), hint: html`${say("adminText.bodyHint")}${excerptOfProblem(say, step)}`, value: asTyped(typed, "body"), rows: 18, dirAuto: true, errors })}
         ${marksHelp(say)}
-        ${isKept ? tidyOffer(say, draft.texts[index]?.markdown ?? "") : NOTHING}
         ${roleChoice(say, step)}
         ${prevailsChoice(say, step)}
         <p class="actions">
@@ -115,9 +114,9 @@ function elsewhere(say: Say, { at, draft, index }: TextStep): Html {
 function excerptOfProblem(say: Say, { at, index }: TextStep): Html {
   const problem = at?.check.problems.find((one) => one.field === `texts.${index}.markdown` && one.line !== undefined);
   const source = at?.draft.texts[index]?.markdown ?? "";
-  if (problem?.line === undefined) return NOTHING;
+  if (problem?.line === undefined || problem.column === undefined) return NOTHING;
   const before = splitTitle(source).title === "" ? 0 : LINES_BEFORE_BODY;
-  return excerptAt(say, source, { line: problem.line, column: problem.column ?? 1 }, problem.line - before);
+  return excerptAt(say, source, { line: problem.line, column: problem.column }, problem.line - before);
 }
 
 function marksHelp(say: Say): Html {

@@ -1,15 +1,14 @@
 import { MalformedError } from "@undersigned/core/errors.ts";
-import { findMisalignment } from "@undersigned/core/statement/align.ts";
 import { textDirection } from "@undersigned/core/statement/language.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
 import { parseText, tidyText } from "@undersigned/core/statement/text.ts";
 import { html } from "hono/html";
 import type { Html } from "../../views/html.ts";
-import { NOTHING, when } from "../../views/html.ts";
-import { ownName } from "../../views/language.ts";
+import { NOTHING } from "../../views/html.ts";
 import type { Demands } from "../../views/text.ts";
 import { inlines, textBlocks } from "../../views/text.ts";
 import type { Say } from "../../words/speak.ts";
+import { misalignment } from "./misalignment.ts";
 import type { TextStep } from "./text-form.ts";
 
 /**
@@ -21,8 +20,8 @@ export function textPreview(say: Say, step: TextStep): Html {
   const kept = at === null ? undefined : draft.texts[index];
   return html`<section class="preview" id="preview" aria-labelledby="preview-heading">
     <h3 id="preview-heading">${say("adminText.previewHeading")}</h3>
-    ${misaligned(say, step)}
-    <div class="sheet" data-preview-sheet data-words="${JSON.stringify(islandWords(say))}">
+    ${at === null ? NOTHING : misalignment(say, at, index)}
+    <div class="sheet" data-preview-sheet data-words="${JSON.stringify(islandWords(say, draft.demands))}">
     ${kept === undefined ? html`<p class="muted">${say("adminText.previewEmpty")}</p>` : rendered(say, kept.markdown, kept.lang, step)}
     </div>
   </section>`;
@@ -49,27 +48,8 @@ function directionOf(lang: string): "ltr" | "rtl" | "auto" {
   return lang === "" ? "auto" : textDirection(lang);
 }
 
-/** Where this language parts from the first authentic one. */
-function misaligned(say: Say, { at, draft, index }: TextStep): Html {
-  const reference = draft.texts.findIndex((text) => text.authentic !== false);
-  const theirs = at?.check.texts[reference]?.text;
-  const ours = at?.check.texts[index]?.text;
-  if (reference === index || theirs === undefined || ours === undefined) return NOTHING;
-  const found = findMisalignment(theirs, ours);
-  return when(found, () => {
-    const [their, our] = found?.kinds ?? [null, null];
-    const language = ownName(draft.texts[reference]?.lang ?? "");
-    return html`<div class="notice"><h4>${say("adminText.misalignedHeading")}</h4><p>${say("adminText.misaligned", {
-      number: found?.block ?? 0,
-      theirs: their ?? "other",
-      ours: our ?? "other",
-      language,
-    })}</p></div>`;
-  });
-}
-
 /** What the island says, since words stand in catalogues and not in scripts. %1, %2 … are filled in there. */
-function islandWords(say: Say): Record<string, string> {
+function islandWords(say: Say, demands: Demands) {
   return {
     broken: say("adminText.previewBroken"),
     tidied: say("adminText.previewTidied"),
@@ -79,6 +59,12 @@ function islandWords(say: Say): Record<string, string> {
     paragraph: say("adminText.previewParagraph"),
     place: say("adminText.previewPlace"),
     inTitle: say("adminText.previewInTitle"),
+    asked: Object.fromEntries(
+      demands.map(({ block, addressees }) => [
+        block,
+        addressees.length === 0 ? say("letter.demand") : say("letter.askedOf", { addressees: say.list(addressees) }),
+      ]),
+    ),
   };
 }
 

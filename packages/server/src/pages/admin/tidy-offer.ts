@@ -3,7 +3,6 @@ import { tidyText } from "@undersigned/core/statement/text.ts";
 import type { TidyKind } from "@undersigned/core/statement/tidy-report.ts";
 import { LINES_BEFORE_BODY, splitTitle } from "@undersigned/core/statement/title-and-body.ts";
 import { html } from "hono/html";
-import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { each, NOTHING } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
@@ -16,8 +15,8 @@ export function digestOfSource(source: string): string {
   return encodeHex(sha256(encodeUtf8(source)));
 }
 
-/** What tidying would change, in words, and the button that does it. Nothing where there is nothing to tidy. */
-export function tidyOffer(say: Say, source: string): Html {
+/** What tidying would change, in words, and the button of `form` that does it. Nothing where there is nothing to tidy. */
+export function tidyOffer(say: Say, source: string, form: string): Html {
   const tidied = tidyText(source);
   if (tidied.text === source || tidied.changes.length === 0) return NOTHING;
   const before = splitTitle(source).title === "" ? 0 : LINES_BEFORE_BODY;
@@ -29,8 +28,8 @@ export function tidyOffer(say: Say, source: string): Html {
       const lines = changes.map(({ line }) => line - before);
       return html`<li>${places(say, lines)}: ${changeWords(say, kind)}</li>`;
     })}</ul>
-    ${hidden("listed", digestOfSource(tidied.text))}
-    <p><button class="quiet" name="do" value="tidy" formnovalidate>${say("adminTidy.button")}</button></p>
+    <p><input type="hidden" form="${form}" name="listed" value="${digestOfSource(tidied.text)}">
+    <button class="quiet" form="${form}" name="do" value="tidy" formnovalidate>${say("adminTidy.button")}</button></p>
   </section>`;
 }
 

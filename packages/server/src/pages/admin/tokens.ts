@@ -69,7 +69,7 @@ async function listPage(c: Context, visit: Visit, label: string, errors: readonl
           (
             token,
           ) => html`<li><strong><bdi>${token.label}</bdi></strong> <span class="muted">${say("adminTokens.madeOn", { day: say.day(token.createdAt) })}</span>
-          <a href="/admin/tokens/${token.id}/revoke" aria-label="${say("adminTokens.revokeTitle", { label: token.label })}">${say("adminTokens.revoke")}</a></li>`,
+          <a href="/admin/tokens/${token.id}/revoke" aria-label="${say("adminTokens.revokeThis", { label: token.label })}">${say("adminTokens.revoke")}</a></li>`,
         )}</ul>`,
     )}
     <form method="post" action="/admin/tokens">

@@ -16,7 +16,6 @@ export const adminOutbox = {
   attempts: "{count, plural, one {tried once} other {tried # times}}",
   error: "What the mail server said: {error}",
   read: "Read it",
-  links: "Links in it",
   retry: "Send it again",
   older: "Older mails",
   newest: "Back to the newest",

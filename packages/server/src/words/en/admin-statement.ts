@@ -33,9 +33,9 @@ export const adminStatement = {
   dateHint: "It closes at the end of that day, UTC. Leave it empty to close it by hand.",
   dateButton: "Change the date",
   datePast: "Please choose a day that is not over yet.",
-  close: "Close it now",
-  closeHint: "When nobody is to sign any more. It cannot be opened again.",
-  closeButton: "Close for signature",
+  closing: "Closing",
+  closeHint: "You can also close it now, when nobody is to sign any more. It cannot be opened again.",
+  closeButton: "Close it now",
   closeTitle: "Close “{title}”?",
   closeLead:
     "From then on nobody can sign. It cannot be opened again. Text, signatories and proofs stay where they are, for everyone to read and check.",

@@ -57,9 +57,6 @@ export const adminText = {
   previewParagraph: "Paragraph %1",
   previewPlace: "Line %1, character %2: %3",
   previewInTitle: "Title, character %1: %2",
-  misalignedHeading: "The languages do not match yet",
-  misaligned:
-    "Paragraph {number} is {theirs, select, heading {a heading} paragraph {a paragraph} item {an item of a list} quotation {a quotation} other {not there}} in {language}, and {ours, select, heading {a heading} paragraph {a paragraph} item {an item of a list} quotation {a quotation} other {not there}} here. Every language must have the same sequence of headings, paragraphs, items and quotations, so that paragraph {number} is the same everywhere.",
   elsewhere: "Also to mend",
   elsewhereIn: "In {language}:",
   remove: "Take this language out",

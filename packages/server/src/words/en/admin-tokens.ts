@@ -16,6 +16,7 @@ export const adminTokens = {
   none: "No keys yet.",
   madeOn: "made {day}",
   revoke: "Take it back",
+  revokeThis: "Take it back: {label}",
   revokeTitle: "Take back the key for “{label}”?",
   revokeLead: "The program that uses it can do nothing here any more, from this moment on.",
   revokeSure: "Yes, take it back",
