@@ -2,6 +2,7 @@ import { UndersignedError } from "@undersigned/core/errors.ts";
 import { readConfig } from "@undersigned/server/config.ts";
 import { serve } from "@undersigned/server/main.ts";
 import type { Command } from "commander";
+import { onParentGone } from "../parent.ts";
 
 /** `undersigned serve`: runs a depositary until it is told to stop. */
 export function addServe(program: Command): void {
@@ -21,7 +22,7 @@ async function runServer(): Promise<void> {
     console.log(
       `Mail:      ${config.smtpUrl === null ? "not configured (SMTP_URL); it waits in the outbox" : "configured"}`,
     );
-    stopOnSignals(() => server.close());
+    stopWhenTold(() => server.close());
   } catch (error) {
     if (!(error instanceof UndersignedError)) throw error;
     console.error(error.message);
@@ -29,15 +30,18 @@ async function runServer(): Promise<void> {
   }
 }
 
-/** Ctrl-C can arrive twice under npm, from the terminal and passed on, so a signal that comes again is the same one. */
-function stopOnSignals(close: () => Promise<void>): void {
+/**
+ * Stops once, on a signal or when npm is gone. Ctrl-C can arrive twice under npm, from the terminal and passed on: what comes
+ * again means the same.
+ */
+function stopWhenTold(close: () => Promise<void>): void {
   let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, async () => {
-      if (stopping) return;
-      stopping = true;
-      await close();
-      process.exit(0);
-    });
+  async function stop(): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    await close();
+    process.exit(0);
   }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
+  onParentGone(process.env.npm_lifecycle_event, () => void stop());
 }
