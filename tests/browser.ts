@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,7 +24,7 @@ export async function openBrowser(options: { readonly fonts?: "own" | "machine" 
       env: {
         ...process.env,
         LD_LIBRARY_PATH: join(home, "al2023", "lib"),
-        ...(options.fonts === "machine" ? {} : { FONTCONFIG_PATH: join(home, "fonts") }),
+        ...(options.fonts === "machine" ? {} : { FONTCONFIG_FILE: join(home, "own-fonts.conf") }),
       },
     });
   } catch (error) {
@@ -41,7 +41,7 @@ export async function openBrowser(options: { readonly fonts?: "own" | "machine" 
 async function unpack(): Promise<string> {
   const installed = join(dirname(fileURLToPath(import.meta.resolve("@sparticuz/chromium"))), "..");
   const { version } = JSON.parse(await readFile(join(installed, "package.json"), "utf8"));
-  const home = join(tmpdir(), `undersigned-chromium-${version}-${process.getuid?.() ?? "user"}`);
+  const home = join(tmpdir(), `undersigned-browser-${version}-${process.getuid?.() ?? "user"}`);
   if (existsSync(home)) return home;
   const aside = await mkdtemp(`${home}-`);
   await withTemporaryFolder(aside, async () => {
@@ -49,6 +49,7 @@ async function unpack(): Promise<string> {
     await chromium.executablePath();
     await inflate(join(installed, "bin", "al2023.tar.br"));
   });
+  await writeFile(join(aside, "own-fonts.conf"), fontConfiguration(home));
   try {
     await rename(aside, home);
   } catch {
@@ -56,6 +57,14 @@ async function unpack(): Promise<string> {
     await rm(aside, { recursive: true, force: true });
   }
   return home;
+}
+
+/** The one that came with it names folders of another machine; without any font, the browser dies at the first odd letter. */
+function fontConfiguration(home: string): string {
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${join(home, "fonts")}</dir><cachedir>${join(home, "fonts-cache")}</cachedir></fontconfig>
+`;
 }
 
 /** The package unpacks into the folder for temporary files, which Node reads from TMPDIR each time. */

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
+import { errorPage, notFoundPage } from "@undersigned/server/pages/error-page.ts";
 import { mountPublicPages } from "@undersigned/server/pages/public/mount.ts";
 import { Hono } from "hono";
 import type { Browser, Page } from "playwright-core";
@@ -76,6 +77,8 @@ function startSample(): Promise<{ url: string; stop(): void }> {
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'",
     );
   });
+  app.onError((error, c) => errorPage(c, error));
+  app.notFound((c) => notFoundPage(c));
   mountPublicPages(app, sample, { address: () => "127.0.0.1" });
   return new Promise((resolve) => {
     const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, (info: AddressInfo) =>

@@ -1,3 +1,4 @@
+import { textDirection } from "@undersigned/core/statement/language.ts";
 import { html } from "hono/html";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
 import { statementPath } from "../../views/address.ts";
@@ -47,7 +48,7 @@ function whatIsSigned(say: Say, { statement, text, key, typed }: SignForm): Html
       current: text.lang,
       href: (lang) => statementPath(statement, "sign", key, { lang, as: typed.kind }),
     })}
-    <div class="sheet">
+    <div class="sheet" dir="${textDirection(text.lang)}">
       ${initiatorsLine(statement)}
       <div class="words" ${languageAttributes(text.lang)}>
         <h2 class="title">${inlines(text.text.title)}</h2>
