@@ -103,11 +103,17 @@ export async function runChild(node, words) {
       if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
     });
   }
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    // npm's shell dies of a signal without passing it on; nobody is left to stop the child then but this process.
+    if (process.ppid !== parent) child.kill("SIGTERM");
+  }, 200);
   /** @type {{ code: number | null, signal: NodeJS.Signals | null }} */
   const end = await new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code, signal }));
   });
+  clearInterval(watch);
   if (end.signal === null) {
     process.exitCode = end.code ?? 1;
     return;

@@ -85,3 +85,19 @@ test("signals reach the child, once", async () => {
     assert.equal(output, `up\n${signal}\n`);
   }
 });
+
+test("a child ends when whoever started its starter is gone", async () => {
+  const code =
+    'process.on("SIGTERM", () => { console.log("told"); process.exit(); }); setTimeout(() => {}, 5000); console.log("up");';
+  const words = parentOf(script("e.ts", code));
+  const shell = spawn("sh", ["-c", '"$@"; echo end', "sh", process.execPath, ...words], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let output = "";
+  shell.stdout.setEncoding("utf8").on("data", (part) => {
+    output += part;
+    if (part === "up\n") shell.kill("SIGTERM");
+  });
+  await once(shell, "close");
+  assert.equal(output, "up\ntold\n");
+});
