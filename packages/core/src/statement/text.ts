@@ -70,6 +70,8 @@ function findBrokenLine(bytes: Uint8Array): number {
   }
 }
 
+const GAP = "a blank line stands between two blocks, and a block is one line: add a blank line, or join the two lines";
+
 type Reading = {
   readonly blocks: Block[];
   /** Lists so far. */
@@ -97,6 +99,8 @@ function readBlocks(lines: readonly string[]): readonly Block[] {
 function readBlock(reading: Reading, source: string, line: number, afterBlank: boolean): void {
   const { blocks } = reading;
   if (blocks.length === BLOCKS_LIMIT) refuseLine(line, 1, `a text has at most ${BLOCKS_LIMIT} blocks: shorten it`);
+  const underline = afterBlank ? null : underlineAdvice(source);
+  if (underline !== null) refuseLine(line, 1, underline);
   const leaf = readLeaf(source, line);
   const previous = blocks.at(-1);
   const list = previous?.kind === "item" && previous.list.ordered === (leaf.kind === "ordinal") ? previous.list : null;
@@ -108,7 +112,7 @@ function readBlock(reading: Reading, source: string, line: number, afterBlank: b
       "items of one list stand without a blank line between them: delete it, or part the lists by words",
     );
   }
-  if (!inList && !afterBlank) refuseLine(line, 1, gapAdvice(source));
+  if (!inList && !afterBlank) refuseLine(line, 1, GAP);
   if (leaf.kind === "ordinal") {
     const expected = reading.ordinal + 1;
     if (inList && leaf.ordinal !== expected) {
@@ -130,10 +134,11 @@ function readBlock(reading: Reading, source: string, line: number, afterBlank: b
   }
 }
 
-function gapAdvice(source: string): string {
+/** Lines that in other Markdown say something about the line above them. */
+function underlineAdvice(source: string): string | null {
   if (/^=+$|^-+$/.test(source)) return "a heading is written with ## before it, not with a line under it";
-  if (/^[|: -]+$/.test(source)) return "tables are not part of a text: write a list";
-  return "a blank line stands between two blocks, and a block is one line: add a blank line, or join the two lines";
+  if (source.includes("|") && /^[|: -]+$/.test(source)) return "tables are not part of a text: write a list";
+  return null;
 }
 
 /**

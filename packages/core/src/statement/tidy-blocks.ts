@@ -77,6 +77,11 @@ function isItem(body: string): boolean {
   return BULLET.test(body) || ORDINAL.test(body);
 }
 
+/** Words that are a list, heading or quotation inside an item or quotation: left to be refused. */
+function isMarked(words: string): boolean {
+  return /^(?:#{1,6} |>)/.test(words) || isItem(words);
+}
+
 function begin(scan: Scan, line: TidyLine, kind: LooseBlock["kind"], words: string, value: number): void {
   const block: LooseBlock = { kind, line: line.number, last: line.number, source: [words], value };
   if (kind !== "verbatim" && line.text.startsWith(" ")) scan.report.add(line.number, "indent");
@@ -164,8 +169,7 @@ function scanQuotation(scan: Scan, line: TidyLine, body: string): void {
   const words = body.replace(/^> ?/, "").trim();
   if (!body.startsWith("> ") || body.startsWith(">  ")) scan.report.add(line.number, "quotation");
   if (words === "") scan.open = null;
-  else if (/^(#{1,6} |>)/.test(words) || isItem(words)) {
-    // A list, heading or quotation inside a quotation.
+  else if (isMarked(words)) {
     keepBody(scan, line, body);
   } else if (scan.open?.kind === "quotation") continueBlock(scan, line, words);
   else begin(scan, line, "quotation", words, 0);
@@ -182,7 +186,7 @@ function scanItem(scan: Scan, line: TidyLine, body: string, indent: number): boo
   const interrupts = open === null || open.kind === "bullet" || open.kind === "ordinal";
   if (ordinal !== null && value !== 1 && !interrupts) return false;
   const words = body.slice(mark.length);
-  if (words === "" || (ordinal !== null && value === 0)) {
+  if (words === "" || isMarked(words) || (ordinal !== null && value === 0)) {
     keepBody(scan, line, body);
     return true;
   }
