@@ -1,15 +1,16 @@
 import { plainText } from "@undersigned/core/statement/inline.ts";
 import { TEXT_LIMIT, tidyText } from "@undersigned/core/statement/text.ts";
-import { joinTitle, LINES_BEFORE_BODY, splitTitle } from "@undersigned/core/statement/title-and-body.ts";
+import { joinTitle, splitTitle } from "@undersigned/core/statement/title-and-body.ts";
 import type { Context, Hono } from "hono";
-import type { Draft, DraftCheck, DraftText } from "../../depositary/drafts.ts";
+import type { Draft, DraftCheck, DraftProblem, DraftText } from "../../depositary/drafts.ts";
 import type { FieldError } from "../../views/form.ts";
 import type { DraftAtHand } from "./draft-step.ts";
-import { draftAtHand, problemWords, stepAfter, stepOf, stepPath } from "./draft-step.ts";
+import { draftAtHand, stepAfter, stepOf, stepPath } from "./draft-step.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { readLanguage } from "./language-choice.ts";
 import { refusals } from "./refusals.ts";
 import { textStep } from "./text-form.ts";
+import { isOfTitle, textOf, textProblemWords } from "./text-problem.ts";
 import { digestOfSource } from "./tidy-offer.ts";
 import type { Typed } from "./typed.ts";
 import { asTyped, oneLine } from "./typed.ts";
@@ -165,24 +166,15 @@ function typedOf(draft: Draft, index: number): Typed {
 
 /** The text's own problems, at the form's fields. */
 function problemsOfText(visit: Visit, at: DraftAtHand, index: number): FieldError[] {
-  const { say } = visit.site;
-  const { title } = splitTitle(at.draft.texts[index]?.markdown ?? "");
   return at.check.problems
-    .filter((problem) => problem.field.startsWith(`texts.${index}.`) || problem.field === "texts")
-    .map((problem) => {
-      if (problem.field.endsWith(".lang")) return { field: "lang", message: problemWords(say, problem) };
-      if (problem.field.endsWith(".authentic")) return { field: "role", message: problemWords(say, problem) };
-      if (problem.field.endsWith(".prevails")) return { field: "prevails", message: problemWords(say, problem) };
-      if (problem.field === "texts") return { field: "", message: problemWords(say, problem) };
-      if (title === "" && problem.line === 1) return { field: "title", message: say("adminText.titleMissing") };
-      if (problem.line === 1) return { field: "title", message: problemWords(say, inTitle(problem)) };
-      return { field: "body", message: problemWords(say, problem, title === "" ? 0 : LINES_BEFORE_BODY) };
-    });
+    .filter((problem) => textOf(problem) === index || problem.field === "texts")
+    .map((problem) => ({ field: fieldOf(problem), message: textProblemWords(visit.site.say, at, problem) }));
 }
 
-/** The mark "# " stands before the title in the file, not in the form. */
-function inTitle<T extends { line?: number | undefined; column?: number | undefined }>(problem: T): T {
-  return problem.column === undefined ? problem : { ...problem, column: Math.max(1, problem.column - 2) };
+function fieldOf(problem: DraftProblem): string {
+  const member = problem.field.split(".")[2];
+  if (member === "markdown") return isOfTitle(problem) ? "title" : "body";
+  return member === "authentic" ? "role" : (member ?? "");
 }
 
 /** Which text is at hand: one of the draft's, or the one after the last, which is not written yet. */

@@ -17,6 +17,8 @@ const SECTIONS = [
 
 export type Section = (typeof SECTIONS)[number][0];
 
+const ADMIN_SHEETS = ["admin.css", "editor.css", "frozen.css"];
+
 /** What a redirect says was done: shown once, at the head of the next page. */
 const DEEDS = [
   "saved",
@@ -60,7 +62,7 @@ export function adminPage(
       hide: true,
       nav: menu(say, visit, page.section),
       main: html`<div class="${page.wide ? "wide" : "narrow"}">${deedNotice(c, say)}${page.main}</div>`,
-      styles: ["admin.css", "editor.css"],
+      styles: ADMIN_SHEETS,
       scripts: page.scripts,
     }),
     status,
@@ -82,7 +84,7 @@ export function doorPage(
       kind: "administration",
       hide: true,
       main: html`<div class="narrow">${page.main}</div>`,
-      styles: ["admin.css", "editor.css"],
+      styles: ADMIN_SHEETS,
     }),
     status,
   );

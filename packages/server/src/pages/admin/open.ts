@@ -1,4 +1,3 @@
-import { LINES_BEFORE_BODY, splitTitle } from "@undersigned/core/statement/title-and-body.ts";
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { DraftProblem } from "../../depositary/drafts.ts";
@@ -8,11 +7,12 @@ import { ownName } from "../../views/language.ts";
 import type { Say } from "../../words/speak.ts";
 import { draftHeading } from "./draft-heading.ts";
 import type { DraftAtHand } from "./draft-step.ts";
-import { draftAtHand, problemWords, stepBar, stepOf, stepPath } from "./draft-step.ts";
+import { draftAtHand, stepBar, stepOf, stepPath } from "./draft-step.ts";
 import type { AdminPage } from "./frame.ts";
 import { adminPage } from "./frame.ts";
 import { frozen } from "./frozen.ts";
 import { misalignments } from "./misalignment.ts";
+import { textOf, textProblemWords } from "./text-problem.ts";
 import type { AdminSite, Visit } from "./visit.ts";
 import { shown } from "./visit.ts";
 
@@ -54,7 +54,7 @@ function toMend(say: Say, at: DraftAtHand): Html {
   return html`<div class="error-summary">
     <h3>${say("adminOpen.notYet")}</h3>
     <p>${say("adminOpen.notYetLead")}</p>
-    <ul>${each(at.check.problems, (problem) => html`<li><a href="${whereToMend(at, problem)}">${inLanguage(at, problem)}${problemWords(say, problem, linesAbove(at, problem))}</a></li>`)}</ul>
+    <ul>${each(at.check.problems, (problem) => html`<li><a href="${whereToMend(at, problem)}">${inLanguage(at, problem)}${textProblemWords(say, at, problem)}</a></li>`)}</ul>
   </div>`;
 }
 
@@ -68,17 +68,4 @@ function inLanguage(at: DraftAtHand, problem: DraftProblem): string {
   const index = textOf(problem);
   const lang = index === null ? undefined : at.draft.texts[index]?.lang;
   return lang === undefined || at.draft.texts.length < 2 ? "" : `${ownName(lang)}: `;
-}
-
-/** The editor counts the lines of the body; the title stands apart there. */
-function linesAbove(at: DraftAtHand, problem: DraftProblem): number {
-  const index = textOf(problem);
-  const source = index === null ? undefined : at.draft.texts[index]?.markdown;
-  const hasTitle = source !== undefined && splitTitle(source).title !== "";
-  return hasTitle && problem.line !== 1 ? LINES_BEFORE_BODY : 0;
-}
-
-function textOf(problem: DraftProblem): number | null {
-  const found = /^texts\.(\d+)\./.exec(problem.field)?.[1];
-  return found === undefined ? null : Number(found);
 }

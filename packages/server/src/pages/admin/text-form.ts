@@ -14,6 +14,7 @@ import { excerptAt } from "./excerpt.ts";
 import type { AdminPage } from "./frame.ts";
 import { languageChoice } from "./language-choice.ts";
 import { textPreview } from "./text-preview.ts";
+import { textProblemWords } from "./text-problem.ts";
 import { tidyOffer } from "./tidy-offer.ts";
 import type { Typed } from "./typed.ts";
 import { asTyped, oneLine } from "./typed.ts";
@@ -103,10 +104,10 @@ function elsewhere(say: Say, { at, draft, index }: TextStep): Html {
     (problem) =>
       stepOf(problem) === "text" && problem.field !== "texts" && !problem.field.startsWith(`texts.${index}.`),
   );
-  if (problems.length === 0) return NOTHING;
+  if (at === null || problems.length === 0) return NOTHING;
   return html`<p class="muted">${say("adminText.elsewhere")}: ${each(problems, (problem, place) => {
     const lang = draft.texts[Number(problem.field.split(".")[1])]?.lang ?? "";
-    return html`${place === 0 ? "" : "; "}${say("adminText.elsewhereIn", { language: ownName(lang) })} ${problem.message}`;
+    return html`${place === 0 ? "" : "; "}${say("adminText.elsewhereIn", { language: ownName(lang) })} ${textProblemWords(say, at, problem)}`;
   })}</p>`;
 }
 

@@ -57,6 +57,8 @@ export const adminText = {
   previewParagraph: "Paragraph %1",
   previewPlace: "Line %1, character %2: %3",
   previewInTitle: "Title, character %1: %2",
+  titleProblem: "Title, character {column}: {what}",
+  misaligned: "This text is not built like the one in {language}: the first place that differs is shown side by side.",
   elsewhere: "Also to mend",
   elsewhereIn: "In {language}:",
   remove: "Take this language out",
