@@ -17,7 +17,7 @@ test("nothing set: every setting has a default that works", () => {
     mailFrom: null,
     rateLimit: true,
     trustProxy: 0,
-    publishInterval: 500,
+    publishInterval: 250,
   });
 });
 

@@ -42,7 +42,7 @@ export function readConfig(env: Environment): Config {
     mailFrom: readSetting(env, "MAIL_FROM", parseMailFrom),
     rateLimit: readSetting(env, "RATE_LIMIT", parseSwitch) ?? true,
     trustProxy: readSetting(env, "TRUST_PROXY", parseTrustProxy) ?? 0,
-    publishInterval: readSetting(env, "PUBLISH_INTERVAL", parseWholeNumber(50, 60_000)) ?? 500,
+    publishInterval: readSetting(env, "PUBLISH_INTERVAL", parseWholeNumber(50, 60_000)) ?? 250,
   };
 }
 
