@@ -106,8 +106,6 @@ const FOREIGN: readonly (readonly [pattern: RegExp, advice: string])[] = [
   [/^\[\^/, "footnotes are not part of a text: write the note where it belongs, or \\[ for the character itself"],
   [/^\[[^\]]+\]:/, "links are written where they stand, as [words](https://…)"],
   [/^\|/, "tables are not part of a text: write a list, or \\| for the character itself"],
-  [/^</, "HTML is not part of a text: write the words without it, or \\< for the character itself"],
-  [/^!\[/, "pictures are not part of a text: delete it, or describe it in words"],
 ];
 
 function refuseMarker(source: string, line: number): void {

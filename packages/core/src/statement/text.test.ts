@@ -155,7 +155,7 @@ test("no input makes parsing slow", () => {
 
 test("a message says where and what to do", () => {
   const cases: readonly (readonly [body: string, message: RegExp])[] = [
-    ["<b>x</b>", /line 3, column 1: HTML is not part of a text/],
+    ["<b>x</b>", /line 3, column 1: HTML and <addresses> are not part of a text/],
     ["x <https://example.org>", /column 3: HTML and <addresses> are not part.*\[words\]\(https/],
     ["![x](https://example.org)", /column 1: pictures are not part/],
     ["x ![x](https://example.org)", /column 3: pictures are not part/],
