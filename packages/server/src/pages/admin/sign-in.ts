@@ -23,7 +23,8 @@ export function mountSignIn(app: Hono, site: AdminSite): void {
     const next = ownPath(c.req.query("next") ?? "");
     const token = readSession(c, site.secure);
     if (token !== null && (await site.depositary.administrators.session(token)) !== null) return goOn(c, next);
-    return doorPage(c, site.say, signInPage(site, { next }));
+    const isSetUp = (await site.depositary.administrators.setupToken()) === null;
+    return isSetUp ? doorPage(c, site.say, signInPage(site, { next })) : notSetUpPage(c, site);
   });
   app.post("/sign-in", async function signIn(c) {
     c.header("Cache-Control", "no-store");
@@ -42,6 +43,11 @@ export function mountSignIn(app: Hono, site: AdminSite): void {
       return c.redirect("/", 303);
     }),
   );
+}
+
+function notSetUpPage(c: Context, { say }: AdminSite): Promise<Response> {
+  const title = say("adminSignIn.title");
+  return doorPage(c, say, { title, main: html`<h1>${title}</h1><p>${say("adminSignIn.notSetUp")}</p>` });
 }
 
 async function usePassword(c: Context, site: AdminSite, typed: Typed): Promise<Response> {

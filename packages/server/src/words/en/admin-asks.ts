@@ -1,6 +1,5 @@
 /** The editor's second step: who speaks, what is asked, and of whom. */
 export const adminAsks = {
-  heading: "Who asks, and for what",
   initiators: "Who speaks",
   initiatorsHint:
     "The organisations that wrote this statement and open it for signature. Their names stand above it. To take one out, empty its name.",

@@ -1,6 +1,5 @@
 /** The editor's fourth step: address, dates, and who may see it. */
 export const adminPublication = {
-  heading: "Address and dates",
   slug: "Short name in the address",
   slugHint:
     "The statement will be at {address}… Small letters, digits and hyphens. Leave it empty, and we make one from the title.",

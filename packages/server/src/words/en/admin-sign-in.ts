@@ -5,7 +5,6 @@ export const adminSignIn = {
   mailbox: "Your e-mail address",
   password: "Password",
   withPassword: "Sign in",
-  orCode: "No password? We send you a code.",
   sendCode: "Send me a code",
   codeTitle: "Type the code we sent",
   codeSent:

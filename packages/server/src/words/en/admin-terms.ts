@@ -1,6 +1,5 @@
 /** The editor's third step: the terms under which one signs. */
 export const adminTerms = {
-  heading: "Who may sign, and how",
   lead: "These are the terms that everyone signs under. They are frozen together with the text. What is filled in already is right for most statements.",
   who: "Who may sign?",
   organisations: "Organisations",

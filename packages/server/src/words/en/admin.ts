@@ -22,8 +22,5 @@ export const admin = {
   formExpired:
     "For safety, a form can only be sent from the page as it was shown to you. Nothing was changed. Go back, reload the page and try again.",
   untitled: "Draft without a title",
-  yes: "Yes",
-  no: "No",
   cancel: "No, go back",
-  newTab: "opens in a new tab",
 } as const;
