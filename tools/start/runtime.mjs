@@ -85,7 +85,8 @@ export async function runFile(root, runtime, file, words) {
     return;
   }
   if (process.platform !== "win32" && process.execve !== undefined) {
-    process.execve(runtime.path, [runtime.path, file, ...words]);
+    // The environment is named because Node 22 passes none by itself.
+    process.execve(runtime.path, [runtime.path, file, ...words], { ...process.env });
   }
   await runChild(runtime.path, [file, ...words]);
 }

@@ -24,7 +24,8 @@ if (existsSync(source) && existsSync(starter)) {
   // Node 22 warns of its own SQLite at every start. Only a flag of the process silences that in worker threads too.
   if (major < 24 && process.platform !== "win32" && !process.execArgv.includes(quiet)) {
     const program = [quiet, ...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
-    process.execve?.(process.execPath, [process.execPath, ...program]);
+    // The environment is named because Node 22 passes none by itself.
+    process.execve?.(process.execPath, [process.execPath, ...program], { ...process.env });
   }
   await import(built.href);
 }
