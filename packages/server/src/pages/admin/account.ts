@@ -3,8 +3,8 @@ import { html } from "hono/html";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { each } from "../../views/html.ts";
+import type { AdminSite } from "./admin-site.ts";
 import { adminPage } from "./frame.ts";
-import type { AdminSite } from "./visit.ts";
 import { shown } from "./visit.ts";
 
 /** `/admin/account`: who is signed in, for which organisation, and what this site is. */

@@ -4,12 +4,12 @@ import type { StatementView } from "../../depositary/statements.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import { titleOf } from "./draft-heading.ts";
 import type { Deed } from "./frame.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { isWrongState, refusals } from "./refusals.ts";
 import { findForAdministrator } from "./statement.ts";
-import type { AdminSite, Visit } from "./visit.ts";
 import { done, shown } from "./visit.ts";
 
 /** An act on a statement that cannot be undone, asked a second time on a page of its own. */

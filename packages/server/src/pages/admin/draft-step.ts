@@ -6,7 +6,7 @@ import type { FieldError } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
-import type { Visit } from "./visit.ts";
+import type { Visit } from "./admin-site.ts";
 
 /** The editor's steps, in the order in which they are taken. */
 export const STEPS = ["text", "asks", "terms", "publication", "open"] as const;

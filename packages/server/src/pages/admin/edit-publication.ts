@@ -2,10 +2,10 @@ import { html } from "hono/html";
 import type { Draft } from "../../depositary/drafts.ts";
 import type { FieldError } from "../../views/form.ts";
 import { inputField, radioGroup } from "../../views/form.ts";
+import type { AdminSite } from "./admin-site.ts";
 import type { EditStep } from "./edit-step.ts";
 import type { Typed } from "./typed.ts";
 import { oneLine } from "./typed.ts";
-import type { AdminSite } from "./visit.ts";
 import { dayOf, endOfDay, startOfDay } from "./whole-day.ts";
 
 /** The fourth step: address, closing date, and who may see it from when. */

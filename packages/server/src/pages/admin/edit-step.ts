@@ -5,6 +5,7 @@ import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { when } from "../../views/html.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import { draftHeading } from "./draft-heading.ts";
 import type { DraftAtHand, StepName } from "./draft-step.ts";
 import { draftAtHand, problemsAt, stepAfter, stepBar, stepOf, stepPath } from "./draft-step.ts";
@@ -13,7 +14,6 @@ import { adminPage, goOn } from "./frame.ts";
 import { refusals } from "./refusals.ts";
 import type { Typed } from "./typed.ts";
 import { oneLine } from "./typed.ts";
-import type { AdminSite, Visit } from "./visit.ts";
 import { done, shown } from "./visit.ts";
 
 /** A step of the editor after the first: a form over some of the draft's fields. */

@@ -5,12 +5,12 @@ import { checkboxGroup, inputField, radioGroup } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { NOTHING } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
+import type { AdminSite } from "./admin-site.ts";
 import { consentWords } from "./consent-words.ts";
 import type { DraftAtHand } from "./draft-step.ts";
 import type { EditStep } from "./edit-step.ts";
 import type { Typed } from "./typed.ts";
 import { oneLine, ticked } from "./typed.ts";
-import type { AdminSite } from "./visit.ts";
 
 /** The third step: the terms under which one signs. Fields are named as in the API. */
 export const editTerms: EditStep = {

@@ -4,6 +4,7 @@ import { joinTitle, splitTitle } from "@undersigned/core/statement/title-and-bod
 import type { Context, Hono } from "hono";
 import type { Draft, DraftCheck, DraftProblem, DraftText } from "../../depositary/drafts.ts";
 import type { FieldError } from "../../views/form.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import type { DraftAtHand } from "./draft-step.ts";
 import { draftAtHand, stepAfter, stepOf, stepPath } from "./draft-step.ts";
 import { adminPage, goOn } from "./frame.ts";
@@ -14,7 +15,6 @@ import { isOfTitle, textOf, textProblemWords } from "./text-problem.ts";
 import { digestOfSource } from "./tidy-offer.ts";
 import type { Typed } from "./typed.ts";
 import { asTyped, oneLine } from "./typed.ts";
-import type { AdminSite, Visit } from "./visit.ts";
 import { done, shown } from "./visit.ts";
 
 /** `/admin/statements/new`, and the first step of `/admin/statements/:id/edit`: the words, one language at a time. */

@@ -6,7 +6,7 @@ import { each, when } from "../../views/html.ts";
 import { layout } from "../../views/layout.ts";
 import type { Say } from "../../words/speak.ts";
 import { sendPage } from "../send.ts";
-import type { Visit } from "./visit.ts";
+import type { Visit } from "./admin-site.ts";
 
 const SECTIONS = [
   ["statements", "/admin"],

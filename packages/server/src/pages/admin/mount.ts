@@ -4,6 +4,7 @@ import { DRAFT_LIMIT, limitBody } from "../../http/body-limit.ts";
 import { speak } from "../../words/speak.ts";
 import { errorPage, notFoundPage } from "../error-page.ts";
 import { mountAccount } from "./account.ts";
+import type { AdminParts } from "./admin-site.ts";
 import { mountClose, mountDiscard } from "./asked-twice.ts";
 import { editAsks } from "./edit-asks.ts";
 import { editPublication } from "./edit-publication.ts";
@@ -19,7 +20,6 @@ import { mountSignIn } from "./sign-in.ts";
 import { mountStatement } from "./statement.ts";
 import { mountStatements } from "./statements.ts";
 import { mountTokens } from "./tokens.ts";
-import type { AdminParts } from "./visit.ts";
 
 export type AdminPagesOptions = {
   /** The caller's network address, as the set-up of proxies allows to know it. */

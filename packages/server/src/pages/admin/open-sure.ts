@@ -4,13 +4,13 @@ import type { FieldError } from "../../views/form.ts";
 import { checkbox, errorSummary, hidden } from "../../views/form.ts";
 import { each } from "../../views/html.ts";
 import { languageName } from "../../views/language.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import { titleOf } from "./draft-heading.ts";
 import type { DraftAtHand } from "./draft-step.ts";
 import { draftAtHand, stepPath } from "./draft-step.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { isWrongState, refusals } from "./refusals.ts";
 import { oneLine } from "./typed.ts";
-import type { AdminSite, Visit } from "./visit.ts";
 import { done, shown } from "./visit.ts";
 
 /** `/admin/statements/:id/open/sure`: asks a second time, then opens exactly the version that was read. */

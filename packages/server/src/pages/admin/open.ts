@@ -5,6 +5,7 @@ import type { Html } from "../../views/html.ts";
 import { each, NOTHING } from "../../views/html.ts";
 import { ownName } from "../../views/language.ts";
 import type { Say } from "../../words/speak.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import { draftHeading } from "./draft-heading.ts";
 import type { DraftAtHand } from "./draft-step.ts";
 import { draftAtHand, stepBar, stepOf, stepPath } from "./draft-step.ts";
@@ -13,7 +14,6 @@ import { adminPage } from "./frame.ts";
 import { frozen } from "./frozen.ts";
 import { misalignments } from "./misalignment.ts";
 import { textOf, textProblemWords } from "./text-problem.ts";
-import type { AdminSite, Visit } from "./visit.ts";
 import { shown } from "./visit.ts";
 
 /** `/admin/statements/:id/open`: everything that will be frozen, to read once more. Nothing is done here. */

@@ -8,9 +8,9 @@ import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
 import { pager } from "../../views/pager.ts";
 import type { Say } from "../../words/speak.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { oneLine } from "./typed.ts";
-import type { AdminSite, Visit } from "./visit.ts";
 import { done, shown } from "./visit.ts";
 
 const PAGE = 30;

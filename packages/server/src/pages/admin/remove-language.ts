@@ -4,11 +4,11 @@ import { html } from "hono/html";
 import type { Draft } from "../../depositary/drafts.ts";
 import { hidden } from "../../views/form.ts";
 import { ownName } from "../../views/language.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import type { DraftAtHand } from "./draft-step.ts";
 import { draftAtHand, stepPath } from "./draft-step.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { oneLine } from "./typed.ts";
-import type { AdminSite, Visit } from "./visit.ts";
 import { done, shown } from "./visit.ts";
 
 /** `/admin/statements/:id/edit/remove`: takes one language out of a draft, after asking. */

@@ -4,13 +4,13 @@ import { equalTokens } from "../../depositary/tokens.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden, inputField, radioGroup } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
+import type { AdminSite } from "./admin-site.ts";
 import { doorPage, goOn } from "./frame.ts";
 import { refusals } from "./refusals.ts";
 import { keepSession } from "./session.ts";
 import { domainIn } from "./site-domain.ts";
 import type { Typed } from "./typed.ts";
 import { asTyped, NOTHING_TYPED, oneLine, readTyped } from "./typed.ts";
-import type { AdminSite } from "./visit.ts";
 
 /** `/setup?token=`: makes the administrator and the initiator's organisation, once. */
 export function mountSetup(app: Hono, site: AdminSite): void {
@@ -69,7 +69,7 @@ function setupPage(
     main: html`<h1>${say("adminSetup.title")}</h1>
     <p class="lead">${say("adminSetup.lead")}</p>
     ${errorSummary(say, errors)}
-    <form method="post" action="/setup">
+    <form method="post" action="/setup" novalidate>
       ${hidden("token", token)}
       <h2>${say("adminSetup.you")}</h2>
       ${inputField(say, { name: "name", label: say("adminSetup.name"), value: value("name"), autocomplete: "name", maxlength: 200, errors })}
@@ -96,7 +96,6 @@ function waysIn(site: AdminSite, how: string, errors: readonly FieldError[]): Ht
     label: say("adminSetup.password"),
     hint: say(mailConfigured ? "adminSetup.passwordHint" : "adminSetup.passwordOnlyHint"),
     autocomplete: "new-password",
-    optional: mailConfigured,
     errors: !mailConfigured || how === "password" ? told : errors,
   });
   if (!mailConfigured) return password;

@@ -4,9 +4,9 @@ import { errorSummary, hidden, inputField } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { when } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
+import type { AdminSite } from "./admin-site.ts";
 import type { Carried } from "./carried.ts";
 import { formatCarried } from "./carried.ts";
-import type { AdminSite } from "./visit.ts";
 
 /** What goes along with signing in. */
 export type SignIn = {
@@ -31,7 +31,7 @@ export function signInPage(site: AdminSite, asked: SignIn): { title: string; mai
     <form method="post" action="/sign-in">
       ${onward(asked)}
       ${mailboxField(say, asked, errors)}
-      ${inputField(say, { name: "password", type: "password", label: say("adminSignIn.password"), autocomplete: "current-password", optional: true, errors })}
+      ${inputField(say, { name: "password", type: "password", label: say("adminSignIn.password"), autocomplete: "current-password", errors })}
       <p class="actions"><button name="do" value="password">${say("adminSignIn.withPassword")}</button>
       ${when(
         site.depositary.identity.mailConfigured,

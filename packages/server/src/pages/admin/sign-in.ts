@@ -4,6 +4,7 @@ import type { Session } from "../../depositary/administrators.ts";
 import type { FieldError } from "../../views/form.ts";
 import { hidden } from "../../views/form.ts";
 import { each } from "../../views/html.ts";
+import type { AdminSite } from "./admin-site.ts";
 import type { Carried } from "./carried.ts";
 import { parseCarried } from "./carried.ts";
 import { doorPage, goOn } from "./frame.ts";
@@ -13,7 +14,6 @@ import type { SignIn } from "./sign-in-page.ts";
 import { codePage, signInPage } from "./sign-in-page.ts";
 import type { Typed } from "./typed.ts";
 import { asTyped, oneLine, readTyped } from "./typed.ts";
-import type { AdminSite } from "./visit.ts";
 import { done } from "./visit.ts";
 
 /** `/sign-in` by password or mailed code, and `/sign-out`. */

@@ -8,6 +8,7 @@ import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
 import { technicians } from "../../views/technicians.ts";
 import type { Say } from "../../words/speak.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import { copyField } from "./copy-field.ts";
 import { titleOf } from "./draft-heading.ts";
 import type { DraftAtHand } from "./draft-step.ts";
@@ -15,7 +16,6 @@ import { draftAtHand, stepOf, stepPath } from "./draft-step.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { isWrongState, refusals } from "./refusals.ts";
 import { oneLine } from "./typed.ts";
-import type { AdminSite, Visit } from "./visit.ts";
 import { done, shown } from "./visit.ts";
 import { dayOf, endOfDay } from "./whole-day.ts";
 

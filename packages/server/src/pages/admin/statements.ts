@@ -6,10 +6,10 @@ import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
 import { pager } from "../../views/pager.ts";
 import type { Say } from "../../words/speak.ts";
+import type { AdminSite } from "./admin-site.ts";
 import { titleOf } from "./draft-heading.ts";
 import { stepPath } from "./draft-step.ts";
 import { adminPage } from "./frame.ts";
-import type { AdminSite } from "./visit.ts";
 import { shown } from "./visit.ts";
 
 const PAGE = 50;

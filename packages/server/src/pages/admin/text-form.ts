@@ -1,34 +1,22 @@
 import { LINES_BEFORE_BODY, splitTitle } from "@undersigned/core/statement/title-and-body.ts";
 import { html } from "hono/html";
-import type { Draft } from "../../depositary/drafts.ts";
-import type { Choice, FieldError } from "../../views/form.ts";
+import type { Choice } from "../../views/form.ts";
 import { errorSummary, hidden, inputField, radioGroup, selectField, textArea } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
 import { languageName, ownName } from "../../views/language.ts";
 import type { Say } from "../../words/speak.ts";
+import type { Visit } from "./admin-site.ts";
 import { draftHeading } from "./draft-heading.ts";
-import type { DraftAtHand } from "./draft-step.ts";
 import { stepBar, stepOf } from "./draft-step.ts";
 import { excerptAt } from "./excerpt.ts";
 import type { AdminPage } from "./frame.ts";
 import { languageChoice } from "./language-choice.ts";
 import { textPreview } from "./text-preview.ts";
 import { textProblemWords } from "./text-problem.ts";
+import type { TextStep } from "./text-step.ts";
 import { tidyOffer } from "./tidy-offer.ts";
-import type { Typed } from "./typed.ts";
 import { asTyped, oneLine } from "./typed.ts";
-import type { Visit } from "./visit.ts";
-
-export type TextStep = {
-  /** Null for a statement that is not kept yet. */
-  readonly at: DraftAtHand | null;
-  readonly draft: Draft;
-  /** Which of the draft's texts; one more than the last is a new one. */
-  readonly index: number;
-  readonly typed: Typed;
-  readonly errors: readonly FieldError[];
-};
 
 const FORM = "text-form";
 

@@ -9,7 +9,7 @@ import type { Demands } from "../../views/text.ts";
 import { inlines, textBlocks } from "../../views/text.ts";
 import type { Say } from "../../words/speak.ts";
 import { misalignment } from "./misalignment.ts";
-import type { TextStep } from "./text-form.ts";
+import type { TextStep } from "./text-step.ts";
 
 /**
  * How the kept text will look, paragraph numbers and all. The island of the same name fills it while one types; without

@@ -3,11 +3,11 @@ import { html } from "hono/html";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden, inputField } from "../../views/form.ts";
 import { each, when } from "../../views/html.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import { copyField } from "./copy-field.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { refusals } from "./refusals.ts";
 import { oneLine } from "./typed.ts";
-import type { AdminSite, Visit } from "./visit.ts";
 import { done, shown } from "./visit.ts";
 
 /** `/admin/tokens`: keys for programs that use the API. Each is shown once. */

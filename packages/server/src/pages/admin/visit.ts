@@ -1,35 +1,12 @@
 import type { Context, Handler } from "hono";
-import type { Administrator } from "../../depositary/administrators.ts";
-import type { Depositary } from "../../depositary/depositary.ts";
 import { equalTokens } from "../../depositary/tokens.ts";
-import type { Say } from "../../words/speak.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import { doorPage } from "./frame.ts";
 import { refusedForm } from "./refused-form.ts";
 import { readSession } from "./session.ts";
 import { signInPage } from "./sign-in-page.ts";
 import type { Typed } from "./typed.ts";
 import { oneLine, readTyped } from "./typed.ts";
-
-/** What administrators' pages ask of the depositary. */
-export type AdminParts = Pick<Depositary, "identity" | "drafts" | "statements" | "administrators" | "outbox" | "clock">;
-
-/** What every administrators' page needs. */
-export type AdminSite = {
-  readonly depositary: AdminParts;
-  readonly say: Say;
-  /** Served by https: decides the session cookie's name. */
-  readonly secure: boolean;
-  /** The caller's network address, for rate limits. */
-  readonly addressOf: (c: Context) => string;
-};
-
-/** One request of a signed-in administrator. */
-export type Visit = {
-  readonly site: AdminSite;
-  readonly administrator: Administrator;
-  /** Goes into every form; only a page that we rendered for this session knows it. */
-  readonly csrf: string;
-};
 
 type Answer = Response | Promise<Response>;
 

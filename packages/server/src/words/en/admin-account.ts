@@ -12,7 +12,7 @@ export const adminAccount = {
   mailOn: "Mail is sent.",
   mailOff: "No mail is sent: it waits in the <link>outbox</link>.",
   folder: "Data folder",
-  folderHint: "Back up this folder: it holds everything, also the key that signs.",
+  folderHint: "Back up this folder, and the database if it is elsewhere. The key that signs is in this folder.",
   key: "Key of the log of this site",
   signOut: "Sign out",
 } as const;

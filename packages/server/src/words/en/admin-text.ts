@@ -48,7 +48,7 @@ export const adminText = {
   prevailsIn: "{language} decides",
   preview: "Preview",
   previewHeading: "How it will look",
-  previewEmpty: "The text appears here as it will look. Press “Preview”, or just type if this page does it by itself.",
+  previewEmpty: "The text appears here as it will look when you press “Preview”.",
   previewBroken: "It can be shown here once the marked place is mended.",
   previewTidied: "This is how it will look once it is tidied.",
   previewTyping: "The text appears here as it will look.",
