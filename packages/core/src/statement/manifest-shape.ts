@@ -72,7 +72,7 @@ export function readChoice<T extends string | number>(
 /** The problem of a name or other words of one line (checkWords), or none. */
 export function findWordsProblem(words: string, limit: number, field: string): Problem[] {
   try {
-    checkWords(words, limit, field);
+    checkWords(words, limit, "it");
     return [];
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;

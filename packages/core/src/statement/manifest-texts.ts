@@ -21,7 +21,7 @@ export function checkManifestTexts(manifest: Manifest, files: ReadonlyMap<string
     if (encodeHex(digestText(bytes)) !== sha256) {
       throw new VerificationError("digest_mismatch", `the text in ${lang} is not the one that this version names`);
     }
-    texts.set(lang, parseText(bytes));
+    texts.set(lang, parseNamed(lang, bytes));
   }
   for (const lang of files.keys()) {
     if (!texts.has(lang)) throw new VerificationError("extra_file", `this version has no text in ${lang}`);
@@ -29,6 +29,17 @@ export function checkManifestTexts(manifest: Manifest, files: ReadonlyMap<string
   checkAlignment(texts);
   checkDemands(manifest, texts);
   return texts;
+}
+
+/** Many texts are parsed here: the message of a refusal says in which one it is. */
+function parseNamed(lang: string, bytes: Uint8Array): Text {
+  try {
+    return parseText(bytes);
+  } catch (cause) {
+    if (!(cause instanceof MalformedError)) throw cause;
+    const { code, message, line, column } = cause;
+    throw new MalformedError(code, `the text in ${lang}: ${message}`, { cause, line, column });
+  }
 }
 
 function checkAlignment(texts: ReadonlyMap<string, Text>): void {

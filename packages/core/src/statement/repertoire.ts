@@ -159,7 +159,8 @@ export function checkWords(words: string, limit: number, what: string): void {
     checkRepertoire(words);
   } catch (cause) {
     if (!(cause instanceof MalformedError)) throw cause;
-    throw new MalformedError(cause.code, `${what}: ${cause.message}`, {
+    const message = cause.message.replace("line 1, ", "");
+    throw new MalformedError(cause.code, `${what}: ${message}`, {
       cause,
       line: cause.line,
       column: cause.column,
