@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import type { Identity } from "../depositary/depositary.ts";
+import type { Identity } from "../depositary/identity.ts";
 import type { Api } from "./context.ts";
 
 const problem = z

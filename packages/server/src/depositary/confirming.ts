@@ -1,6 +1,5 @@
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
-import type { Opening } from "@undersigned/core/signature/commitment.ts";
 import type { SignEntry } from "@undersigned/core/signature/entry.ts";
 import { formatEntry } from "@undersigned/core/signature/entry.ts";
 import { step } from "@undersigned/core/signature/replay.ts";
@@ -10,10 +9,10 @@ import type { OutboxTable, SignatureTable } from "@undersigned/store/schema.ts";
 import { findIdentities } from "@undersigned/store/signatures.ts";
 import type { Insertable } from "kysely";
 import type { Outcome } from "./batcher.ts";
+import type { Appended, LogDraft, Sequenced } from "./log-draft.ts";
 import { mailRow } from "./mail-row.ts";
 import { makeCommitment } from "./openings.ts";
 import { randomBytes } from "./random.ts";
-import type { LogDraft } from "./sequencer.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, makeManageToken, refuseToken } from "./signing-tokens.ts";
 import type { Submission } from "./submission.ts";
@@ -22,18 +21,6 @@ import { equalTokens } from "./tokens.ts";
 
 /** Confirms a pending signature: by a mailed token (then `code` is null: the id was found by it) or by the mailed code. */
 export type ConfirmAct = { kind: "confirm"; pendingId: string; code: string | null };
-
-/** Where an act stands in the log. */
-export type Confirmation = {
-  readonly index: number;
-  /** It stood there already. */
-  readonly repeated: boolean;
-  /** What its receipt needs, of an act that was appended just now; what is repeated is read from the database. */
-  readonly appended?: Appended;
-};
-
-/** An entry, and its opening if it has one. */
-export type Appended = { readonly entry: Uint8Array; readonly opening: Opening | null };
 
 export const CODE_ATTEMPTS = 5;
 
@@ -49,7 +36,7 @@ export async function confirmAll(
   deps: SigningDeps,
   draft: LogDraft,
   acts: readonly ConfirmAct[],
-): Promise<Outcome<Confirmation>[]> {
+): Promise<Outcome<Sequenced>[]> {
   const ids = [...new Set(acts.map((act) => act.pendingId))];
   const rows = new Map((await readManyPending(draft.tx, draft.statementId, ids)).map((row) => [row.id, row]));
   const waiting = [...rows.values()].filter((row) => row.confirmed_index === null);
@@ -60,7 +47,7 @@ export async function confirmAll(
     waiting.map((row) => row.identity_mac),
   );
   const writes: Writes = { signatures: [], mails: [], confirmed: [] };
-  const outcomes: Outcome<Confirmation>[] = [];
+  const outcomes: Outcome<Sequenced>[] = [];
   for (const act of acts) {
     const row = rows.get(act.pendingId);
     try {
@@ -82,7 +69,7 @@ function confirmOne(
   row: PendingRow | undefined,
   standing: Map<string, number>,
   writes: Writes,
-): Confirmation {
+): Sequenced {
   if (!row) throw refuseToken();
   if (row.confirmed_index !== null) return { index: row.confirmed_index, repeated: true };
   const identity = Buffer.from(row.identity_mac).toString("hex");

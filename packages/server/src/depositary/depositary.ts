@@ -1,23 +1,12 @@
 import type { Administrators } from "./administrators.ts";
 import type { Bundles } from "./bundles.ts";
 import type { Drafts } from "./drafts.ts";
+import type { Identity } from "./identity.ts";
 import type { Logs } from "./logs.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Signing } from "./signing.ts";
 import type { Statements } from "./statements.ts";
-
-/** Who this depositary is, as shown to people and signed under. */
-export type Identity = {
-  /** Address of the site, without a trailing slash. */
-  readonly baseUrl: string;
-  /** Origin of the log of heads: the host, as in C2SP tlog-checkpoint. */
-  readonly origin: string;
-  /** C2SP verifier key of the log of heads. */
-  readonly vkey: string;
-  readonly dataDir: string;
-  readonly mailConfigured: boolean;
-};
 
 /** Every act of the depositary, without HTTP. Pages and API call these and nothing below them. */
 export type Depositary = {

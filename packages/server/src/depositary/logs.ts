@@ -1,11 +1,3 @@
-import { MalformedError } from "@undersigned/core/errors.ts";
-import { formatEntryBundle } from "@undersigned/core/log/entry-bundle.ts";
-import type { TileCoordinate } from "@undersigned/core/log/tile.ts";
-import { parseTilePath, TILE_WIDTH, tileWidth } from "@undersigned/core/log/tile.ts";
-import type { Store } from "@undersigned/store/engine.ts";
-import { HEADS, readEntries, readTile } from "@undersigned/store/log-reading.ts";
-import type { Publishing } from "./publishing.ts";
-
 /** C2SP tlog-tiles reading. `log` is a statement's id, or "heads". */
 export type Logs = {
   /** The last published checkpoint, a signed note; null before the first. */
@@ -13,36 +5,3 @@ export type Logs = {
   /** `path` as in C2SP tlog-tiles, "tile/0/x001/067.p/12"; null when the published tree has no such tile. Immutable. */
   tile(log: string, path: string): Promise<Uint8Array | null>;
 };
-
-export function createLogs({ store, publishing }: { store: Store; publishing: Publishing }): Logs {
-  async function publication(log: string) {
-    return log === HEADS ? await publishing.publishedHeads() : ((await publishing.published(log))?.statement ?? null);
-  }
-  return {
-    async checkpoint(log) {
-      return (await publication(log))?.checkpoint ?? null;
-    },
-    async tile(log, path) {
-      const tile = readPath(path);
-      const published = tile && (await publication(log));
-      if (!tile || !published || !isServed(tile, published.size)) return null;
-      if (tile.level !== "entries") return await readTile(store.db, log, tile.level, tile.index, tile.width);
-      const start = tile.index * TILE_WIDTH;
-      return formatEntryBundle(await readEntries(store.db, log, start, start + tile.width));
-    },
-  };
-}
-
-/** A full tile, or a partial one of a published size: every smaller width was the edge of the tree once. */
-function isServed({ level, index, width }: TileCoordinate, size: number): boolean {
-  return width <= tileWidth(level, index, size);
-}
-
-function readPath(path: string): TileCoordinate | null {
-  try {
-    return parseTilePath(path);
-  } catch (error) {
-    if (error instanceof MalformedError) return null;
-    throw error;
-  }
-}

@@ -1,4 +1,4 @@
-import type { Published } from "./publishing.ts";
+import type { Published } from "./published.ts";
 
 type Waiter = { readonly size: number; resolve(published: Published | null): void; readonly timer: NodeJS.Timeout };
 

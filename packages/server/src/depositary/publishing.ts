@@ -6,9 +6,8 @@ import { LogMovedError } from "@undersigned/store/sequence.ts";
 import type { PublishRound } from "./publish-round.ts";
 import { STATEMENTS_PER_ROUND } from "./publish-round.ts";
 import { makePublishWaiters } from "./publish-waiters.ts";
-
-/** A statement's last publication, and one of the log of heads that covers its head. */
-export type Published = { readonly statement: Publication; readonly heads: Publication };
+import type { Published } from "./published.ts";
+import { readPublished } from "./published.ts";
 
 export type Publishing = {
   /** There is something new to publish: a round begins as soon as the interval allows. */
@@ -82,13 +81,6 @@ export function makePublishing(deps: Deps): Publishing {
       waiters.giveUp();
     },
   };
-}
-
-/** The statement's publication is read first: the log of heads only grows, so the one read after it covers its head. */
-async function readPublished(store: Store, statementId: string): Promise<Published | null> {
-  const statement = await readPublication(store.db, statementId);
-  const heads = statement && (await readPublication(store.db, HEADS));
-  return statement && heads ? { statement, heads } : null;
 }
 
 /**

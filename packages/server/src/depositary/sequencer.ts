@@ -14,32 +14,21 @@ import { appendEntries, LogMovedError } from "@undersigned/store/sequence.ts";
 import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
 import type { Batcher, Outcome } from "./batcher.ts";
 import { makeBatcher } from "./batcher.ts";
-import type { ConfirmAct, Confirmation } from "./confirming.ts";
+import type { ConfirmAct } from "./confirming.ts";
 import { confirmAll } from "./confirming.ts";
-import type { SigningDeps, StatementBrief } from "./signing-deps.ts";
+import type { LogDraft, Sequenced } from "./log-draft.ts";
+import type { SigningDeps } from "./signing-deps.ts";
 import type { WithdrawAct } from "./withdrawing.ts";
 import { withdrawAll } from "./withdrawing.ts";
 
 /** Acts on the statement as a whole; `record` writes what goes with it in the same transaction. */
 export type StatementAct = { kind: "statement"; entry: StatementEntry; record?: (tx: Transaction) => Promise<void> };
 export type Act = ConfirmAct | WithdrawAct | StatementAct;
-/** Where the act stands in the log, and for one that was repeated, where it stood already. */
-export type Sequenced = Confirmation;
 
 export type Sequencer = {
   /** Appends the act to the statement's log, durably, once `step` allows it. */
   act(statementId: string, act: Act): Promise<Sequenced>;
   idle(): Promise<void>;
-};
-
-/** A log while a batch is being worked out: what is committed, and what the batch adds. */
-export type LogDraft = {
-  readonly statementId: string;
-  readonly about: StatementBrief;
-  readonly tx: Transaction;
-  readonly now: number;
-  state: StatementState;
-  readonly entries: Uint8Array[];
 };
 
 type Known = { log: LogRow; edge: Edge; state: StatementState };

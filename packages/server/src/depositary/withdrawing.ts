@@ -5,10 +5,9 @@ import type { SignatureState } from "@undersigned/core/signature/signature-state
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { endSignatures, readManySignatures } from "@undersigned/store/signatures.ts";
 import type { Outcome } from "./batcher.ts";
-import type { Confirmation } from "./confirming.ts";
+import type { LogDraft, Sequenced } from "./log-draft.ts";
 import { mailRow } from "./mail-row.ts";
 import { openPrivateHalf } from "./openings.ts";
-import type { LogDraft } from "./sequencer.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { makeManageToken, refuseToken } from "./signing-tokens.ts";
 
@@ -20,10 +19,10 @@ export async function withdrawAll(
   deps: SigningDeps,
   draft: LogDraft,
   acts: readonly WithdrawAct[],
-): Promise<Outcome<Confirmation>[]> {
+): Promise<Outcome<Sequenced>[]> {
   const indices = [...new Set(acts.map((act) => act.index))];
   const rows = new Map((await readManySignatures(draft.tx, draft.statementId, indices)).map((row) => [row.idx, row]));
-  const outcomes: Outcome<Confirmation>[] = [];
+  const outcomes: Outcome<Sequenced>[] = [];
   for (const act of acts) {
     try {
       outcomes.push({ value: await withdrawOne(deps, draft, rows.get(act.index)) });
@@ -34,7 +33,7 @@ export async function withdrawAll(
   return outcomes;
 }
 
-async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow | undefined): Promise<Confirmation> {
+async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow | undefined): Promise<Sequenced> {
   if (!row) throw refuseToken();
   if (row.status === "withdrawn" && row.ended_index !== null) return { index: row.ended_index, repeated: true };
   if (row.status !== "standing" && row.status !== "disputed") {

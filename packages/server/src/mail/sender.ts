@@ -2,7 +2,7 @@ import { encodeUtf8 } from "@undersigned/core/bytes.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import type { LeasedMail } from "@undersigned/store/outbox.ts";
 import { leaseMails, markMailFailed, markMailSent, releaseMail } from "@undersigned/store/outbox.ts";
-import { openMail } from "../depositary/outbox.ts";
+import { openMail } from "../depositary/create-outbox.ts";
 import { seal } from "../depositary/seal.ts";
 import type { Secrets } from "../secrets.ts";
 import { makeBell } from "./bell.ts";

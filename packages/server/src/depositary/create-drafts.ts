@@ -1,0 +1,240 @@
+import { randomBytes } from "node:crypto";
+import { encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
+import { RefusedError } from "@undersigned/core/errors.ts";
+import type { Manifest } from "@undersigned/core/statement/manifest.ts";
+import { digestManifest, formatManifest } from "@undersigned/core/statement/manifest.ts";
+import type { Store, Transaction } from "@undersigned/store/engine.ts";
+import type { DraftFields, StatementRow } from "@undersigned/store/statements.ts";
+import {
+  deleteDraft,
+  findStatement,
+  insertDraft,
+  markClosed,
+  markOpened,
+  replaceDraft,
+  setClosesAt,
+} from "@undersigned/store/statements.ts";
+import { insertVersion } from "@undersigned/store/versions.ts";
+import type { Administrators } from "./administrators.ts";
+import { checkDraft, titleOf } from "./draft-check.ts";
+import type { Draft, Drafts } from "./drafts.ts";
+import { formatSeconds } from "./moments.ts";
+import type { Sequencer } from "./sequencer.ts";
+import { randomStatementId } from "./signing-tokens.ts";
+import { makeSlug } from "./slug.ts";
+import type { StatementReading } from "./statement-reading.ts";
+import type { Statements, StatementView } from "./statements.ts";
+
+type Deps = {
+  readonly store: Store;
+  readonly reading: StatementReading;
+  readonly statements: Statements;
+  readonly administrators: Pick<Administrators, "organisation">;
+  readonly sequencer: Sequencer;
+  readonly clock: () => number;
+  /** Fixes the origin under which logs are signed, before the first entry is. */
+  readonly fixOrigin: () => Promise<void>;
+};
+
+export function createDrafts(deps: Deps): Drafts {
+  const { store, clock } = deps;
+  const view = (id: string) => viewForAdministrator(deps, id);
+  return {
+    defaults: async () => defaultDraft(await deps.administrators.organisation()),
+    check: async (draft) => checkDraft(draft, PLACEHOLDER_ID, clock()),
+    async create(draft) {
+      const id = randomStatementId();
+      const fields = draftFields(draft, id, clock());
+      const row = { ...fields, id, link_key: randomBytes(15).toString("base64url"), created_at: clock() };
+      const inserted = (await insertDraft(store, row)) || (await insertWithFreeSlug(store, row, draft));
+      if (!inserted) throw refuseSlug(row.slug);
+      return await view(id);
+    },
+    async replace(id, draft) {
+      const row = await find(store, id);
+      const fields = draftFields(draft, row.id, clock());
+      let outcome = await replaceDraft(store, row.id, fields);
+      if (outcome === "slug_taken" && !draft.slug)
+        outcome = await replaceDraft(store, row.id, withIdInSlug(fields, row.id));
+      if (outcome === "slug_taken") throw refuseSlug(fields.slug);
+      if (outcome === "not_a_draft") throw refuseState("It was opened for signature meanwhile: its text is frozen.");
+      return await view(row.id);
+    },
+    async get(id) {
+      const row = await find(store, id);
+      if (row.state !== "draft") throw refuseState("It is no longer a draft: its text is frozen.");
+      const draft: Draft = JSON.parse(row.draft);
+      return draft;
+    },
+    async open(id) {
+      const row = await find(store, id);
+      await openDraft(deps, row);
+      return await view(row.id);
+    },
+    async close(id) {
+      const row = await find(store, id);
+      await closeStatement(deps, row.id);
+      return await view(row.id);
+    },
+    async extend(id, closes) {
+      const row = await find(store, id);
+      await extendStatement(deps, row, closes);
+      return await view(row.id);
+    },
+    async discard(id) {
+      const row = await find(store, id);
+      if (!(await deleteDraft(store, row.id)))
+        throw refuseState("Only a draft can be discarded; what was opened stays.");
+      deps.reading.forget();
+    },
+  };
+}
+
+/** Has the length of an id, for checks of a draft that has none yet. */
+const PLACEHOLDER_ID = "a".repeat(16);
+
+function defaultDraft(organisation: Awaited<ReturnType<Administrators["organisation"]>>): Draft {
+  const { name = "", domain, contact = "" } = organisation ?? {};
+  return {
+    texts: [{ lang: "en", markdown: "", authentic: true }],
+    initiators: name ? [{ name, ...(domain ? { domain } : {}) }] : [],
+    demands: [],
+    closes: null,
+    terms: {
+      who: ["organisation", "person"],
+      leastLevel: { organisation: 1, person: 1 },
+      reservations: false,
+      unnamed: true,
+      minimumAge: 16,
+      controller: { name, contact },
+      retention: { unconfirmedDays: 14, mailboxDays: 365 },
+    },
+    visibility: "public",
+    publishes: null,
+  };
+}
+
+async function find(store: Store, id: string): Promise<StatementRow> {
+  const row = await findStatement(store, id);
+  if (!row) throw new RefusedError("not_found", "There is no such statement here.");
+  return row;
+}
+
+async function viewForAdministrator({ reading, statements }: Deps, id: string): Promise<StatementView> {
+  reading.forget();
+  const statement = await statements.find(id, { administrator: true });
+  if (!statement) throw new RefusedError("not_found", "There is no such statement here.");
+  return statement;
+}
+
+function draftFields(draft: Draft, id: string, now: number): DraftFields {
+  const title = titleOf(draft, checkDraft(draft, id, now).texts);
+  return {
+    slug: draft.slug || makeSlug(title, id),
+    draft: JSON.stringify(draft),
+    title,
+    visibility: draft.visibility,
+    publishes_at: parseMoment(draft.publishes),
+    closes_at: parseMoment(draft.closes),
+  };
+}
+
+/** A slug made from the title may be taken; one that was asked for by name is then refused. */
+async function insertWithFreeSlug(
+  store: Store,
+  row: Parameters<typeof insertDraft>[1],
+  draft: Draft,
+): Promise<boolean> {
+  if (draft.slug) return false;
+  return await insertDraft(store, withIdInSlug(row, row.id));
+}
+
+function withIdInSlug<T extends { readonly slug: string }>(fields: T, id: string): T {
+  return { ...fields, slug: `${fields.slug}-${id.slice(0, 6)}` };
+}
+
+/** As typed it may be no moment at all: that is among the draft's problems, and it has no effect until it is mended. */
+function parseMoment(moment: string | null): number | null {
+  const time = moment === null ? Number.NaN : Date.parse(moment);
+  return Number.isNaN(time) ? null : time;
+}
+
+async function openDraft(deps: Deps, row: StatementRow): Promise<void> {
+  if (row.state !== "draft") throw refuseState("It was opened before.");
+  const draft: Draft = JSON.parse(row.draft);
+  const { problems, manifest, consentNotice } = checkDraft(draft, row.id, deps.clock());
+  const [problem] = problems;
+  if (problem || !manifest || consentNotice === null) {
+    throw new RefusedError("invalid_field", problem?.message ?? "The draft is not complete.", {
+      field: problem?.field,
+    });
+  }
+  await deps.fixOrigin();
+  const digest = encodeHex(digestManifest(manifest));
+  await deps.sequencer.act(row.id, {
+    kind: "statement",
+    entry: { act: "open", version: digest, closes: row.closes_at === null ? null : formatSeconds(row.closes_at) },
+    record: (tx) => recordOpening(tx, row, { draft, manifest, digest, consentNotice, now: deps.clock() }),
+  });
+}
+
+type Opening = { draft: Draft; manifest: Manifest; digest: string; consentNotice: string; now: number };
+
+async function recordOpening(tx: Transaction, row: StatementRow, opening: Opening): Promise<void> {
+  const { draft, manifest, digest, consentNotice, now } = opening;
+  const opened = await markOpened(tx, row.id, { version: 1, openedAt: now, closesAt: row.closes_at });
+  const current = await findStatement(tx, row.id);
+  if (!opened || !current) throw refuseState("Somebody else opened or discarded it meanwhile.");
+  await insertVersion(
+    tx,
+    {
+      statement_id: row.id,
+      number: 1,
+      digest,
+      manifest: formatManifest(manifest),
+      consent_notice: consentNotice,
+      opened_at: now,
+    },
+    draft.texts.map(({ lang, markdown }, position) => ({
+      lang,
+      sha256: manifest.texts.find((text) => text.lang === lang)?.sha256 ?? "",
+      bytes: encodeUtf8(markdown),
+      position,
+    })),
+  );
+}
+
+/** Closes a statement: for good, since its log says so. */
+export async function closeStatement(deps: Pick<Deps, "store" | "sequencer" | "clock">, id: string): Promise<void> {
+  await deps.sequencer.act(id, {
+    kind: "statement",
+    entry: { act: "close" },
+    async record(tx) {
+      if (!(await markClosed(tx, id, deps.clock()))) throw refuseState("It is not open.");
+    },
+  });
+}
+
+async function extendStatement(deps: Deps, row: StatementRow, closes: string | null): Promise<void> {
+  const time = parseMoment(closes);
+  if (closes !== null && (time === null || time <= deps.clock())) {
+    throw new RefusedError("invalid_field", "Choose a moment that lies ahead, or no date at all.", { field: "closes" });
+  }
+  await deps.sequencer.act(row.id, {
+    kind: "statement",
+    entry: { act: "extend", closes: time === null ? null : formatSeconds(time) },
+    async record(tx) {
+      if (!(await setClosesAt(tx, row.id, time))) throw refuseState("It is not open.");
+    },
+  });
+}
+
+function refuseState(why: string): RefusedError {
+  return new RefusedError("wrong_state", `This statement cannot be changed so. ${why}`);
+}
+
+function refuseSlug(slug: string): RefusedError {
+  return new RefusedError("invalid_field", `The address “${slug}” is taken by another statement: choose another.`, {
+    field: "slug",
+  });
+}

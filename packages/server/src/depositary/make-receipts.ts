@@ -1,0 +1,137 @@
+import { decodeUtf8, encodeBase64 } from "@undersigned/core/bytes.ts";
+import { RefusedError } from "@undersigned/core/errors.ts";
+import { formatLogProof } from "@undersigned/core/log/proof.ts";
+import { proveInclusion } from "@undersigned/core/log/prove.ts";
+import type { Store } from "@undersigned/store/engine.ts";
+import { HEADS, readEntries } from "@undersigned/store/log-reading.ts";
+import { readPending } from "@undersigned/store/pending.ts";
+import type { Publication } from "@undersigned/store/publish.ts";
+import { readSignature } from "@undersigned/store/signatures.ts";
+import type { Secrets } from "../secrets.ts";
+import type { Appended } from "./log-draft.ts";
+import { readOpening } from "./openings.ts";
+import type { Published } from "./published.ts";
+import type { Publishing } from "./publishing.ts";
+import type { Receipt, Receipts } from "./receipts.ts";
+import type { TokenTarget } from "./signing-tokens.ts";
+import { readToken, refuseToken } from "./signing-tokens.ts";
+import type { TileReading } from "./tile-reading.ts";
+
+/** Makes receipts for those who have shown that they may have them. */
+export type ReceiptMaking = {
+  /**
+   * The receipt of entry `index`; null when it is not published within `wait` milliseconds.
+   * @param appended what it needs, when it is at hand; else it is read from the database
+   */
+  make(statementId: string, index: number, wait: number, appended?: Appended): Promise<Receipt | null>;
+};
+
+type Deps = {
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly publishing: Publishing;
+  readonly tiles: TileReading;
+};
+
+export function makeReceipts(deps: Deps): ReceiptMaking & Receipts {
+  return {
+    async make(statementId, index, wait, appended) {
+      const published = await deps.publishing.waitFor(statementId, index + 1, wait);
+      return published && (await makeReceipt(deps, statementId, index, published, appended));
+    },
+    async get(id, token) {
+      const target = readToken(deps.secrets.macKey, token);
+      const index = await indexFor(deps.store, target, id);
+      const published = await deps.publishing.published(target.statementId);
+      if (!published || published.statement.size <= index) return null;
+      return await makeReceipt(deps, target.statementId, index, published);
+    },
+  };
+}
+
+/** The entry that is asked for, when the token opens the signature it belongs to. */
+async function indexFor(store: Store, target: TokenTarget, id: string): Promise<number> {
+  const { statementId } = target;
+  const signIndex = target.kind === "manage" ? target.index : await confirmedIndex(store, target);
+  const signature = await readSignature(store.db, statementId, signIndex);
+  if (!signature) throw refuseToken();
+  if (id === signature.pending_id || (target.kind === "pending" && id === target.pendingId)) {
+    return signature.ended_index ?? signature.idx;
+  }
+  const asked = [signature.idx, signature.ended_index].find((index) => id === `${statementId}.${index}`);
+  if (asked === undefined || asked === null) {
+    throw new RefusedError("not_found", "There is no such receipt, or this link does not open it.");
+  }
+  return asked;
+}
+
+async function confirmedIndex(store: Store, target: TokenTarget & { kind: "pending" }): Promise<number> {
+  const row = await readPending(store.db, target.statementId, target.pendingId);
+  if (!row) throw refuseToken();
+  if (row.confirmed_index === null) {
+    throw new RefusedError(
+      "wrong_state",
+      "This signature is not confirmed yet: confirm it first, then there is a receipt.",
+    );
+  }
+  return row.confirmed_index;
+}
+
+async function makeReceipt(
+  deps: Deps,
+  statementId: string,
+  index: number,
+  { statement, heads }: Published,
+  appended?: Appended,
+): Promise<Receipt> {
+  const { entry, opening } = appended ?? (await readAppended(deps, statementId, index));
+  const head = await headOf(deps, statement.headIndex as number, heads);
+  return {
+    format: "undersigned/receipt@v1",
+    entry: encodeBase64(entry),
+    opening,
+    head: head.entry,
+    proofs: { statement: await prove(deps.tiles, statementId, index, statement), heads: head.proof },
+  };
+}
+
+async function readAppended({ store, secrets }: Deps, statementId: string, index: number): Promise<Appended> {
+  const entry = await readEntry(store, statementId, index);
+  const signature = await readSignature(store.db, statementId, index);
+  return { entry, opening: signature ? readOpening(secrets, signature) : null };
+}
+
+async function readEntry(store: Store, log: string, index: number): Promise<Uint8Array> {
+  const [entry] = await readEntries(store.db, log, index, index + 1);
+  if (!entry) throw new RefusedError("unavailable", `Entry ${index} of log ${log} is missing from the database.`);
+  return entry;
+}
+
+type ProvenHead = { readonly entry: string; readonly proof: string };
+
+/** Every receipt of a publish round has the same head and proof of it: those made last are kept, by publication. */
+const heads = new WeakMap<Publication, { headIndex: number; made: Promise<ProvenHead> }>();
+
+function headOf(deps: Deps, headIndex: number, publication: Publication): Promise<ProvenHead> {
+  const known = heads.get(publication);
+  if (known?.headIndex === headIndex) return known.made;
+  const made = makeHead(deps, headIndex, publication);
+  heads.set(publication, { headIndex, made });
+  return made;
+}
+
+async function makeHead({ store, tiles }: Deps, headIndex: number, publication: Publication): Promise<ProvenHead> {
+  const entry = await readEntry(store, HEADS, headIndex);
+  return { entry: encodeBase64(entry), proof: await prove(tiles, HEADS, headIndex, publication) };
+}
+
+/** A C2SP tlog-proof of one entry in the published tree. */
+async function prove(
+  tiles: TileReading,
+  log: string,
+  index: number,
+  { size, checkpoint }: Publication,
+): Promise<string> {
+  const hashes = await proveInclusion(index, size, (level, tile, width) => tiles.nodes(log, level, tile, width));
+  return decodeUtf8(formatLogProof({ index, hashes, checkpoint }));
+}
