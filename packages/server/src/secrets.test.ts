@@ -66,6 +66,10 @@ test("a folder that cannot be made is refused with its name", () => {
   );
 });
 
+test("a folder that cannot hold another is refused, not tried for ever", () => {
+  assert.throws(() => loadSecrets("/proc/undersigned/data"), /cannot be written/);
+});
+
 test("an existing file is never replaced", () => {
   const dataDir = mkdtempSync(join(tmpdir(), "secrets-"));
   createFileOnce(dataDir, "once", "first");

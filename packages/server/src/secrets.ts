@@ -4,15 +4,17 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { decodeBase64, encodeBase64 } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { z } from "zod";
@@ -61,9 +63,24 @@ export function loadSecrets(dataDir: string): Secrets {
 /** Makes the data folder, closed to everybody else, if it is not there. */
 export function prepareDataDir(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
   } catch (cause) {
     throw refuseFolder(dataDir, cause);
+  }
+}
+
+/** Not `recursive`: where a folder cannot hold another (/proc), Node would try without end. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    readdirSync(folder);
+    return;
+  }
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (cause) {
+    if (codeOf(cause) !== "EEXIST") throw cause;
   }
 }
 

@@ -22,6 +22,7 @@ async function runServer(): Promise<void> {
     console.log(
       `Mail:      ${config.smtpUrl === null ? "not configured (SMTP_URL); it waits in the outbox" : "configured"}`,
     );
+    for (const notice of server.notices) console.log(`\n*** ${notice}`);
     stopWhenTold(() => server.close());
   } catch (error) {
     if (!(error instanceof UndersignedError)) throw error;
