@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import type { Hono } from "hono";
 import { createApp } from "../packages/server/src/app.ts";
 import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
@@ -204,6 +205,19 @@ test("the version that is opened is the one that was read", async () => {
   assert.equal(opened.headers.get("Location"), `/admin/statements/${statement.id}?done=opened`);
   const twice = await post(path, { csrf, version: now, read: "yes" }, { Cookie: cookie });
   assert.equal(twice.headers.get("Location"), `/admin/statements/${statement.id}`, "a second press does no harm");
+});
+
+test("a statement for those with its link shows that link, which opens it and its bundle", async () => {
+  const { id } = await depositary.drafts.create(makeDraft({ slug: "hidden", visibility: "link" }));
+  await depositary.drafts.open(id);
+  const page = await (await get(`/admin/statements/${id}`, { Cookie: cookie })).text();
+  const link = new URL(/id="field-link" value="([^"]+)"/.exec(page)?.[1] ?? "");
+  assert.equal((await get(link.pathname)).status, 404);
+  assert.equal((await get(link.pathname + link.search)).status, 200);
+  const bundle = /href="(\/api\/v1\/[^"]+\/bundle[^"]*)"/.exec(page)?.[1] ?? "";
+  // There is a bundle from the first publish round on.
+  while ((await depositary.logs.checkpoint(id)) === null) await setTimeout(10);
+  assert.equal((await get(unescapeHtml(bundle))).status, 200);
 });
 
 test("a key for programs is shown once, works, and is taken back", async () => {

@@ -69,7 +69,7 @@ function mail(say: Say, visit: Visit, one: Mail, isNewest: boolean): Html {
       <div class="mail-text" dir="auto">${linked(one)}</div>
     </details>
     ${when(
-      one.state === "failed",
+      one.state === "failed" || (one.state === "waiting" && one.error !== null),
       () => html`<form method="post" action="/admin/outbox">${hidden("csrf", visit.csrf)}${hidden("id", one.id)}
         <button class="quiet">${say("adminOutbox.retry")}</button></form>`,
     )}

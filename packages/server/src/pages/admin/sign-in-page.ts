@@ -11,6 +11,7 @@ import { formatCarried } from "./carried.ts";
 /** What goes along with signing in. */
 export type SignIn = {
   readonly mailbox?: string | undefined;
+  readonly code?: string | undefined;
   /** Where to go afterwards: a path of ours. */
   readonly next?: string | undefined;
   /** A form that came in after the session had ended. */
@@ -31,7 +32,7 @@ export function signInPage(site: AdminSite, asked: SignIn): { title: string; mai
     <form method="post" action="/sign-in">
       ${onward(asked)}
       ${mailboxField(say, asked, errors)}
-      ${inputField(say, { name: "password", type: "password", label: say("adminSignIn.password"), autocomplete: "current-password", errors })}
+      ${inputField(say, { name: "password", type: "password", label: say("adminSignIn.password"), hint: site.depositary.identity.mailConfigured ? say("adminSignIn.passwordHint") : undefined, autocomplete: "current-password", errors })}
       <p class="actions"><button name="do" value="password">${say("adminSignIn.withPassword")}</button>
       ${when(
         site.depositary.identity.mailConfigured,
@@ -52,7 +53,7 @@ export function codePage(say: Say, asked: SignIn): { title: string; main: Html }
     ${errorSummary(say, errors)}
     <form method="post" action="/sign-in">
       ${onward(asked)}${hidden("mailbox", asked.mailbox)}
-      ${inputField(say, { name: "code", label: say("adminSignIn.code"), autocomplete: "one-time-code", spellcheck: false, short: true, errors })}
+      ${inputField(say, { name: "code", label: say("adminSignIn.code"), value: asked.code, autocomplete: "one-time-code", spellcheck: false, short: true, errors })}
       <p class="actions"><button name="do" value="use-code">${say("adminSignIn.useCode")}</button></p>
     </form>
     <p><a href="/sign-in">${say("adminSignIn.otherWay")}</a></p>`,

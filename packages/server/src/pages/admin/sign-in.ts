@@ -78,8 +78,8 @@ async function sendCode(c: Context, site: AdminSite, typed: Typed): Promise<Resp
 }
 
 async function useCode(c: Context, site: AdminSite, typed: Typed): Promise<Response> {
-  const asked = readAsked(typed);
   const code = oneLine(typed, "code");
+  const asked = { ...readAsked(typed), code };
   if (code === "") {
     const errors = [{ field: "code", message: site.say("adminSignIn.codeMissing") }];
     return doorPage(c, site.say, codePage(site.say, { ...asked, errors }), 422);

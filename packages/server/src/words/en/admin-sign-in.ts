@@ -4,6 +4,7 @@ export const adminSignIn = {
   lead: "For those who look after this site. Readers and signatories need no account.",
   mailbox: "Your e-mail address",
   password: "Password",
+  passwordHint: "If you have none, press “Send me a code”.",
   withPassword: "Sign in",
   sendCode: "Send me a code",
   codeTitle: "Type the code we sent",
