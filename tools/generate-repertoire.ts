@@ -1,5 +1,6 @@
 /**
- * Writes packages/core/src/statement/repertoire-table.ts: the code points that a text may hold, pinned to Unicode 15.1.
+ * Writes the code points that a text may hold, pinned to Unicode 15.1: packages/core/src/statement/repertoire-table.ts
+ * for the program, spec/repertoire.txt for everybody else.
  * Run it with the pinned Node: `node tools/generate-repertoire.ts`, or with `--check` to compare without writing.
  *
  * The properties are read from the runtime's regular expressions, so the runtime must have exactly Unicode 17.0; what
@@ -11,7 +12,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const RUNTIME_UNICODE = "17.0";
-const TARGET = fileURLToPath(new URL("../packages/core/src/statement/repertoire-table.ts", import.meta.url));
+const TABLE = fileURLToPath(new URL("../packages/core/src/statement/repertoire-table.ts", import.meta.url));
+const RANGES = fileURLToPath(new URL("../spec/repertoire.txt", import.meta.url));
 
 /** Assigned in Unicode 16.0 or 17.0 (DerivedAge.txt of the Unicode Character Database), hexadecimal, inclusive. */
 const ASSIGNED_LATER = `
@@ -82,26 +84,25 @@ function classify(codePoint: number): string {
   return "X";
 }
 
-function makeRuns(): string {
+type Run = { readonly name: string; readonly first: number; readonly last: number };
+
+/** Runs of code points of one class, from U+0000 upward, without the refused ones at the end. */
+function makeRuns(): Run[] {
   const later = laterRanges();
-  let runs = "";
-  let current = "X";
-  let length = 0;
+  const runs: { name: string; first: number; last: number }[] = [];
   for (let codePoint = 0; codePoint < 0x110000; codePoint++) {
     const absent = later.some(([first, last]) => codePoint >= first && codePoint <= last);
-    const next = absent || (codePoint >= 0xd800 && codePoint <= 0xdfff) ? "X" : classify(codePoint);
-    if (next !== current) {
-      runs += current + length.toString(36);
-      current = next;
-      length = 0;
-    }
-    length++;
+    const name = absent || (codePoint >= 0xd800 && codePoint <= 0xdfff) ? "X" : classify(codePoint);
+    const run = runs.at(-1);
+    if (run?.name === name) run.last = codePoint;
+    else runs.push({ name, first: codePoint, last: codePoint });
   }
-  return current === "X" ? runs : runs + current + length.toString(36);
+  return runs.at(-1)?.name === "X" ? runs.slice(0, -1) : runs;
 }
 
-function formatModule(runs: string): string {
-  const lines = runs.match(/.{1,112}/g) ?? [];
+function formatTable(runs: readonly Run[]): string {
+  const compact = runs.map(({ name, first, last }) => name + (last - first + 1).toString(36)).join("");
+  const lines = compact.match(/.{1,112}/g) ?? [];
   return `// Written by tools/generate-repertoire.ts: change that, not this.
 
 /** The Unicode version whose assigned code points the table holds. */
@@ -117,16 +118,27 @@ ${lines.map((line) => `  "${line}",`).join("\n")}
 `;
 }
 
+/** The same for readers that are not this program: spec/text.md, "Repertoire". */
+function formatRanges(runs: readonly Run[]): string {
+  const hex = (codePoint: number) => codePoint.toString(16).toUpperCase().padStart(4, "0");
+  const lines = runs
+    .filter(({ name }) => name !== "X")
+    .map(({ name, first, last }) => `${hex(first)}${last > first ? `..${hex(last)}` : ""} ${name}`);
+  return `# Repertoire of texts: code points of Unicode 15.1 with their class, as text.md uses it. Any other is refused.
+# Written by tools/generate-repertoire.ts.
+${lines.join("\n")}
+`;
+}
+
 function main(): void {
   if (process.versions.unicode !== RUNTIME_UNICODE) {
     throw new Error(`this needs a runtime with Unicode ${RUNTIME_UNICODE}, not ${process.versions.unicode}`);
   }
-  const made = formatModule(makeRuns());
-  if (process.argv.includes("--check")) {
-    if (readFileSync(TARGET, "utf8") !== made) throw new Error(`${TARGET} is not what this generator writes`);
-    return;
+  const runs = makeRuns();
+  for (const [target, made] of [[TABLE, formatTable(runs)] as const, [RANGES, formatRanges(runs)] as const]) {
+    if (!process.argv.includes("--check")) writeFileSync(target, made);
+    else if (readFileSync(target, "utf8") !== made) throw new Error(`${target} is not what this generator writes`);
   }
-  writeFileSync(TARGET, made);
 }
 
 main();

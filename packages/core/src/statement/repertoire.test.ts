@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { MalformedError } from "../errors.ts";
 import { checkRepertoire, checkWords, classOf } from "./repertoire.ts";
@@ -121,6 +122,20 @@ test("the table agrees with the engine on every code point that it holds, and ha
   }
   // Whoever regenerates the table sees here that it changed: it may not, for a text that was signed.
   assert.deepEqual(counts, { X: 964740, B: 1, P: 851, L: 117148, S: 7762, N: 1844, M: 2121, J: 19572, V: 65, C: 8 });
+});
+
+test("the list in the specification is the table", () => {
+  const list = readFileSync(new URL("../../../../spec/repertoire.txt", import.meta.url), "utf8");
+  const listed = new Map<number, string>();
+  for (const [, first = "", last = first, name = ""] of list.matchAll(/^([0-9A-F]+)(?:\.\.([0-9A-F]+))? ([A-Z])$/gm)) {
+    for (let codePoint = Number.parseInt(first, 16); codePoint <= Number.parseInt(last, 16); codePoint++) {
+      assert.ok(!listed.has(codePoint), `U+${codePoint.toString(16)} is listed twice`);
+      listed.set(codePoint, name);
+    }
+  }
+  for (let codePoint = 0; codePoint < 0x110000; codePoint++) {
+    if ((listed.get(codePoint) ?? "X") !== classOf(codePoint)) assert.fail(`U+${codePoint.toString(16)} differs`);
+  }
 });
 
 test("names and other words of one line", () => {
