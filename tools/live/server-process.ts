@@ -13,7 +13,7 @@ export type ServerProcess = {
   readonly url: string;
   /** Milliseconds from its start until it was ready to answer. */
   readonly startedIn: number;
-  /** Everything it has written so far. */
+  /** What it has written, as far as it is not too long ago. */
   output(): string;
   /** Ends it as a power cut would (SIGKILL). */
   kill(): Promise<void>;
@@ -29,6 +29,8 @@ export type ServerOptions = {
   readonly patience?: number;
 };
 
+const OUTPUT_LIMIT = 200_000;
+
 /**
  * Starts `undersigned serve` and waits until it answers.
  * @throws Error with what it wrote, when it ends instead, or is not ready in time
@@ -41,7 +43,9 @@ export async function startServer({ port, settings, patience = 30_000 }: ServerO
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (part: string) => (output += part));
+    stream.setEncoding("utf8").on("data", (part: string) => {
+      output = (output + part).slice(-OUTPUT_LIMIT);
+    });
   }
   const url = `http://127.0.0.1:${port}`;
   try {
