@@ -1,4 +1,4 @@
-import { MalformedError } from "../errors.ts";
+import { invariant, MalformedError } from "../errors.ts";
 import type { Inline, LineKind } from "./inline.ts";
 import { formatInlines } from "./inline.ts";
 import { findHrefFault } from "./link.ts";
@@ -54,7 +54,7 @@ function refuse(state: State, index: number, what: string): never {
 
 function top(state: State): Frame {
   const frame = state.stack.at(-1);
-  if (frame === undefined) throw new Error("invariant: the root is never closed");
+  invariant(frame !== undefined, "the root of a line is never closed");
   return frame;
 }
 
