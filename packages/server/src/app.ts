@@ -7,9 +7,10 @@ import { clientAddress } from "./http/client-address.ts";
 import { refuseCrossSite } from "./http/cross-site.ts";
 import { mountHealth } from "./http/health.ts";
 import type { IdempotencyKeys } from "./http/idempotency.ts";
-import { headersOf } from "./http/problem-details.ts";
+import { headersOf, problemResponse } from "./http/problem-details.ts";
 import { limitRate } from "./http/rate-limit.ts";
 import type { RateLimiter } from "./http/rate-limiter.ts";
+import { refuseNul } from "./http/refuse-nul.ts";
 import { requestLog } from "./http/request-log.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import type { Log } from "./log.ts";
@@ -30,6 +31,7 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   const address = (c: Context) => clientAddress(c, config.trustProxy);
   const app = new Hono();
   app.onError((error, c) => {
+    if (c.req.path.startsWith("/api/")) return problemResponse(c, error, log);
     for (const [name, value] of Object.entries(headersOf(error))) c.header(name, value);
     return errorPage(c, error);
   });
@@ -37,6 +39,7 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   mountHealth(app, depositary);
   app.use(requestLog(log));
   app.use(securityHeaders({ secure: protocol === "https:" }));
+  app.use(refuseNul());
   app.use(refuseCrossSite({ origin }));
   app.use("/s/:slug/sign", limitRate(limiter, "submit", { address, parameter: "slug" }));
   app.use("/s/:slug/sign/sent", limitRate(limiter, "confirm", { address }));

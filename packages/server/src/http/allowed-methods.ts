@@ -16,5 +16,5 @@ function patternOf(path: string): RegExp {
   const segments = path
     .split("/")
     .map((segment) => (segment.startsWith(":") ? "[^/]+" : segment.replaceAll(".", "\\.")));
-  return new RegExp(`^${segments.join("/")}/?$`);
+  return new RegExp(`^${segments.join("/")}$`);
 }
