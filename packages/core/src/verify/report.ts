@@ -1,0 +1,60 @@
+import type { Tallies } from "../signature/counts.ts";
+import type { Hex } from "../signature/entry.ts";
+import type { Summary } from "../signature/replay.ts";
+import type { Check, Findings, Verdict } from "./findings.ts";
+
+/** What a verifier of bundles looks at, in the order in which it tells of it. */
+export const BUNDLE_CHECKS = {
+  files: "Every file that belongs in the bundle is there, whole, and no other.",
+  versions: "Every text, and the notice that signatories agreed to, is the one that its version names by digest.",
+  entries: "Every entry of the log is well formed, follows from those before it, and meets the terms of its version.",
+  openings: "Every name shown is the one that its signatory committed to, and its signature stands.",
+  tree: "The entries are all those, and only those, that the checkpoint sums up.",
+  checkpoint: "The checkpoint is signed with the key.",
+  head: "The checkpoint was published: it stands in the depositary's log of heads, signed with the same key.",
+  key: "The key is the depositary's.",
+} as const;
+
+export type CheckName = keyof typeof BUNDLE_CHECKS;
+export type BundleFindings = Findings<CheckName>;
+
+export type ReportedVersion = {
+  readonly number: number;
+  readonly digest: Hex;
+  /** Signatures that count for this version; null where counts are. */
+  readonly total: number | null;
+  /** In the manifest's order; those that could be read. */
+  readonly texts: readonly {
+    readonly lang: string;
+    readonly sha256: Hex;
+    readonly title: string;
+    readonly authentic: boolean;
+    readonly prevails: boolean;
+  }[];
+};
+
+/** What a verifier found. Plain data: it survives JSON unchanged. */
+export type Report = {
+  readonly verdict: Verdict;
+  /** Why the verdict is not `valid`, in words; null when it is. */
+  readonly reason: string | null;
+  readonly checks: readonly Check<CheckName>[];
+  /** Origin of the statement's log, `HOST/s/ID`; null when the bundle does not tell. */
+  readonly origin: string | null;
+  /** The verifier key of the log of heads that was used, and where it is from. */
+  readonly key: { readonly vkey: string; readonly source: "given" | "origin" | "bundle" } | null;
+  /** The time of the head, `YYYY-MM-DDTHH:MM:SSZ`: everything is as of then. Null unless the head holds. */
+  readonly asOf: string | null;
+  /** Entries in the log. */
+  readonly size: number | null;
+  readonly status: "open" | "closed" | null;
+  /** When the depositary means to close, or meant to. */
+  readonly closes: string | null;
+  readonly versions: readonly ReportedVersion[];
+  /** Null unless the entries, their tree and its checkpoint all hold. */
+  readonly counts: (Summary & { readonly tallies: Tallies }) | null;
+  /** Named organisations whose signatures stand: how many are named in the bundle, and how many there are. */
+  readonly names: { readonly shown: number; readonly of: number } | null;
+  /** What no check can show, in words. */
+  readonly trusted: readonly string[];
+};

@@ -1,0 +1,159 @@
+import { decodeBase64, decodeHex, encodeUtf8 } from "../bytes.ts";
+import { MalformedError, UndersignedError, VerificationError } from "../errors.ts";
+import type { Checkpoint } from "../log/checkpoint.ts";
+import { parseCheckpoint } from "../log/checkpoint.ts";
+import type { Head } from "../log/head.ts";
+import { checkHead, parseHead } from "../log/head.ts";
+import { checkInclusion, hashLeaf } from "../log/merkle.ts";
+import type { VerifierKey } from "../log/note.ts";
+import { formatVerifierKey, parseNote } from "../log/note.ts";
+import { parseOrigin } from "../log/origin.ts";
+import type { LogProof } from "../log/proof.ts";
+import { checkLogProof, parseLogProof } from "../log/proof.ts";
+import type { Opening } from "../signature/commitment.ts";
+import { checkDisclosure, checkOpening } from "../signature/commitment.ts";
+import type { Entry } from "../signature/entry.ts";
+import { parseEntry } from "../signature/entry.ts";
+import type { Check, Verdict } from "./findings.ts";
+import { Findings, judge } from "./findings.ts";
+import type { Receipt } from "./receipt.ts";
+import { formatTime } from "./time.ts";
+import type { LogKeys, Trust } from "./trust.ts";
+import { checkKeyName, nameKeys } from "./trust.ts";
+
+/** What a verifier of receipts looks at, in the order in which it tells of it. */
+export const RECEIPT_CHECKS = {
+  entry: "The entry is well formed.",
+  opening: "What the receipt opens is what the entry was made for.",
+  log: "The entry stands in the statement's log.",
+  head: "That log was published: it stands in the depositary's log of heads.",
+  key: "Both logs are signed with the depositary's key.",
+} as const;
+
+export type ReceiptCheckName = keyof typeof RECEIPT_CHECKS;
+
+/** What a verifier found in a receipt. Plain data. */
+export type ReceiptReport = {
+  readonly verdict: Verdict;
+  /** Why the verdict is not `valid`, in words; null when it is. */
+  readonly reason: string | null;
+  readonly checks: readonly Check<ReceiptCheckName>[];
+  /** Origin of the statement's log, `HOST/s/ID`. */
+  readonly origin: string | null;
+  readonly key: { readonly vkey: string; readonly source: "given" | "origin" } | null;
+  /** The time of the head, `YYYY-MM-DDTHH:MM:SSZ`. */
+  readonly asOf: string | null;
+  /** Where the entry stands in the statement's log, and how many entries that had. */
+  readonly index: number | null;
+  readonly size: number | null;
+  readonly entry: Entry | null;
+};
+
+type ReceiptFindings = Findings<ReceiptCheckName>;
+
+/**
+ * Verifies a receipt (spec/receipt.md). Everything in it may come from an attacker; `trust` is the caller's own. Without a
+ * trusted key the verdict is at best `inconclusive`: a receipt carries no key.
+ */
+export function verifyReceipt(receipt: Receipt, trust: Trust): ReceiptReport {
+  const findings: ReceiptFindings = new Findings(RECEIPT_CHECKS);
+  const headBytes = decodeBase64(receipt.head);
+  const entryBytes = decodeBase64(receipt.entry);
+  const head = findings.attempt("head", "head", () => parseHead(headBytes));
+  const keys = head && trust && chooseKeys(findings, head, trust);
+  if (trust === null) findings.leave("key", "No key was given, and a receipt carries none: origin not established.");
+  else findings.done("key");
+  const entry = readEntry(findings, entryBytes, receipt.opening);
+  const proof = checkProof(findings, "log", receipt.proofs.statement, entryBytes, keys?.statement ?? null);
+  if (head !== null && proof !== null) {
+    findings.attempt("head", "head", () => checkHead(head, proof.checkpoint));
+  }
+  const proven = checkProof(findings, "head", receipt.proofs.heads, headBytes, keys?.heads ?? null);
+  if (head !== null && proven !== null) {
+    findings.attempt("head", "proofs.heads", () => checkHeadsOrigin(head, proven.checkpoint));
+  }
+  const checks = findings.checks();
+  return {
+    ...judge(checks),
+    checks,
+    origin: head?.statement ?? null,
+    key: keys && trust && { vkey: formatVerifierKey(keys.heads), source: trust.source },
+    asOf: head !== null && findings.holds("head") ? formatTime(head.time) : null,
+    index: proof?.index ?? null,
+    size: proof?.checkpoint.size ?? null,
+    entry,
+  };
+}
+
+function chooseKeys(findings: ReceiptFindings, head: Head, trust: NonNullable<Trust>): LogKeys {
+  const origin = parseOrigin(head.statement);
+  findings.attempt("key", "head", () => checkKeyName(trust.key, origin));
+  return nameKeys(trust.key.publicKey, origin);
+}
+
+function readEntry(findings: ReceiptFindings, bytes: Uint8Array, opening: Opening | null): Entry | null {
+  const entry = parseKnown(findings, bytes);
+  if (entry === null) return null;
+  findings.done("entry");
+  findings.attempt("opening", "opening", () => checkReceiptOpening(entry, opening));
+  findings.done("opening");
+  return entry;
+}
+
+/** The entry; null with a problem on record, or with a note when a later edition may know its act. */
+function parseKnown(findings: ReceiptFindings, bytes: Uint8Array): Entry | null {
+  try {
+    return parseEntry(bytes);
+  } catch (error) {
+    const unknown = error instanceof UndersignedError && error.code === "unknown_entry";
+    if (unknown) findings.leave("entry", `${error.message}; a newer edition of this program may know it.`);
+    else findings.fail("entry", "entry", error);
+    return null;
+  }
+}
+
+function checkReceiptOpening(entry: Entry, opening: Opening | null): void {
+  const commits = entry.act === "sign" || entry.act === "resign";
+  if (!commits && opening === null) return;
+  if (!commits) throw new VerificationError("commitment_mismatch", `the act ${entry.act} commits to nothing`);
+  if (opening === null) throw new VerificationError("commitment_mismatch", `the act ${entry.act} is not opened`);
+  checkOpening(opening, decodeHex(entry.commitment));
+  checkDisclosure(opening, entry);
+}
+
+type Proven = { readonly index: number; readonly checkpoint: Checkpoint };
+
+/** Checks an inclusion proof, and its checkpoint's signature where there is a key. */
+function checkProof(
+  findings: ReceiptFindings,
+  check: "log" | "head",
+  text: string,
+  leafData: Uint8Array,
+  key: VerifierKey | null,
+): Proven | null {
+  const where = check === "log" ? "proofs.statement" : "proofs.heads";
+  const proven = findings.attempt(check, where, () => {
+    const proof = parseLogProof(encodeUtf8(text));
+    if (proof.extra !== undefined) {
+      throw new MalformedError("malformed", "it carries extra data, which nobody has signed");
+    }
+    const checkpoint = key === null ? checkUnsigned(proof, leafData) : checkLogProof(proof, leafData, key);
+    return { index: proof.index, checkpoint };
+  });
+  findings.done(check);
+  return proven;
+}
+
+/** As checkLogProof, without the signature: that the proof fits the checkpoint that came with it. */
+function checkUnsigned(proof: LogProof, leafData: Uint8Array): Checkpoint {
+  const checkpoint = parseCheckpoint(parseNote(proof.checkpoint).text);
+  const { size, root } = checkpoint;
+  checkInclusion({ index: proof.index, size, leafHash: hashLeaf(leafData), proof: proof.hashes, root });
+  return checkpoint;
+}
+
+function checkHeadsOrigin(head: Head, { origin }: Checkpoint): void {
+  const { host } = parseOrigin(head.statement);
+  if (origin === host) return;
+  throw new VerificationError("wrong_origin", `its checkpoint is of ${origin}, not of ${host}'s log of heads`);
+}

@@ -1,0 +1,190 @@
+import { equalBytes } from "../bytes.ts";
+import { UndersignedError, VerificationError } from "../errors.ts";
+import type { Head } from "../log/head.ts";
+import { formatVerifierKey, parseVerifierKey } from "../log/note.ts";
+import { parseOrigin } from "../log/origin.ts";
+import { TILE_WIDTH } from "../log/tile.ts";
+import { summarise } from "../signature/replay.ts";
+import { plainText } from "../statement/inline.ts";
+import type { BundleFiles, Description } from "./bundle.ts";
+import { DESCRIPTION_FILE, DESCRIPTION_LIMIT, parseDescription, README_FILE } from "./bundle.ts";
+import { EntryReading } from "./entries.ts";
+import { Findings, judge } from "./findings.ts";
+import { Inventory } from "./inventory.ts";
+import { NameReading } from "./public-names.ts";
+import { checkTree, readCheckpoint, readHead } from "./publication.ts";
+import { formatReadme } from "./readme.ts";
+import type { BundleFindings, Report, ReportedVersion } from "./report.ts";
+import { BUNDLE_CHECKS } from "./report.ts";
+import { formatTime } from "./time.ts";
+import type { LogKeys, Trust } from "./trust.ts";
+import { checkKeyHint, checkKeyName, nameKeys } from "./trust.ts";
+import { listTrusted } from "./trusted.ts";
+import type { ReadVersion } from "./versions.ts";
+import { readVersions } from "./versions.ts";
+
+export type VerifyOptions = {
+  /** Told after each file of entries: how many were read, and of how many. */
+  readonly onProgress?: (read: number, size: number) => void;
+};
+
+const README_LIMIT = 16_384;
+
+/**
+ * Verifies a bundle (spec/bundle.md), offline and whole: it goes on after a problem, where that makes sense, to tell of
+ * all. Everything in the bundle may come from an attacker; `trust` is the caller's own. Memory does not grow with the
+ * size of the log but for four bytes an entry.
+ * @returns a report; nothing about the bundle makes this throw
+ * @throws what `files` throws, other than an UndersignedError
+ */
+export async function verifyBundle(files: BundleFiles, trust: Trust, options: VerifyOptions = {}): Promise<Report> {
+  const findings = new Findings(BUNDLE_CHECKS);
+  const inventory = new Inventory(files, findings);
+  const description = await readDescription(inventory, findings);
+  if (description === null) return reportUnread(findings);
+  const keys = chooseKeys(findings, description, trust);
+  await checkReadme(inventory, findings, description.origin);
+  const versions = await readVersions(inventory, findings, description);
+  const log = await readLog(inventory, findings, description, versions, options);
+  const checkpoint = await readCheckpoint(inventory, findings, keys);
+  checkTree(findings, checkpoint, log.entries.tree, description.size);
+  const head = await readHead(inventory, findings, keys, checkpoint);
+  inventory.close();
+  return makeReport(findings, { description, versions, trust, keys, head, ...log });
+}
+
+/** Bundle.json; null with a problem on record, or, for a later edition of the format, with a note. */
+async function readDescription(inventory: Inventory, findings: BundleFindings): Promise<Description | null> {
+  const bytes = await inventory.read(DESCRIPTION_FILE, DESCRIPTION_LIMIT);
+  if (bytes === null) return null;
+  try {
+    return parseDescription(bytes);
+  } catch (error) {
+    if (error instanceof UndersignedError && error.code === "unsupported") {
+      findings.leave("files", `${DESCRIPTION_FILE}: ${error.message}.`);
+    } else {
+      findings.fail("files", DESCRIPTION_FILE, error);
+    }
+    return null;
+  }
+}
+
+function chooseKeys(findings: BundleFindings, { origin, vkey }: Description, trust: Trust): LogKeys {
+  const parsed = parseOrigin(origin);
+  const hint = parseVerifierKey(vkey);
+  if (trust === null) {
+    findings.leave(
+      "key",
+      "The key came with the bundle itself: internally consistent at best, origin not established.",
+    );
+    return nameKeys(hint.publicKey, parsed);
+  }
+  findings.attempt("key", DESCRIPTION_FILE, () => checkKeyName(trust.key, parsed));
+  findings.attempt("key", DESCRIPTION_FILE, () => checkKeyHint(trust.key, hint));
+  findings.done("key");
+  return nameKeys(trust.key.publicKey, parsed);
+}
+
+async function checkReadme(inventory: Inventory, findings: BundleFindings, origin: string): Promise<void> {
+  const bytes = await inventory.read(README_FILE, README_LIMIT);
+  if (bytes === null || equalBytes(bytes, formatReadme(origin))) return;
+  const message = "its words are not those of every bundle of this statement: do not follow what it says";
+  findings.fail("files", README_FILE, new VerificationError("digest_mismatch", message));
+}
+
+type ReadLog = { readonly entries: EntryReading; readonly names: NameReading };
+
+async function readLog(
+  inventory: Inventory,
+  findings: BundleFindings,
+  { size }: Description,
+  versions: readonly ReadVersion[],
+  { onProgress }: VerifyOptions,
+): Promise<ReadLog> {
+  const entries = new EntryReading(inventory, findings, size, versions);
+  const names = new NameReading(inventory, findings, size, versions);
+  for (let index = 0; index * TILE_WIDTH < size; index++) {
+    const tile = await entries.next(index);
+    if (tile === null) {
+      inventory.excuse("log/tile/");
+      inventory.excuse("openings/");
+      break;
+    }
+    await names.next(tile);
+    onProgress?.(Math.min(size, (index + 1) * TILE_WIDTH), size);
+  }
+  if (entries.complete) {
+    checkAllOpened(findings, entries, versions);
+    findings.done("entries");
+    names.checkStanding(entries.replay);
+  } else {
+    findings.leave("openings", "What stands is not known, since the entries could not be replayed to their end.");
+  }
+  return { entries, names };
+}
+
+function checkAllOpened(findings: BundleFindings, entries: EntryReading, versions: readonly ReadVersion[]): void {
+  const opened = entries.replay.statement().versions.length;
+  for (const { number } of versions.slice(opened)) {
+    const error = new VerificationError("extra_file", "this version was never opened for signature");
+    findings.fail("versions", `versions/${number}`, error);
+  }
+}
+
+type Material = ReadLog & {
+  readonly description: Description;
+  readonly versions: readonly ReadVersion[];
+  readonly trust: Trust;
+  readonly keys: LogKeys;
+  readonly head: Head | null;
+};
+
+function makeReport(findings: BundleFindings, material: Material): Report {
+  const { description, trust, keys, head, entries, names } = material;
+  const checks = findings.checks();
+  const state = entries.replay.statement();
+  const holds = entries.complete && (["entries", "tree", "checkpoint"] as const).every((name) => findings.holds(name));
+  const counts = holds ? { ...summarise(state), tallies: state.counts.tallies } : null;
+  const found = {
+    origin: description.origin,
+    key: { vkey: formatVerifierKey(keys.heads), source: trust?.source ?? "bundle" },
+    asOf: head === null ? null : formatTime(head.time),
+    size: description.size,
+    status: holds && state.status !== "empty" ? state.status : null,
+    closes: holds ? state.closes : null,
+    versions: material.versions.map((version) =>
+      describeVersion(version, holds ? (state.counts.versions[version.digest]?.total ?? 0) : null),
+    ),
+    counts,
+    names: holds && findings.holds("openings") ? names.count(entries.replay) : null,
+  } as const;
+  return { ...judge(checks), checks, ...found, trusted: listTrusted(found) };
+}
+
+function describeVersion({ number, digest, manifest, texts }: ReadVersion, total: number | null): ReportedVersion {
+  const described = (manifest?.texts ?? []).flatMap(({ lang, sha256, authentic, prevails }) => {
+    const text = texts.get(lang);
+    return text === undefined ? [] : [{ lang, sha256, title: plainText(text.title), authentic, prevails }];
+  });
+  return { number, digest, total, texts: described };
+}
+
+/** The report on a bundle that does not even say what it is. */
+function reportUnread(findings: BundleFindings): Report {
+  for (const { name, status } of findings.checks()) {
+    if (status === "not_checked") findings.leave(name, `${DESCRIPTION_FILE} could not be read.`);
+  }
+  const checks = findings.checks();
+  const nothing = { key: null, asOf: null, counts: null, names: null } as const;
+  return {
+    ...judge(checks),
+    checks,
+    ...nothing,
+    origin: null,
+    size: null,
+    status: null,
+    closes: null,
+    versions: [],
+    trusted: listTrusted(nothing),
+  };
+}

@@ -1,0 +1,138 @@
+import { encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
+import { append, emptyEdge } from "@undersigned/core/log/append.ts";
+import { formatCheckpoint } from "@undersigned/core/log/checkpoint.ts";
+import { formatEntryBundle } from "@undersigned/core/log/entry-bundle.ts";
+import { formatHead } from "@undersigned/core/log/head.ts";
+import { hashLeaf } from "@undersigned/core/log/merkle.ts";
+import { formatVerifierKey, signNote } from "@undersigned/core/log/note.ts";
+import { formatLogProof } from "@undersigned/core/log/proof.ts";
+import { makeTileNodes, proveInclusion } from "@undersigned/core/log/prove.ts";
+import { formatTile, TILE_WIDTH } from "@undersigned/core/log/tile.ts";
+import {
+  BUNDLE_FORMAT,
+  CHECKPOINT_FILE,
+  consentNoticeFile,
+  DESCRIPTION_FILE,
+  entriesFile,
+  formatDescription,
+  HEAD_FILE,
+  HEAD_PROOF_FILE,
+  manifestFile,
+  openingsFile,
+  README_FILE,
+  textFile,
+} from "@undersigned/core/verify/bundle.ts";
+import { formatOpeningLine } from "@undersigned/core/verify/openings.ts";
+import { formatReadme } from "@undersigned/core/verify/readme.ts";
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
+import type { Story } from "./bundle-story.ts";
+import { STATEMENT } from "./bundle-story.ts";
+import { makeTestSigner } from "./test-signer.ts";
+
+export const HOST = "letters.example";
+/** 2026-11-20T12:00:00Z */
+const HEAD_TIME = 1_795_176_000;
+/** Seed of the depositary's key, and of one that is not its. */
+export const SEED = 7;
+export const OTHER_SEED = 8;
+
+type Depositary = { readonly host: string; readonly statement: string; readonly seed: number };
+
+/** The files of a bundle that this depositary makes of a story. */
+export async function buildBundle(
+  story: Story,
+  { host = HOST, statement = STATEMENT, seed = SEED }: Partial<Depositary> = {},
+): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  const origin = `${host}/s/${statement}`;
+  const size = story.entries.length;
+  files.set(README_FILE, formatReadme(origin));
+  const description = formatDescription({
+    format: BUNDLE_FORMAT,
+    origin,
+    size,
+    versions: story.versions.map(({ digest }, at) => ({ number: at + 1, digest })),
+    vkey: formatVerifierKey(makeTestSigner(host, seed).key),
+  });
+  files.set(DESCRIPTION_FILE, description);
+  for (const [at, { manifest, notice, texts }] of story.versions.entries()) {
+    files.set(manifestFile(at + 1), manifest);
+    files.set(consentNoticeFile(at + 1), notice);
+    for (const [lang, bytes] of texts) files.set(textFile(at + 1, lang), bytes);
+  }
+  const published = await publish(story, { host, statement, seed });
+  files.set(CHECKPOINT_FILE, published.checkpoint);
+  files.set(HEAD_FILE, published.head);
+  files.set(HEAD_PROOF_FILE, published.headProof);
+  for (let start = 0; start < size; start += TILE_WIDTH) {
+    const index = start / TILE_WIDTH;
+    files.set(entriesFile(index, size), formatEntryBundle(story.entries.slice(start, start + TILE_WIDTH)));
+    const lines = story.openings.filter((line) => line.index >= start && line.index < start + TILE_WIDTH);
+    const text = Buffer.concat(lines.sort((a, b) => a.index - b.index).map(formatOpeningLine));
+    if (lines.length > 0) files.set(openingsFile(index, size), new Uint8Array(text));
+  }
+  return files;
+}
+
+type Publication = { readonly checkpoint: Uint8Array; readonly head: Uint8Array; readonly headProof: Uint8Array };
+
+/** Signs a story's log, and puts its head into a log of heads among those of others. */
+async function publish(story: Story, { host, statement, seed }: Depositary): Promise<Publication> {
+  const origin = `${host}/s/${statement}`;
+  const size = story.entries.length;
+  const { root } = append(emptyEdge(), story.entries.map(hashLeaf));
+  const checkpoint = signNote(formatCheckpoint({ origin, size, root, extensions: [] }), [
+    makeTestSigner(origin, seed).signer,
+  ]);
+  const head = formatHead({ statement: origin, size, root: encodeHex(root), time: HEAD_TIME, previous: 1 });
+  const heads = ["a", "b", "c", "d"].map((id) => encodeUtf8(`head of ${id}`));
+  heads.splice(2, 0, head);
+  const text = formatCheckpoint({
+    origin: host,
+    size: heads.length,
+    root: append(emptyEdge(), heads.map(hashLeaf)).root,
+    extensions: [],
+  });
+  const note = signNote(text, [makeTestSigner(host, seed).signer]);
+  return { checkpoint, head, headProof: await prove(heads, 2, note) };
+}
+
+async function prove(entries: readonly Uint8Array[], index: number, checkpoint: Uint8Array): Promise<Uint8Array> {
+  const { edge } = append(emptyEdge(), entries.map(hashLeaf));
+  const hashes = await proveInclusion(index, entries.length, (level, tile, width) => {
+    if (tile !== 0) throw new Error("a log of one tile");
+    return makeTileNodes(formatTile((edge.levels[level] ?? []).slice(0, width)), width);
+  });
+  return formatLogProof({ index, hashes, checkpoint });
+}
+
+/** The receipt of entry `index`, of a story of at most 255 entries. */
+export async function buildReceipt(
+  story: Story,
+  index: number,
+  { host = HOST, statement = STATEMENT, seed = SEED }: Partial<Depositary> = {},
+): Promise<Receipt> {
+  const { checkpoint, head, headProof } = await publish(story, { host, statement, seed });
+  return {
+    format: "undersigned/receipt@v1",
+    entry: Buffer.from(story.entries[index] ?? []).toString("base64"),
+    opening: story.receiptOpenings.get(index) ?? null,
+    head: Buffer.from(head).toString("base64"),
+    proofs: {
+      statement: Buffer.from(await prove(story.entries, index, checkpoint)).toString("utf8"),
+      heads: Buffer.from(headProof).toString("utf8"),
+    },
+  };
+}
+
+/** A bundle's files for `verifyBundle`. */
+export function readerOf(files: ReadonlyMap<string, Uint8Array>) {
+  return {
+    names: () => [...files.keys()],
+    async read(name: string): Promise<Uint8Array> {
+      const bytes = files.get(name);
+      if (bytes === undefined) throw new Error(`there is no ${name}`);
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { ErrorCode } from "@undersigned/core/errors.ts";
+import { UndersignedError } from "@undersigned/core/errors.ts";
+import { parseVerifierKey } from "@undersigned/core/log/note.ts";
+import type { Verdict } from "@undersigned/core/verify/findings.ts";
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
+import { parseReceipt } from "@undersigned/core/verify/receipt.ts";
+import type { Trust } from "@undersigned/core/verify/trust.ts";
+
+/** A file: its text where it is UTF-8 without control characters but newlines, else its bytes. */
+export type FileContent = { readonly text: string } | { readonly base64: string };
+
+type Expected = {
+  readonly about: string;
+  readonly verdict: Verdict;
+  /** The first check that failed; where none did, the first that was not carried out. */
+  readonly check: string | null;
+  /** Code and place of its first problem. */
+  readonly code: string | null;
+  readonly where: string | null;
+  /** The verifier key that is trusted; null: none. */
+  readonly trust: string | null;
+};
+
+/** One file of vectors/bundle. */
+export type BundleVector = Expected & {
+  /** Another vector, whose files these are but for those in `files`. */
+  readonly from: string | null;
+  /** Null: the file is not there. */
+  readonly files: Readonly<Record<string, FileContent | null>>;
+};
+
+/** One file of vectors/receipt. */
+export type ReceiptVector = Expected & {
+  /** The receipt's JSON text. */
+  readonly receipt: string;
+};
+
+/** The files of a vector's bundle. @param base those of the vector that `from` names */
+export function applyVector(
+  { files, from }: BundleVector,
+  base: ReadonlyMap<string, Uint8Array>,
+): Map<string, Uint8Array> {
+  const applied = new Map(from === null ? [] : base);
+  for (const [name, content] of Object.entries(files)) {
+    if (content === null) applied.delete(name);
+    else applied.set(name, decodeContent(content));
+  }
+  return applied;
+}
+
+function decodeContent(content: FileContent): Uint8Array {
+  const bytes = "text" in content ? Buffer.from(content.text) : Buffer.from(content.base64, "base64");
+  return new Uint8Array(bytes);
+}
+
+export function readTrust(vkey: string | null): Trust {
+  return vkey === null ? null : { key: parseVerifierKey(vkey), source: "given" };
+}
+
+/** The receipt of a vector, or the code with which it is refused. */
+export function decodeReceipt({ receipt }: ReceiptVector): Receipt | { readonly code: ErrorCode } {
+  try {
+    return parseReceipt(new TextEncoder().encode(receipt));
+  } catch (error) {
+    if (error instanceof UndersignedError) return { code: error.code };
+    throw error;
+  }
+}

@@ -1,0 +1,131 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { formatVerifierKey } from "@undersigned/core/log/note.ts";
+import { verifyBundle } from "@undersigned/core/verify/verify.ts";
+import { verifyReceipt } from "@undersigned/core/verify/verify-receipt.ts";
+import { buildBundle, HOST, readerOf, SEED } from "../tests/bundle-fixture.ts";
+import { tellStory } from "../tests/bundle-story.ts";
+import type { BundleVector, FileContent, ReceiptVector } from "../tests/bundle-vectors.ts";
+import { applyVector, decodeReceipt, readTrust } from "../tests/bundle-vectors.ts";
+import { makeTestSigner } from "../tests/test-signer.ts";
+import type { BundleDefect } from "./vectors/bundle-defect.ts";
+import { BUNDLE_DEFECTS } from "./vectors/bundle-defects.ts";
+import { RECEIPT_DEFECTS } from "./vectors/receipt-defects.ts";
+
+/**
+ * Writes vectors/bundle and vectors/receipt. What each must lead to stands beside its defect; a defect on which the
+ * verifier here finds anything else is not written, and the run fails. With --check nothing is written, and the run fails
+ * when a file is not what it would write.
+ */
+
+const FOLDER = fileURLToPath(new URL("../vectors/", import.meta.url));
+const OURS = formatVerifierKey(makeTestSigner(HOST, SEED).key);
+
+type Files = Map<string, Uint8Array>;
+
+function encodeContent(bytes: Uint8Array): FileContent {
+  const text = Buffer.from(bytes).toString("utf8");
+  const isText = Buffer.from(text).equals(bytes) && !/[^\P{Cc}\n]/u.test(text);
+  return isText ? { text } : { base64: Buffer.from(bytes).toString("base64") };
+}
+
+/** What must be changed in `base` to have `files`: null for a file that goes. */
+function diff(base: Files, files: Files): Record<string, FileContent | null> {
+  const change: Record<string, FileContent | null> = {};
+  for (const name of [...new Set([...base.keys(), ...files.keys()])].sort()) {
+    const [before, after] = [base.get(name), files.get(name)];
+    if (after === undefined) change[name] = null;
+    else if (before === undefined || !Buffer.from(before).equals(after)) change[name] = encodeContent(after);
+  }
+  return change;
+}
+
+async function makeBundleVector(base: Files, name: string, defect: BundleDefect): Promise<BundleVector> {
+  const files = await defect.make(new Map(base));
+  const from = name === "valid" ? null : "valid";
+  const { about, check = null, code = null, where = null } = defect;
+  const trust = defect.trust === undefined ? OURS : defect.trust;
+  return {
+    about,
+    verdict: defect.verdict,
+    check,
+    code,
+    where,
+    trust,
+    from,
+    files: diff(from ? base : new Map(), files),
+  };
+}
+
+async function findBundle(
+  base: Files,
+  vector: BundleVector,
+): Promise<Pick<BundleVector, "verdict" | "check" | "code" | "where">> {
+  const report = await verifyBundle(readerOf(applyVector(vector, base)), readTrust(vector.trust));
+  return summariseChecks(report.verdict, report.checks);
+}
+
+function summariseChecks<V, C extends string>(
+  verdict: V,
+  checks: readonly { name: C; status: string; problems: readonly { code: string; where: string }[] }[],
+): { verdict: V; check: C | null; code: string | null; where: string | null } {
+  const found =
+    checks.find(({ status }) => status === "failed") ?? checks.find(({ status }) => status === "not_checked");
+  const [problem] = found?.problems ?? [];
+  return { verdict, check: found?.name ?? null, code: problem?.code ?? null, where: problem?.where ?? null };
+}
+
+function compare(name: string, expected: object, found: object): boolean {
+  const wanted = Object.keys(found).map((key) => [key, Object.entries(expected).find(([known]) => known === key)?.[1]]);
+  if (JSON.stringify(wanted) === JSON.stringify(Object.entries(found))) return true;
+  console.error(
+    `${name}: expected ${JSON.stringify(Object.fromEntries(wanted))}\n${" ".repeat(name.length)}  found    ${JSON.stringify(found)}`,
+  );
+  return false;
+}
+
+async function main(check: boolean): Promise<void> {
+  const base = await buildBundle(tellStory());
+  const made = new Map<string, object>();
+  for (const [name, defect] of Object.entries(BUNDLE_DEFECTS)) {
+    const vector = await makeBundleVector(base, name, defect);
+    if (compare(`bundle/${name}`, vector, await findBundle(base, vector))) made.set(`bundle/${name}.json`, vector);
+    else process.exitCode = 1;
+  }
+  for (const [name, defect] of Object.entries(RECEIPT_DEFECTS)) {
+    const { about, verdict, check: at = null, code = null, where = null } = defect;
+    const trust = defect.trust === undefined ? OURS : defect.trust;
+    const vector: ReceiptVector = { about, verdict, check: at, code, where, trust, receipt: await defect.make() };
+    const receipt = decodeReceipt(vector);
+    const report = "code" in receipt ? null : verifyReceipt(receipt, readTrust(trust));
+    const found =
+      "code" in receipt
+        ? { verdict: "invalid", check: null, code: receipt.code, where: null }
+        : summariseChecks(report?.verdict, report?.checks ?? []);
+    if (compare(`receipt/${name}`, vector, found)) made.set(`receipt/${name}.json`, vector);
+    else process.exitCode = 1;
+  }
+  if (process.exitCode === undefined) write(made, check);
+}
+
+function write(made: ReadonlyMap<string, object>, check: boolean): void {
+  for (const folder of ["bundle", "receipt"]) {
+    mkdirSync(FOLDER + folder, { recursive: true });
+    for (const file of readdirSync(FOLDER + folder)) {
+      const path = `${folder}/${file}`;
+      const same = made.has(path) && readFileSync(FOLDER + path, "utf8") === format(made.get(path));
+      if (check && !same) {
+        console.error(`vectors/${path} is not what this program writes`);
+        process.exitCode = 1;
+      } else if (!check && !made.has(path)) rmSync(FOLDER + path);
+    }
+  }
+  if (!check) for (const [path, vector] of made) writeFileSync(FOLDER + path, format(vector));
+  console.log(`${made.size} vectors`);
+}
+
+function format(vector: object | undefined): string {
+  return `${JSON.stringify(vector, null, 2)}\n`;
+}
+
+if (process.argv[1] === import.meta.filename) await main(process.argv.includes("--check"));

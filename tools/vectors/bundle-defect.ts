@@ -1,0 +1,21 @@
+import type { ErrorCode } from "@undersigned/core/errors.ts";
+import type { Verdict } from "@undersigned/core/verify/findings.ts";
+import type { CheckName } from "@undersigned/core/verify/report.ts";
+
+/** The files of a bundle by name. */
+export type Files = Map<string, Uint8Array>;
+
+/** What is wrong with a bundle, and what a verifier must say to it. */
+export type BundleDefect = {
+  readonly about: string;
+  readonly verdict: Verdict;
+  readonly check?: CheckName;
+  readonly code?: ErrorCode;
+  readonly where?: string;
+  /** The key that is trusted: the depositary's own when it is left out. */
+  readonly trust?: string | null;
+  /** @param files a copy of the valid bundle's */
+  readonly make: (files: Files) => Files | Promise<Files>;
+};
+
+export type BundleDefects = Readonly<Record<string, BundleDefect>>;

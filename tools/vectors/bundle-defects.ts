@@ -1,0 +1,21 @@
+import type { BundleDefects } from "./bundle-defect.ts";
+import { KEY_DEFECTS } from "./key-defects.ts";
+import { LOG_DEFECTS } from "./log-defects.ts";
+import { OPENING_DEFECTS } from "./opening-defects.ts";
+import { SIGNED_DEFECTS } from "./signed-defects.ts";
+import { VERSION_DEFECTS } from "./version-defects.ts";
+
+/** Every vector of vectors/bundle, by its name. */
+export const BUNDLE_DEFECTS: BundleDefects = {
+  valid: {
+    about:
+      "Two versions in two languages; signed, signed again, attested, withdrawn, disputed, removed, corrected, closed, anonymised.",
+    verdict: "valid",
+    make: (files) => files,
+  },
+  ...VERSION_DEFECTS,
+  ...LOG_DEFECTS,
+  ...OPENING_DEFECTS,
+  ...SIGNED_DEFECTS,
+  ...KEY_DEFECTS,
+};
