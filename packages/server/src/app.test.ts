@@ -143,3 +143,11 @@ test("the log holds no mailbox, token, code or name", async () => {
   assert.doesNotMatch(written, /hidden|Grace/i);
   assert.equal(written.includes(link.searchParams.get("token") ?? "?"), false);
 });
+
+test("a proxy that nobody told us of is said, once", async () => {
+  const untold = createApp(depositary, { config: { trustProxy: 0 }, log, limiter: unlimited, idempotency });
+  const before = lines.length;
+  for (let i = 0; i < 3; i++)
+    await untold.request("/sign-in", form({ mailbox: "x" }, { "X-Forwarded-For": "192.0.2.1" }));
+  assert.equal(lines.slice(before).filter((line) => line.includes("TRUST_PROXY=1")).length, 1);
+});

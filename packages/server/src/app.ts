@@ -28,7 +28,7 @@ export type AppOptions = {
 /** Everything that is served over HTTP. Tests call `app.request("/path")`, without a socket. */
 export function createApp(depositary: Depositary, { config, log, limiter, idempotency }: AppOptions): Hono {
   const { origin, protocol } = new URL(depositary.identity.baseUrl);
-  const address = (c: Context) => clientAddress(c, config.trustProxy);
+  const address = knowAddresses(config, log);
   const app = new Hono();
   app.onError((error, c) => {
     if (c.req.path.startsWith("/api/")) return problemResponse(c, error, log);
@@ -50,4 +50,21 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   mountAdminPages(app, depositary, { address });
   mountPublicPages(app, depositary, { address });
   return app;
+}
+
+/**
+ * The client's address, for rate limits. Behind a proxy that is not trusted everybody has the proxy's own, and shares its
+ * limits: that is said once, since it is noticed only when it hurts.
+ */
+function knowAddresses({ trustProxy }: AppOptions["config"], log: Log): (c: Context) => string {
+  let said = trustProxy > 0;
+  return function addressOf(c) {
+    if (!said && c.req.header("X-Forwarded-For") !== undefined) {
+      said = true;
+      log.warn(
+        "A request came through a proxy. If the proxy is yours, set TRUST_PROXY=1: else all its clients share one rate limit.",
+      );
+    }
+    return clientAddress(c, trustProxy);
+  };
 }
