@@ -13,7 +13,6 @@ import { adminTerms } from "./en/admin-terms.ts";
 import { adminText } from "./en/admin-text.ts";
 import { adminTidy } from "./en/admin-tidy.ts";
 import { adminTokens } from "./en/admin-tokens.ts";
-import { bundle } from "./en/bundle.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { errors } from "./en/errors.ts";
@@ -46,7 +45,6 @@ export const english = {
   adminText,
   adminTidy,
   adminTokens,
-  bundle,
   confirm,
   consent,
   errors,
