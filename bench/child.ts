@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 export type Child = {
+  readonly pid: number;
   readonly port: number;
   readonly message: Readonly<Record<string, unknown>>;
   stop(): Promise<void>;
@@ -18,6 +19,7 @@ export async function startChild(script: string, env: Readonly<Record<string, st
   });
   const message = await firstMessage(child);
   return {
+    pid: child.pid ?? 0,
     port: Number(message.port),
     message,
     async stop() {

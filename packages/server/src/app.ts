@@ -12,7 +12,7 @@ import { limitRate } from "./http/rate-limit.ts";
 import type { RateLimiter } from "./http/rate-limiter.ts";
 import { refuseNul } from "./http/refuse-nul.ts";
 import { requestLog } from "./http/request-log.ts";
-import { securityHeaders } from "./http/security-headers.ts";
+import { makeSendJson, securityHeaders } from "./http/security-headers.ts";
 import type { Log } from "./log.ts";
 import { mountAdminPages } from "./pages/admin/mount.ts";
 import { errorPage, notFoundPage } from "./pages/error-page.ts";
@@ -29,6 +29,7 @@ export type AppOptions = {
 export function createApp(depositary: Depositary, { config, log, limiter, idempotency }: AppOptions): Hono {
   const { origin, protocol } = new URL(depositary.identity.baseUrl);
   const address = knowAddresses(config, log);
+  const secure = protocol === "https:";
   const app = new Hono();
   app.onError((error, c) => {
     if (c.req.path.startsWith("/api/")) return problemResponse(c, error, log);
@@ -38,7 +39,7 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   app.notFound((c) => notFoundPage(c));
   mountHealth(app, depositary);
   app.use(requestLog(log));
-  app.use(securityHeaders({ secure: protocol === "https:" }));
+  app.use(securityHeaders({ secure }));
   app.use(refuseNul());
   app.use(refuseCrossSite({ origin }));
   app.use("/s/:slug/sign", limitRate(limiter, "submit", { address, parameter: "slug" }));
@@ -46,7 +47,7 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   app.use("/s/:slug/manage", limitRate(limiter, "manage-link", { address, parameter: "slug" }));
   for (const path of ["/confirm", "/confirm/*", "/manage/*"]) app.use(path, limitRate(limiter, "confirm", { address }));
   for (const path of ["/sign-in", "/setup"]) app.use(path, limitRate(limiter, "sign-in", { address }));
-  mountApi(app, { depositary, log, limiter, idempotency, address });
+  mountApi(app, { depositary, log, limiter, idempotency, sendJson: makeSendJson({ secure }), address });
   mountAdminPages(app, depositary, { address });
   mountPublicPages(app, depositary, { address });
   return app;

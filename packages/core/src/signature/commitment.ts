@@ -30,10 +30,15 @@ export type Opening = { readonly public: Half<PublicPart>; readonly private: Hal
  * @throws MalformedError `malformed` for a salt of another length
  */
 export function digestPart(salt: Uint8Array, part: JsonValue): Uint8Array {
+  return digestPartBytes(salt, formatCanonicalJson(part));
+}
+
+/** As `digestPart`, for whoever has the part's canonical JSON (RFC 8785) at hand. */
+export function digestPartBytes(salt: Uint8Array, canonical: Uint8Array): Uint8Array {
   if (salt.length !== SALT_LENGTH) {
     throw new MalformedError("malformed", `a salt of ${salt.length} bytes where exactly ${SALT_LENGTH} are needed`);
   }
-  return hmac(nobleSha256, salt, formatCanonicalJson(part));
+  return hmac(nobleSha256, salt, canonical);
 }
 
 /** `SHA-256("undersigned/commitment@v1\n" || publicDigest || privateDigest)`. */

@@ -12,11 +12,11 @@ const route = createRoute({
   responses: { 200: jsonAnswer("The signature is in the log", confirmedAnswer) },
 });
 
-export function mountConfirmSignature(api: Api, { depositary, limiter, address }: ApiDeps): void {
+export function mountConfirmSignature(api: Api, { depositary, limiter, sendJson, address }: ApiDeps): void {
   api.openapi(route, async function confirmSignature(c) {
     limiter.take("confirm", { address: address(c) });
     const { token, pending = "", code = "" } = c.req.valid("json");
     const confirmed = await depositary.signing.confirm(token === undefined ? { pending, code } : { token });
-    return c.json(confirmedJson(confirmed), 200);
+    return sendJson(confirmedJson(confirmed), 200);
   });
 }

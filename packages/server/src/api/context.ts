@@ -4,6 +4,7 @@ import type { Depositary } from "../depositary/depositary.ts";
 import { describeIssues, FieldsRefusedError } from "../depositary/field-problems.ts";
 import type { IdempotencyKeys } from "../http/idempotency.ts";
 import type { RateLimiter } from "../http/rate-limiter.ts";
+import type { SendJson } from "../http/security-headers.ts";
 import type { Log } from "../log.ts";
 
 /** What the endpoints are given. */
@@ -12,6 +13,8 @@ export type ApiDeps = {
   readonly limiter: RateLimiter;
   readonly idempotency: IdempotencyKeys;
   readonly log: Log;
+  /** For the answers that are asked for most. */
+  readonly sendJson: SendJson;
   /** The client's network address, for rate limits. */
   address(c: Context): string;
 };

@@ -6,6 +6,7 @@ import { MARKDOWN, mailedToken, makePlace } from "../../../../tests/depositary.t
 import type { Depositary } from "../depositary/depositary.ts";
 import type { IdempotencyKeys } from "../http/idempotency.ts";
 import { unlimited } from "../http/rate-limiter.ts";
+import { makeSendJson } from "../http/security-headers.ts";
 import { silent } from "../log.ts";
 import { mountApi } from "./mount.ts";
 
@@ -25,7 +26,8 @@ before(async () => {
   };
   token = await depositary.administrators.createToken("test");
   app = new Hono();
-  mountApi(app, { depositary, limiter: unlimited, idempotency, log: silent, address: () => "192.0.2.1" });
+  const sendJson = makeSendJson({ secure: false });
+  mountApi(app, { depositary, limiter: unlimited, idempotency, sendJson, log: silent, address: () => "192.0.2.1" });
 });
 after(async () => {
   await depositary.close();

@@ -4,6 +4,7 @@ import { requireToken } from "../http/bearer.ts";
 import { DRAFT_LIMIT, FORM_LIMIT, limitBody } from "../http/body-limit.ts";
 import { answerOnce } from "../http/idempotency.ts";
 import { makeProblem, problemResponse, sendProblem } from "../http/problem-details.ts";
+import { isComplete } from "../http/security-headers.ts";
 import { mountCloseStatement } from "./close-statement.ts";
 import { mountConfirmSignature } from "./confirm-signature.ts";
 import type { ApiDeps, ApiMiddleware } from "./context.ts";
@@ -64,6 +65,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
 /** Answers are made for one moment, and what anybody may read, pages of any site may read. */
 const setHeaders: ApiMiddleware = async function setApiHeaders(c, next) {
   await next();
+  if (isComplete(c.res)) return;
   const { headers } = c.res;
   if (!headers.has("Cache-Control")) headers.set("Cache-Control", "no-store");
   if (c.req.method === "GET") headers.set("Access-Control-Allow-Origin", "*");

@@ -15,11 +15,11 @@ const route = createRoute({
   },
 });
 
-export function mountSubmitSignature(api: Api, { depositary, limiter, address }: ApiDeps): void {
+export function mountSubmitSignature(api: Api, { depositary, limiter, sendJson, address }: ApiDeps): void {
   api.openapi(route, async function submitSignature(c) {
     const { id } = c.req.valid("param");
     const from = { address: address(c) };
     limiter.take("submit", { ...from, statement: id });
-    return c.json(await depositary.signing.submit(id, c.req.valid("json"), from), 202);
+    return sendJson(await depositary.signing.submit(id, c.req.valid("json"), from), 202);
   });
 }

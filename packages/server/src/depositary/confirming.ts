@@ -124,7 +124,7 @@ function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Write
     params: { title: draft.about.title, statementUrl: draft.about.url, pending: row.id, token },
   };
   writes.mails.push(mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, draft.now));
-  return { entry: bytes, opening: opened.opening };
+  return { entry: bytes, opening: opened.opening, manageToken: token };
 }
 
 function readSubmission(deps: SigningDeps, draft: LogDraft, row: PendingRow): Submission {

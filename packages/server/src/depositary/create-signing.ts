@@ -42,7 +42,7 @@ export function createSigning(deps: CreateDeps): Signing {
 
   async function confirmed(statementId: string, signIndex: number, act: Sequenced, wait: number): Promise<Confirmed> {
     deps.onMail();
-    const token = makeManageToken(secrets.macKey, statementId, signIndex);
+    const token = act.appended?.manageToken ?? makeManageToken(secrets.macKey, statementId, signIndex);
     return {
       statement: statementId,
       index: act.index,

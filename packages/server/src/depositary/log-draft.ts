@@ -23,4 +23,9 @@ export type Sequenced = {
 };
 
 /** An entry, and its opening if it has one. */
-export type Appended = { readonly entry: Uint8Array; readonly opening: Opening | null };
+export type Appended = {
+  readonly entry: Uint8Array;
+  readonly opening: Opening | null;
+  /** Opens the page on which the signature is managed. */
+  readonly manageToken: string;
+};

@@ -23,7 +23,12 @@ export type ReceiptMaking = {
    * The receipt of entry `index`; null when it is not published within `wait` milliseconds.
    * @param appended what it needs, when it is at hand; else it is read from the database
    */
-  make(statementId: string, index: number, wait: number, appended?: Appended): Promise<Receipt | null>;
+  make(
+    statementId: string,
+    index: number,
+    wait: number,
+    appended?: Pick<Appended, "entry" | "opening">,
+  ): Promise<Receipt | null>;
 };
 
 type Deps = {
@@ -82,7 +87,7 @@ async function makeReceipt(
   statementId: string,
   index: number,
   { statement, heads }: Published,
-  appended?: Appended,
+  appended?: Pick<Appended, "entry" | "opening">,
 ): Promise<Receipt> {
   const { entry, opening } = appended ?? (await readAppended(deps, statementId, index));
   const head = await headOf(deps, statement.headIndex as number, heads);
@@ -95,7 +100,11 @@ async function makeReceipt(
   };
 }
 
-async function readAppended({ store, secrets }: Deps, statementId: string, index: number): Promise<Appended> {
+async function readAppended(
+  { store, secrets }: Deps,
+  statementId: string,
+  index: number,
+): Promise<Pick<Appended, "entry" | "opening">> {
   const entry = await readEntry(store, statementId, index);
   const signature = await readSignature(store.db, statementId, index);
   return { entry, opening: signature ? readOpening(secrets, signature) : null };

@@ -1,7 +1,7 @@
-import { decodeUtf8, encodeHex } from "@undersigned/core/bytes.ts";
+import { concatBytes, decodeUtf8, encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
 import { formatCanonicalJson } from "@undersigned/core/json.ts";
 import type { Half, Opening } from "@undersigned/core/signature/commitment.ts";
-import { combine, digestPart, openBoth } from "@undersigned/core/signature/commitment.ts";
+import { combine, digestPartBytes, openBoth } from "@undersigned/core/signature/commitment.ts";
 import type { PrivatePart, PublicPart } from "@undersigned/core/signature/part.ts";
 import type { SignatureTable } from "@undersigned/store/schema.ts";
 import type { Selectable } from "kysely";
@@ -14,6 +14,9 @@ type OpeningColumns = Pick<
   Selectable<SignatureTable>,
   "public_digest" | "public_part" | "public_salt" | "private_digest" | "private_sealed"
 >;
+
+/** How a sealed private half begins: the part's canonical JSON follows as it was digested. */
+const PART = encodeUtf8('{"part":');
 
 export type Commitment = {
   /** 32 bytes, as the entry carries it. */
@@ -31,16 +34,18 @@ export function makeCommitment(submission: Submission, { now, salts }: { now: nu
   const { publicPart, privatePart } = partsOf(submission, now);
   const publicSalt = salts.subarray(0, 32);
   const privateSalt = salts.subarray(32, 64);
-  const publicDigest = digestPart(publicSalt, publicPart);
-  const privateDigest = digestPart(privateSalt, privatePart);
+  const publicBytes = formatCanonicalJson(publicPart);
+  const privateBytes = formatCanonicalJson(privatePart);
+  const publicDigest = digestPartBytes(publicSalt, publicBytes);
+  const privateDigest = digestPartBytes(privateSalt, privateBytes);
   return {
     commitment: combine(publicDigest, privateDigest),
     opening: openBoth({ salt: publicSalt, part: publicPart }, { salt: privateSalt, part: privatePart }),
     columns(sealKey, statementId, index) {
-      const plain = formatCanonicalJson({ part: privatePart, salt: encodeHex(privateSalt) });
+      const plain = concatBytes(PART, privateBytes, encodeUtf8(`,"salt":"${encodeHex(privateSalt)}"}`));
       return {
         public_digest: publicDigest,
-        public_part: decodeUtf8(formatCanonicalJson(publicPart)),
+        public_part: decodeUtf8(publicBytes),
         public_salt: publicSalt,
         private_digest: privateDigest,
         private_sealed: seal(sealKey, plain, "signature", statementId, String(index)),

@@ -50,9 +50,9 @@ async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow
   const mailbox = openPrivateHalf(deps.secrets, row)?.part.mailbox;
   const ended = { index: row.idx, status: "withdrawn" as const, endedIndex: index, forget: row.kind === "person" };
   await endSignatures(draft.tx, draft.statementId, [ended]);
+  const token = makeManageToken(deps.secrets.macKey, draft.statementId, row.idx);
   if (mailbox !== undefined) {
     const { title } = draft.about;
-    const token = makeManageToken(deps.secrets.macKey, draft.statementId, row.idx);
     const params = { title, kind: row.kind, pending: row.pending_id, token };
     const mail = { template: "withdrawn" as const, to: mailbox, params };
     await draft.tx.insertMany("outbox", [
@@ -61,7 +61,7 @@ async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow
   }
   row.status = "withdrawn";
   row.ended_index = index;
-  return { index, repeated: false, appended: { entry: bytes, opening: null } };
+  return { index, repeated: false, appended: { entry: bytes, opening: null, manageToken: token } };
 }
 
 function stateOf(row: SignatureRow): SignatureState {
