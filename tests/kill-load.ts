@@ -24,6 +24,8 @@ export type Ledger = {
 
 export type Load = {
   readonly ledger: Ledger;
+  /** Resolves at the moment in which the next answer of this kind comes. */
+  nextAnswer(kind: "submitted" | "confirmed"): Promise<void>;
   /** Submits no more. */
   stopSubmitting(): Promise<void>;
   /** Waits until every mail that asks for it is confirmed. */
@@ -55,6 +57,8 @@ type Crowd = LoadOptions & {
   /** Confirmers that are not waiting for mail. */
   busy: number;
   next: number;
+  /** Called once, for the next answer of each kind. */
+  readonly onAnswer: { submitted: () => void; confirmed: () => void };
 };
 
 /**
@@ -71,7 +75,16 @@ export function startLoad(options: LoadOptions): Load {
     refusals: [],
     cut: 0,
   };
-  const crowd: Crowd = { ...options, ledger, waiting: [], submitting: true, running: true, busy: 0, next: 0 };
+  const crowd: Crowd = {
+    ...options,
+    ledger,
+    waiting: [],
+    submitting: true,
+    running: true,
+    busy: 0,
+    next: 0,
+    onAnswer: { submitted: nothing, confirmed: nothing },
+  };
   const asked = new Set<string>();
   options.mail.onMail(({ to, links }) => {
     // A mail may come twice: it is read once.
@@ -83,6 +96,10 @@ export function startLoad(options: LoadOptions): Load {
   const others = Promise.all([...Array.from({ length: CONFIRMERS }, () => confirm(crowd)), watch(crowd)]);
   return {
     ledger,
+    nextAnswer: (kind) =>
+      new Promise((resolve) => {
+        crowd.onAnswer[kind] = resolve;
+      }),
     async stopSubmitting() {
       crowd.submitting = false;
       await submitters;
@@ -115,7 +132,9 @@ async function submit(crowd: Crowd): Promise<void> {
     const input = signature(statement, number, mailbox);
     // Whoever gets no answer may still get the mail, and confirm.
     const answer = await tryTo(crowd, (client) => client.submit(statement.id, input));
-    if (answer !== null) ledger.submitted.set(mailbox, answer.pending);
+    if (answer === null) continue;
+    ledger.submitted.set(mailbox, answer.pending);
+    crowd.onAnswer.submitted();
   }
 }
 
@@ -146,6 +165,7 @@ async function confirmOne(crowd: Crowd, mailbox: string): Promise<void> {
     ledger.refusals.push(`${mailbox} was at ${known.index} and is at ${index}`);
   }
   ledger.confirmed.set(mailbox, { token, index, receipt: receipt ?? known?.receipt ?? null });
+  crowd.onAnswer.confirmed();
   if (index % WITHDRAW_EVERY === 0) await withdraw(crowd, mailbox, token);
   else if (index % REPEAT_EVERY === 0 && known === undefined) waiting.push(mailbox);
 }
@@ -166,6 +186,8 @@ async function watch(crowd: Crowd): Promise<void> {
     await pause(25);
   }
 }
+
+function nothing(): void {}
 
 function signature(statement: StatementJson, number: number, mailbox: string) {
   return {

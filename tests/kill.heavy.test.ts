@@ -18,6 +18,7 @@ import { createToken } from "../tools/live/token.ts";
 import { makeDraft } from "./depositary.ts";
 import type { BothLogs } from "./kill-checks.ts";
 import { checkAllHeads, checkAnswers, checkCount, checkMails, checkNoFork, readBothLogs } from "./kill-checks.ts";
+import type { Load } from "./kill-load.ts";
 import { startLoad } from "./kill-load.ts";
 import { createTestDatabase } from "./postgres-server.ts";
 
@@ -25,6 +26,12 @@ const KILLS = 10;
 /** How long a server lives under load before it is killed: milliseconds, at random between these. */
 const LEAST_LIFE = 150;
 const GREATEST_LIFE = 1_000;
+/** Any moment, and those in which an answer that was given too early would be caught. */
+const MOMENTS: readonly ((load: Load) => Promise<void>)[] = [
+  async () => undefined,
+  (load) => load.nextAnswer("submitted"),
+  (load) => load.nextAnswer("confirmed"),
+];
 const SIGNATURES = 3_000;
 
 for (const engine of ["sqlite", "postgres"] as const) {
@@ -65,6 +72,7 @@ async function killUnderLoad(t: TestContext, { life, mail, settings }: Parts): P
   const load = startLoad({ api, mail, statement, limit: SIGNATURES });
   for (let kill = 0; kill < KILLS; kill++) {
     await pause(LEAST_LIFE + Math.random() * (GREATEST_LIFE - LEAST_LIFE));
+    await MOMENTS[kill % MOMENTS.length]?.(load);
     await life.kill();
   }
   await load.stopSubmitting();
@@ -72,7 +80,7 @@ async function killUnderLoad(t: TestContext, { life, mail, settings }: Parts): P
   await waitForMails(await api());
   await load.finish();
   const { ledger } = load;
-  assert.deepEqual(ledger.refusals, []);
+  assert.deepEqual(ledger.refusals, [], `the servers said:\n${life.errors()}`);
   // Publish rounds are half a second apart, and a checkpoint may be served from memory for a moment.
   await pause(2_000);
 
@@ -125,21 +133,26 @@ type Life = {
   /** Stops it in good order, does something, and starts the next. */
   pause(work: () => Promise<void>): Promise<void>;
   end(): Promise<void>;
+  /** What all of them wrote to their logs of errors. */
+  errors(): string;
   /** Milliseconds of each start. */
   readonly starts: readonly number[];
 };
 
 function beginLife(options: ServerOptions): Life {
   const starts: number[] = [];
+  const servers: ServerProcess[] = [];
   let current = start();
   async function start(): Promise<ServerProcess> {
     const server = await startServer(options);
     starts.push(server.startedIn);
+    servers.push(server);
     return server;
   }
   return {
     starts,
     server: () => current,
+    errors: () => servers.flatMap((server) => server.output().match(/^.*"error".*$/gm) ?? []).join("\n"),
     async kill() {
       await (await current).kill();
       current = start();
