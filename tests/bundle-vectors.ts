@@ -1,10 +1,10 @@
-import type { ErrorCode } from "@undersigned/core/errors.ts";
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import { parseVerifierKey } from "@undersigned/core/log/note.ts";
-import type { Verdict } from "@undersigned/core/verify/findings.ts";
-import type { Receipt } from "@undersigned/core/verify/receipt.ts";
+import type { Check, Verdict } from "@undersigned/core/verify/findings.ts";
 import { parseReceipt } from "@undersigned/core/verify/receipt.ts";
 import type { Trust } from "@undersigned/core/verify/trust.ts";
+import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
+import { reportUnreadableReceipt, verifyReceipt } from "@undersigned/core/verify/verify-receipt.ts";
 
 /** A file: its text where it is UTF-8 without control characters but newlines, else its bytes. */
 export type FileContent = { readonly text: string } | { readonly base64: string };
@@ -57,12 +57,25 @@ export function readTrust(vkey: string | null): Trust {
   return vkey === null ? null : { key: parseVerifierKey(vkey), source: "given" };
 }
 
-/** The receipt of a vector, or the code with which it is refused. */
-export function decodeReceipt({ receipt }: ReceiptVector): Receipt | { readonly code: ErrorCode } {
+/** What the verifier says to the receipt of a vector, also to one that cannot be read. */
+export function reportOnVector({ receipt, trust }: ReceiptVector): ReceiptReport {
   try {
-    return parseReceipt(new TextEncoder().encode(receipt));
+    return verifyReceipt(parseReceipt(new TextEncoder().encode(receipt)), readTrust(trust));
   } catch (error) {
-    if (error instanceof UndersignedError) return { code: error.code };
+    if (error instanceof UndersignedError) return reportUnreadableReceipt(error);
     throw error;
   }
+}
+
+/** What vectors tell of a report: the first check that failed, or else that was not carried out, and its first problem. */
+export function tellOf({
+  verdict,
+  checks,
+}: {
+  verdict: Verdict;
+  checks: readonly Check[];
+}): Omit<Expected, "about" | "trust"> {
+  const at = checks.find(({ status }) => status === "failed") ?? checks.find(({ status }) => status === "not_checked");
+  const [problem] = at?.problems ?? [];
+  return { verdict, check: at?.name ?? null, code: problem?.code ?? null, where: problem?.where ?? null };
 }

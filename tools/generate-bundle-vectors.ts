@@ -2,11 +2,10 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { fileURLToPath } from "node:url";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
 import { verifyBundle } from "@undersigned/core/verify/verify.ts";
-import { verifyReceipt } from "@undersigned/core/verify/verify-receipt.ts";
 import { buildBundle, HOST, readerOf, SEED } from "../tests/bundle-fixture.ts";
 import { tellStory } from "../tests/bundle-story.ts";
 import type { BundleVector, FileContent, ReceiptVector } from "../tests/bundle-vectors.ts";
-import { applyVector, decodeReceipt, readTrust } from "../tests/bundle-vectors.ts";
+import { applyVector, readTrust, reportOnVector, tellOf } from "../tests/bundle-vectors.ts";
 import { makeTestSigner } from "../tests/test-signer.ts";
 import type { BundleDefect } from "./vectors/bundle-defect.ts";
 import { BUNDLE_DEFECTS } from "./vectors/bundle-defects.ts";
@@ -57,24 +56,6 @@ async function makeBundleVector(base: Files, name: string, defect: BundleDefect)
   };
 }
 
-async function findBundle(
-  base: Files,
-  vector: BundleVector,
-): Promise<Pick<BundleVector, "verdict" | "check" | "code" | "where">> {
-  const report = await verifyBundle(readerOf(applyVector(vector, base)), readTrust(vector.trust));
-  return summariseChecks(report.verdict, report.checks);
-}
-
-function summariseChecks<V, C extends string>(
-  verdict: V,
-  checks: readonly { name: C; status: string; problems: readonly { code: string; where: string }[] }[],
-): { verdict: V; check: C | null; code: string | null; where: string | null } {
-  const found =
-    checks.find(({ status }) => status === "failed") ?? checks.find(({ status }) => status === "not_checked");
-  const [problem] = found?.problems ?? [];
-  return { verdict, check: found?.name ?? null, code: problem?.code ?? null, where: problem?.where ?? null };
-}
-
 function compare(name: string, expected: object, found: object): boolean {
   const wanted = Object.keys(found).map((key) => [key, Object.entries(expected).find(([known]) => known === key)?.[1]]);
   if (JSON.stringify(wanted) === JSON.stringify(Object.entries(found))) return true;
@@ -89,20 +70,21 @@ async function main(check: boolean): Promise<void> {
   const made = new Map<string, object>();
   for (const [name, defect] of Object.entries(BUNDLE_DEFECTS)) {
     const vector = await makeBundleVector(base, name, defect);
-    if (compare(`bundle/${name}`, vector, await findBundle(base, vector))) made.set(`bundle/${name}.json`, vector);
+    if (
+      compare(
+        `bundle/${name}`,
+        vector,
+        tellOf(await verifyBundle(readerOf(applyVector(vector, base)), readTrust(vector.trust))),
+      )
+    )
+      made.set(`bundle/${name}.json`, vector);
     else process.exitCode = 1;
   }
   for (const [name, defect] of Object.entries(RECEIPT_DEFECTS)) {
     const { about, verdict, check: at = null, code = null, where = null } = defect;
     const trust = defect.trust === undefined ? OURS : defect.trust;
     const vector: ReceiptVector = { about, verdict, check: at, code, where, trust, receipt: await defect.make() };
-    const receipt = decodeReceipt(vector);
-    const report = "code" in receipt ? null : verifyReceipt(receipt, readTrust(trust));
-    const found =
-      "code" in receipt
-        ? { verdict: "invalid", check: null, code: receipt.code, where: null }
-        : summariseChecks(report?.verdict, report?.checks ?? []);
-    if (compare(`receipt/${name}`, vector, found)) made.set(`receipt/${name}.json`, vector);
+    if (compare(`receipt/${name}`, vector, tellOf(reportOnVector(vector)))) made.set(`receipt/${name}.json`, vector);
     else process.exitCode = 1;
   }
   if (process.exitCode === undefined) write(made, check);

@@ -12,7 +12,6 @@ import { makeTestSigner } from "../../tests/test-signer.ts";
 export type ReceiptDefect = {
   readonly about: string;
   readonly verdict: Verdict;
-  /** Left out where the receipt cannot be read at all. */
   readonly check?: ReceiptCheckName;
   readonly code?: ErrorCode;
   readonly where?: string;
@@ -212,20 +211,31 @@ export const RECEIPT_DEFECTS: Readonly<Record<string, ReceiptDefect>> = {
   member_added: {
     about: "A member that is not known.",
     verdict: "invalid",
+    check: "entry",
     code: "malformed",
+    where: "the receipt",
     make: () => write(SIGN, (receipt) => ({ ...receipt, valid: true })),
   },
   member_left_out: {
     about: "A member is missing.",
     verdict: "invalid",
+    check: "entry",
     code: "malformed",
+    where: "the receipt",
     make: () => write(SIGN, ({ head: _, ...receipt }) => receipt),
   },
   of_a_later_edition: {
-    about: "A later edition of the format.",
-    verdict: "invalid",
-    code: "unsupported",
+    about: "A later edition of the format: nothing can be said, and nothing is called wrong.",
+    verdict: "inconclusive",
+    check: "entry",
     make: async () => (await write(SIGN)).replace("receipt@v1", "receipt@v2"),
   },
-  not_json: { about: "Not JSON.", verdict: "invalid", code: "malformed", make: async () => `${await write(SIGN)}}` },
+  not_json: {
+    about: "Not JSON.",
+    verdict: "invalid",
+    check: "entry",
+    code: "malformed",
+    where: "the receipt",
+    make: async () => `${await write(SIGN)}}`,
+  },
 };

@@ -1,18 +1,43 @@
+import { UndersignedError } from "@undersigned/core/errors.ts";
 import { Command, CommanderError } from "commander";
+import { addImport } from "./commands/import.ts";
 import { addServe } from "./commands/serve.ts";
+import { addToken } from "./commands/token.ts";
+import { addVerify } from "./commands/verify.ts";
+import { EXIT } from "./exit-status.ts";
 import { readVersion } from "./version.ts";
 
 const program = new Command("undersigned")
   .description("A depositary for joint statements: collect signatures that anyone can check.")
   .version(readVersion())
-  .showHelpAfterError()
-  .exitOverride();
-addServe(program);
+  .showHelpAfterError("Add --help to see how it is used.")
+  .exitOverride()
+  .addHelpText(
+    "after",
+    "\nExit status of every command: 0 yes, 1 no (altered, invalid), 2 wrong usage or unreadable, 3 could not tell.",
+  );
+// Each command imports what it runs when it runs, so that none waits for another's.
+for (const add of [addServe, addVerify, addImport, addToken]) add(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  // Commander has said what was wrong; 2 is the status for wrong usage.
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+  process.exitCode = explain(error);
+}
+
+/** Says what went wrong, and gives the exit status. A defect of ours is never taken for a "no". */
+function explain(error: unknown): number {
+  // Commander has said what was wrong.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.yes : EXIT.usage;
+  if (error instanceof UndersignedError) {
+    console.error(error.message);
+    return EXIT.usage;
+  }
+  if (error instanceof Error && "syscall" in error) {
+    console.error(error.message.replace(/^[A-Z]+: (.*), \w+ '(.*)'$/, "$2: $1"));
+    return EXIT.usage;
+  }
+  console.error("This is a defect of undersigned itself. Please report it with what follows.");
+  console.error(error);
+  return EXIT.unknown;
 }

@@ -1,34 +1,53 @@
-import { UndersignedError } from "@undersigned/core/errors.ts";
-import { readConfig } from "@undersigned/server/config.ts";
-import { serve } from "@undersigned/server/main.ts";
 import type { Command } from "commander";
 import { onParentGone } from "../parent.ts";
+
+const HELP = `
+It needs no settings. On its first start it makes a data folder with its database and secrets, and prints
+a one-time link that makes the first administrator. Stop it with Ctrl-C.
+
+Settings are environment variables, each also as NAME_FILE, the name of a file that holds the value:
+
+  PORT          8080       0 takes any free port
+  HOST          127.0.0.1  0.0.0.0 to be reached from elsewhere
+  BASE_URL                 address of the site, such as https://letters.example
+  DATA_DIR      ./data     database, secrets, anchors
+  DATABASE_URL             PostgreSQL 15 or later instead of SQLite
+  SMTP_URL                 where mail goes, such as smtps://user:password@mail.example
+  MAIL_FROM                whom mail is from, such as "Letters <letters@mail.example>"
+  TRUST_PROXY   0          how many proxies of yours stand before it
+  RATE_LIMIT    on         off only for tests and load
+
+Without SMTP_URL mail waits in the administrators' outbox page, where its links can be opened.`;
 
 /** `undersigned serve`: runs a depositary until it is told to stop. */
 export function addServe(program: Command): void {
   program
     .command("serve")
-    .description("run a depositary; settings are environment variables, and none is needed")
+    .description("run a depositary")
+    .option("--json", "print where it runs as one line of JSON")
+    .addHelpText("after", HELP)
     .action(runServer);
 }
 
-async function runServer(): Promise<void> {
-  try {
-    const config = readConfig(process.env);
-    const server = await serve(config);
-    console.log(`Address:   ${server.url}`);
-    if (server.setupUrl !== null) console.log(`Set-up:    ${server.setupUrl}`);
-    console.log(`Data:      ${config.dataDir}`);
-    console.log(
-      `Mail:      ${config.smtpUrl === null ? "not configured (SMTP_URL); it waits in the outbox" : "configured"}`,
-    );
-    for (const notice of server.notices) console.log(`\n*** ${notice}`);
-    stopWhenTold(() => server.close());
-  } catch (error) {
-    if (!(error instanceof UndersignedError)) throw error;
-    console.error(error.message);
-    process.exitCode = 2;
+async function runServer({ json }: { json?: boolean }): Promise<void> {
+  const [{ readConfig }, { serve }] = await Promise.all([
+    import("@undersigned/server/config.ts"),
+    import("@undersigned/server/main.ts"),
+  ]);
+  const config = readConfig(process.env);
+  const { dataDir, smtpUrl } = config;
+  const server = await serve(config);
+  const { url, setupUrl, notices } = server;
+  stopWhenTold(() => server.close());
+  if (json) {
+    console.log(JSON.stringify({ url, setupUrl, dataDir, mail: smtpUrl !== null, notices }));
+    return;
   }
+  console.log(`Address:   ${url}`);
+  if (setupUrl !== null) console.log(`Set-up:    ${setupUrl}`);
+  console.log(`Data:      ${dataDir}`);
+  console.log(`Mail:      ${smtpUrl === null ? "not configured (SMTP_URL); it waits in the outbox" : "configured"}`);
+  for (const notice of notices) console.log(`\n*** ${notice}`);
 }
 
 /**

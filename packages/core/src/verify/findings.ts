@@ -93,7 +93,10 @@ function statusOf({ problems, note, done }: Found): Check["status"] {
 export function judge(checks: readonly Check[]): { verdict: Verdict; reason: string | null } {
   const failed = checks.find((check) => check.status === "failed")?.problems[0];
   if (failed !== undefined) return { verdict: "invalid", reason: `${failed.where}: ${failed.message}` };
-  const open = checks.find((check) => check.status === "not_checked");
-  if (open !== undefined) return { verdict: "inconclusive", reason: open.note };
-  return { verdict: "valid", reason: null };
+  const open = checks.filter((check) => check.status === "not_checked");
+  const [first] = open;
+  if (first === undefined) return { verdict: "valid", reason: null };
+  const consistent = open.length === 1 && first.name === "key";
+  const reason = consistent ? `Internally consistent, origin not established: ${first.note}` : first.note;
+  return { verdict: "inconclusive", reason };
 }

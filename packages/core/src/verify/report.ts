@@ -12,7 +12,7 @@ export const BUNDLE_CHECKS = {
   tree: "The entries are all those, and only those, that the checkpoint sums up.",
   checkpoint: "The checkpoint is signed with the key.",
   head: "The checkpoint was published: it stands in the depositary's log of heads, signed with the same key.",
-  key: "The key is the depositary's.",
+  key: "The key is one that was given for this depositary, not merely the one in the bundle.",
 } as const;
 
 export type CheckName = keyof typeof BUNDLE_CHECKS;

@@ -30,7 +30,7 @@ function sayKey(key: Report["key"]): string {
     case "given":
       return "That the key you gave is the depositary's.";
     case "origin":
-      return "That the website which gave the key is the depositary's, as its TLS certificate says.";
+      return "That the site from which the key was fetched is the depositary's.";
     default:
       return "Who made this: the key is the one that came with it, and a forger would bring their own.";
   }

@@ -27,7 +27,7 @@ export const RECEIPT_CHECKS = {
   opening: "What the receipt opens is what the entry was made for.",
   log: "The entry stands in the statement's log.",
   head: "That log was published: it stands in the depositary's log of heads.",
-  key: "Both logs are signed with the depositary's key.",
+  key: "Both logs are signed with the key that was given for this depositary.",
 } as const;
 
 export type ReceiptCheckName = keyof typeof RECEIPT_CHECKS;
@@ -61,7 +61,7 @@ export function verifyReceipt(receipt: Receipt, trust: Trust): ReceiptReport {
   const entryBytes = decodeBase64(receipt.entry);
   const head = findings.attempt("head", "head", () => parseHead(headBytes));
   const keys = head && trust && chooseKeys(findings, head, trust);
-  if (trust === null) findings.leave("key", "No key was given, and a receipt carries none: origin not established.");
+  if (trust === null) findings.leave("key", "no key was given, and a receipt carries none.");
   else findings.done("key");
   const entry = readEntry(findings, entryBytes, receipt.opening);
   const proof = checkProof(findings, "log", receipt.proofs.statement, entryBytes, keys?.statement ?? null);
@@ -83,6 +83,16 @@ export function verifyReceipt(receipt: Receipt, trust: Trust): ReceiptReport {
     size: proof?.checkpoint.size ?? null,
     entry,
   };
+}
+
+/** The report on something that cannot be read as a receipt at all. A later edition of the format is not called wrong. */
+export function reportUnreadableReceipt(error: UndersignedError): ReceiptReport {
+  const findings: ReceiptFindings = new Findings(RECEIPT_CHECKS);
+  if (error.code === "unsupported") findings.leave("entry", `${error.message}.`);
+  else findings.fail("entry", "the receipt", error);
+  const checks = findings.checks();
+  const nothing = { origin: null, key: null, asOf: null, index: null, size: null, entry: null };
+  return { ...judge(checks), checks, ...nothing };
 }
 
 function chooseKeys(findings: ReceiptFindings, head: Head, trust: NonNullable<Trust>): LogKeys {

@@ -73,10 +73,7 @@ function chooseKeys(findings: BundleFindings, { origin, vkey }: Description, tru
   const parsed = parseOrigin(origin);
   const hint = parseVerifierKey(vkey);
   if (trust === null) {
-    findings.leave(
-      "key",
-      "The key came with the bundle itself: internally consistent at best, origin not established.",
-    );
+    findings.leave("key", "the only key is the one that came with the bundle.");
     return nameKeys(hint.publicKey, parsed);
   }
   findings.attempt("key", DESCRIPTION_FILE, () => checkKeyName(trust.key, parsed));
@@ -169,10 +166,20 @@ function describeVersion({ number, digest, manifest, texts }: ReadVersion, total
   return { number, digest, total, texts: described };
 }
 
+/**
+ * The report on something that cannot be opened as a bundle at all, such as a damaged zip.
+ * @param error why
+ */
+export function reportUnreadable(error: UndersignedError): Report {
+  const findings: BundleFindings = new Findings(BUNDLE_CHECKS);
+  findings.fail("files", "the bundle", error);
+  return reportUnread(findings);
+}
+
 /** The report on a bundle that does not even say what it is. */
 function reportUnread(findings: BundleFindings): Report {
   for (const { name, status } of findings.checks()) {
-    if (status === "not_checked") findings.leave(name, `${DESCRIPTION_FILE} could not be read.`);
+    if (status === "not_checked") findings.leave(name, "The bundle does not say what it is of.");
   }
   const checks = findings.checks();
   const nothing = { key: null, asOf: null, counts: null, names: null } as const;

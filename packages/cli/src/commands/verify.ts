@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+
+type Options = { readonly key?: string; readonly origin?: string; readonly json?: boolean };
+
+const HELP = `
+BUNDLE is the zip that a statement's page offers under "How to check this statement", or a receipt
+(JSON) that a signatory kept. Nothing is asked of any network then, except by --origin. Given the
+address of a statement, https://HOST/s/NAME, its bundle is downloaded first.
+
+Whose bundle it is only the depositary's key can show. Take the key from somebody you trust, or let
+--origin ask the depositary itself over TLS. The key inside a bundle proves nothing: without another
+the answer is at best "could not tell".
+
+Exit status: 0 valid, 1 not valid, 2 wrong usage or unreadable, 3 could not tell.
+
+Examples:
+  undersigned verify rooms.zip --key 'letters.example+7b06f988+AepKbGPi…'
+  undersigned verify rooms.zip --origin https://letters.example --json
+  undersigned verify https://letters.example/s/rooms --origin https://letters.example`;
+
+/** `undersigned verify`: whether a bundle or a receipt holds, and what stands. */
+export function addVerify(program: Command): void {
+  program
+    .command("verify")
+    .description("check a bundle of a statement, or a receipt, offline")
+    .argument("<bundle>", "a bundle or receipt, or the address of a statement")
+    .option("--key <vkey>", "the depositary's verifier key, NAME+ID+KEY")
+    .option("--origin <address>", "ask this depositary for its key, over TLS")
+    .option("--json", "print the report as JSON")
+    .addHelpText("after", HELP)
+    .action(async (bundle: string, options: Options) => {
+      const { runVerify } = await import("../verify/run.ts");
+      process.exitCode = await runVerify(bundle, options);
+    });
+}
