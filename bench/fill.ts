@@ -76,6 +76,7 @@ function makeSignature({ i, named, version, sealKey, statementId }: Made) {
   const capacity = kind === "person" ? ("personal" as const) : ("institutional" as const);
   const name = `${NAMES[i % 10]} ${NAMES[Math.floor(i / 10) % 10]} ${i}`;
   const now = Date.now();
+  const pendingId = `${statementId}.filled${i}`;
   const input = {
     kind,
     capacity,
@@ -88,6 +89,7 @@ function makeSignature({ i, named, version, sealKey, statementId }: Made) {
   };
   const made = makeCommitment(
     { input, notice: "0".repeat(64), age: 16, consentedAt: now },
+    { sealKey, statementId, pendingId },
     { now, salts: randomBytes(64) },
   );
   const commitment = encodeHex(made.commitment);
@@ -103,10 +105,10 @@ function makeSignature({ i, named, version, sealKey, statementId }: Made) {
     status: "standing" as const,
     reason: null,
     identity_mac: randomBytes(32),
-    pending_id: `${statementId}.filled${i}`,
+    pending_id: pendingId,
     ended_index: null,
     signed_at: now,
-    ...made.columns(sealKey, statementId, i),
+    ...made.columns,
   };
   return { name, entry, row };
 }

@@ -4,8 +4,8 @@ import type { FloorStore } from "./floor-store.ts";
 import { openFloorStore } from "./floor-store.ts";
 
 /**
- * The floor: a bare node:http server that commits the same number of bytes in the same number of rows per signature, in
- * bare batched SQL, with the same gathering and the same durability. No checks, no log, no mail, no pages.
+ * The floor: a bare node:http server that commits the same rows per signature (floor-store.ts), in bare batched SQL, with
+ * the same gathering and the same durability. No checks, no log, no seals, no proofs.
  */
 const MAX_BATCH = 512;
 const GATHER = 4;

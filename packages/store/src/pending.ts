@@ -50,15 +50,36 @@ export async function readPending(db: Kysely<Database>, statementId: string, id:
 
 /** Many at once, by one query; those that do not exist are left out. */
 export async function readManyPending(
-  tx: Transaction,
+  { db, engine }: Pick<Store, "db" | "engine">,
   statementId: string,
   ids: readonly string[],
 ): Promise<PendingRow[]> {
-  return await tx.db
+  return await db
     .selectFrom("pending")
     .selectAll()
     .where("statement_id", "=", statementId)
-    .where(inTexts(tx.engine, "id", ids))
+    .where(inTexts(engine, "id", ids))
+    .execute();
+}
+
+/** What decides whether a pending signature can be confirmed. */
+export type PendingState = Pick<PendingRow, "id" | "attempts" | "identity_mac" | "expires_at" | "confirmed_index"> & {
+  /** 1 while what was submitted is kept, 0 once it is wiped. */
+  kept: number;
+};
+
+/** As `readManyPending`, without what was submitted. */
+export async function readPendingStates(
+  { db, engine }: Pick<Store, "db" | "engine">,
+  statementId: string,
+  ids: readonly string[],
+): Promise<PendingState[]> {
+  return await db
+    .selectFrom("pending")
+    .select(["id", "attempts", "identity_mac", "expires_at", "confirmed_index"])
+    .select(sql<number>`case when input_sealed is null then 0 else 1 end`.as("kept"))
+    .where("statement_id", "=", statementId)
+    .where(inTexts(engine, "id", ids))
     .execute();
 }
 
@@ -150,21 +171,21 @@ export async function findByMailbox(
 }
 
 /**
- * Forgets who asked for a signature that is forgotten. The row stays, so that its mailed token still says what became of
- * it; what else the mailbox asked for and never confirmed goes with it.
+ * Forgets who asked for a signature that is forgotten. The rows that led to it stay, so that their mailed tokens still
+ * say what became of it; their mails go, and so does what else the mailbox asked for and never confirmed.
  */
 export async function forgetSubmitter(tx: Transaction, statementId: string, pendingId: string): Promise<void> {
   const row = await readPending(tx.db, statementId, pendingId);
   if (!row || row.mailbox_mac.length === 0) return;
-  const others = await tx.db
+  const asked = await tx.db
     .selectFrom("pending")
-    .select("id")
+    .select(["id", "confirmed_index"])
     .where("statement_id", "=", statementId)
     .where("mailbox_mac", "=", row.mailbox_mac)
-    .where("confirmed_index", "is", null)
+    .where((is) => is.or([is("confirmed_index", "is", null), is("confirmed_index", "=", row.confirmed_index)]))
     .execute();
-  for (const { id } of others) {
-    for (const table of ["pending", "outbox"] as const) {
+  for (const { id, confirmed_index } of asked) {
+    for (const table of confirmed_index === null ? (["pending", "outbox"] as const) : (["outbox"] as const)) {
       await tx.db.deleteFrom(table).where("statement_id", "=", statementId).where("id", "=", id).execute();
     }
   }

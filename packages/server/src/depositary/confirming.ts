@@ -3,24 +3,21 @@ import { RefusedError } from "@undersigned/core/errors.ts";
 import type { SignEntry } from "@undersigned/core/signature/entry.ts";
 import { formatEntry } from "@undersigned/core/signature/entry.ts";
 import { step } from "@undersigned/core/signature/replay.ts";
-import type { PendingRow } from "@undersigned/store/pending.ts";
-import { countAttempt, markConfirmed, readManyPending } from "@undersigned/store/pending.ts";
+import type { PendingState } from "@undersigned/store/pending.ts";
+import { countAttempt, markConfirmed, readPendingStates } from "@undersigned/store/pending.ts";
 import type { OutboxTable, SignatureTable } from "@undersigned/store/schema.ts";
 import { findIdentities } from "@undersigned/store/signatures.ts";
 import type { Insertable } from "kysely";
 import type { Outcome } from "./batcher.ts";
 import type { Appended, LogDraft, Sequenced } from "./log-draft.ts";
 import { mailRow } from "./mail-row.ts";
-import { makeCommitment } from "./openings.ts";
-import { randomBytes } from "./random.ts";
+import type { Prepared } from "./preparing.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, makeManageToken, refuseToken } from "./signing-tokens.ts";
-import type { Submission } from "./submission.ts";
-import { openSubmission } from "./submission.ts";
 import { equalTokens } from "./tokens.ts";
 
 /** Confirms a pending signature: by a mailed token (then `code` is null: the id was found by it) or by the mailed code. */
-export type ConfirmAct = { kind: "confirm"; pendingId: string; code: string | null };
+export type ConfirmAct = { kind: "confirm"; pendingId: string; code: string | null; prepared: Prepared | null };
 
 export const CODE_ATTEMPTS = 5;
 
@@ -38,7 +35,7 @@ export async function confirmAll(
   acts: readonly ConfirmAct[],
 ): Promise<Outcome<Sequenced>[]> {
   const ids = [...new Set(acts.map((act) => act.pendingId))];
-  const rows = new Map((await readManyPending(draft.tx, draft.statementId, ids)).map((row) => [row.id, row]));
+  const rows = new Map((await readPendingStates(draft.tx, draft.statementId, ids)).map((row) => [row.id, row]));
   const waiting = [...rows.values()].filter((row) => row.confirmed_index === null);
   const standing = await findIdentities(
     draft.tx.db,
@@ -52,7 +49,7 @@ export async function confirmAll(
     const row = rows.get(act.pendingId);
     try {
       if (row) await checkCode(deps, draft, row, act.code);
-      outcomes.push({ value: confirmOne(deps, draft, row, standing, writes) });
+      outcomes.push({ value: confirmOne(deps, draft, row, act.prepared, standing, writes) });
     } catch (error) {
       outcomes.push({ error });
     }
@@ -66,7 +63,8 @@ export async function confirmAll(
 function confirmOne(
   deps: SigningDeps,
   draft: LogDraft,
-  row: PendingRow | undefined,
+  row: PendingState | undefined,
+  prepared: Prepared | null,
   standing: Map<string, number>,
   writes: Writes,
 ): Sequenced {
@@ -75,7 +73,7 @@ function confirmOne(
   const identity = Buffer.from(row.identity_mac).toString("hex");
   const earlier = standing.get(identity);
   const index = earlier ?? draft.state.size;
-  const appended = earlier === undefined ? sign(deps, draft, row, writes) : null;
+  const appended = earlier === undefined ? sign(deps, draft, row, prepared, writes) : null;
   standing.set(identity, index);
   row.confirmed_index = index;
   writes.confirmed.push({ id: row.id, index });
@@ -83,12 +81,16 @@ function confirmOne(
 }
 
 /** Appends the `sign` entry of a pending signature. */
-function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Writes): Appended {
-  const submission = readSubmission(deps, draft, row);
-  const { input } = submission;
+function sign(
+  deps: SigningDeps,
+  draft: LogDraft,
+  row: PendingState,
+  prepared: Prepared | null,
+  writes: Writes,
+): Appended {
+  const { input, commitment } = checkOpen(draft, row, prepared);
   const index = draft.state.size;
   const level = 1;
-  const opened = makeCommitment(submission, { now: draft.now, salts: randomBytes(64) });
   const entry: SignEntry = {
     act: "sign",
     version: input.version,
@@ -96,7 +98,7 @@ function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Write
     capacity: input.capacity,
     level,
     named: input.named,
-    commitment: encodeHex(opened.commitment),
+    commitment: encodeHex(commitment.commitment),
   };
   draft.state = step(draft.state, null, entry, index).statement;
   const bytes = formatEntry(entry);
@@ -115,7 +117,7 @@ function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Write
     pending_id: row.id,
     ended_index: null,
     signed_at: draft.now,
-    ...opened.columns(deps.secrets.sealKey, draft.statementId, index),
+    ...commitment.columns,
   });
   const token = makeManageToken(deps.secrets.macKey, draft.statementId, index);
   const mail = {
@@ -124,11 +126,12 @@ function sign(deps: SigningDeps, draft: LogDraft, row: PendingRow, writes: Write
     params: { title: draft.about.title, statementUrl: draft.about.url, pending: row.id, token },
   };
   writes.mails.push(mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, draft.now));
-  return { entry: bytes, opening: opened.opening, manageToken: token };
+  return { entry: bytes, opening: commitment.opening, manageToken: token };
 }
 
-function readSubmission(deps: SigningDeps, draft: LogDraft, row: PendingRow): Submission {
-  if (row.input_sealed === null || row.expires_at < draft.now) {
+/** What was prepared, if it may still be signed. */
+function checkOpen(draft: LogDraft, row: PendingState, prepared: Prepared | null): Prepared {
+  if (row.kept === 0 || prepared === null || row.expires_at < draft.now) {
     throw new RefusedError(
       "token_expired",
       `The time to confirm is over, and what was typed is deleted. To sign, begin again at ${draft.about.url}.`,
@@ -140,18 +143,17 @@ function readSubmission(deps: SigningDeps, draft: LogDraft, row: PendingRow): Su
       "This statement is closed: it takes no more signatures. Yours was not counted.",
     );
   }
-  const submission = openSubmission(deps.secrets, draft.statementId, row.id, row.input_sealed);
-  if (submission.input.version !== draft.state.version) {
+  if (prepared.input.version !== draft.state.version) {
     throw new RefusedError(
       "wrong_version",
       `The text changed after you asked to sign it, so nothing was signed. Read the new text and sign it at ${draft.about.url}.`,
     );
   }
-  return submission;
+  return prepared;
 }
 
 /** Counts wrong codes in the same transaction, so that guessing in parallel gains nothing. */
-async function checkCode(deps: SigningDeps, draft: LogDraft, row: PendingRow, code: string | null): Promise<void> {
+async function checkCode(deps: SigningDeps, draft: LogDraft, row: PendingState, code: string | null): Promise<void> {
   if (code === null) return;
   if (row.attempts >= CODE_ATTEMPTS) {
     throw new RefusedError(

@@ -4,6 +4,7 @@ import type { Store } from "@undersigned/store/engine.ts";
 import { closingJob } from "../jobs/closing.ts";
 import { makeIndexing } from "../jobs/indexing.ts";
 import { retentionJobs } from "../jobs/retention.ts";
+import type { JobRunner } from "../jobs/runner.ts";
 import { makeJobRunner } from "../jobs/runner.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
@@ -18,9 +19,13 @@ import type { Identity } from "./identity.ts";
 import { makeSigningKey } from "./keys.ts";
 import { makeReceipts } from "./make-receipts.ts";
 import { readOrigin } from "./origin.ts";
+import { makePreparing } from "./preparing.ts";
 import { makePublishRound } from "./publish-round.ts";
 import { makePublishing } from "./publishing.ts";
+import type { Sequencer } from "./sequencer.ts";
 import { makeSequencer } from "./sequencer.ts";
+import type { SigningDeps } from "./signing-deps.ts";
+import type { StatementReading } from "./statement-reading.ts";
 import { makeStatementReading } from "./statement-reading.ts";
 import { makeSubmitting } from "./submitting.ts";
 import { makeTileReading } from "./tile-reading.ts";
@@ -60,21 +65,13 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const tiles = makeTileReading(store);
   const receipts = makeReceipts({ store, secrets, publishing, tiles });
   const statements = createStatements({ store, reading, publishing, key, baseUrl, origin, clock });
-  const describe = async (statementId: string) => {
-    const row = await reading.row(statementId);
-    if (!row) throw new RefusedError("not_found", "There is no such statement here.");
-    return { title: row.title, url: `${baseUrl}/s/${row.slug}` };
-  };
-  const signingDeps = { store, secrets, baseUrl, clock, describe };
+  const signingDeps = { store, secrets, baseUrl, clock, describe: describer(reading, baseUrl) };
   const sequencer = makeSequencer(signingDeps, (statementId) => {
     publishing.poke();
     indexing.touch(statementId);
   });
   const submitting = makeSubmitting({ ...signingDeps, reading, rateLimit: options.rateLimit });
-  const jobs = makeJobRunner({ store, clock, onError: options.onError }, [
-    closingJob({ store, clock, close: (id) => closeStatement({ store, sequencer, clock }, id) }),
-    ...retentionJobs({ store, clock }),
-  ]);
+  const jobs = makeJobs(options, sequencer);
   const identity = (): Identity => ({
     baseUrl,
     origin: origin(),
@@ -93,7 +90,16 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     },
     drafts: createDrafts({ store, reading, statements, administrators, sequencer, clock, fixOrigin: fixedOrigin.fix }),
     statements,
-    signing: createSigning({ ...signingDeps, reading, statements, sequencer, submitting, receipts, onMail }),
+    signing: createSigning({
+      ...signingDeps,
+      reading,
+      statements,
+      sequencer,
+      preparing: makePreparing(signingDeps),
+      submitting,
+      receipts,
+      onMail,
+    }),
     receipts,
     logs: createLogs({ store, publishing }),
     bundles: createBundles({ store, publishing, tiles, key, origin }),
@@ -116,4 +122,19 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
       await store.close();
     },
   };
+}
+
+function describer(reading: StatementReading, baseUrl: string): SigningDeps["describe"] {
+  return async function describe(statementId) {
+    const row = await reading.row(statementId);
+    if (!row) throw new RefusedError("not_found", "There is no such statement here.");
+    return { title: row.title, url: `${baseUrl}/s/${row.slug}` };
+  };
+}
+
+function makeJobs({ store, clock, onError }: DepositaryOptions, sequencer: Sequencer): JobRunner {
+  return makeJobRunner({ store, clock, onError }, [
+    closingJob({ store, clock, close: (id) => closeStatement({ store, sequencer, clock }, id) }),
+    ...retentionJobs({ store, clock }),
+  ]);
 }

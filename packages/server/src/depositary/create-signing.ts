@@ -7,6 +7,7 @@ import type { Sequenced } from "./log-draft.ts";
 import { mailRow } from "./mail-row.ts";
 import type { ReceiptMaking } from "./make-receipts.ts";
 import { openPrivateHalf, readPublicHalf } from "./openings.ts";
+import type { Preparing } from "./preparing.ts";
 import type { Sequencer } from "./sequencer.ts";
 import type { Confirmed, ManagedView, PendingView, SignedInput, Signing } from "./signing.ts";
 import type { SigningDeps } from "./signing-deps.ts";
@@ -31,6 +32,7 @@ type CreateDeps = SigningDeps & {
   readonly reading: StatementReading;
   readonly statements: Statements;
   readonly sequencer: Sequencer;
+  readonly preparing: Preparing;
   readonly submitting: Submitting;
   readonly receipts: ReceiptMaking;
   /** Mail was put into the outbox. */
@@ -65,7 +67,8 @@ export function createSigning(deps: CreateDeps): Signing {
     },
     async confirm(by, options = {}) {
       const act = confirmAct(secrets, by);
-      const done = await sequencer.act(act.statementId, { kind: "confirm", ...act });
+      const prepared = await deps.preparing.prepare(act.statementId, act.pendingId);
+      const done = await sequencer.act(act.statementId, { kind: "confirm", ...act, prepared });
       return await confirmed(act.statementId, done.index, done, options.wait ?? RECEIPT_WAIT);
     },
     async decline(token) {

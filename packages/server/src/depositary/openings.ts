@@ -22,15 +22,22 @@ export type Commitment = {
   /** 32 bytes, as the entry carries it. */
   readonly commitment: Uint8Array;
   readonly opening: Opening;
-  /** The columns that keep both openings, the private one sealed to its place. */
-  columns(sealKey: Uint8Array, statementId: string, index: number): OpeningColumns;
+  /** Both openings as they are kept, the private one sealed to its place. */
+  readonly columns: OpeningColumns;
 };
+
+/** Where a signature is kept: by its pending id, which it has before it has an index. */
+export type OpeningPlace = { readonly sealKey: Uint8Array; readonly statementId: string; readonly pendingId: string };
 
 /**
  * Commits to a signature. A named signatory's identity goes into the public part, an unnamed one's into the private part.
  * @param salts 64 fresh random bytes
  */
-export function makeCommitment(submission: Submission, { now, salts }: { now: number; salts: Uint8Array }): Commitment {
+export function makeCommitment(
+  submission: Submission,
+  { sealKey, statementId, pendingId }: OpeningPlace,
+  { now, salts }: { now: number; salts: Uint8Array },
+): Commitment {
   const { publicPart, privatePart } = partsOf(submission, now);
   const publicSalt = salts.subarray(0, 32);
   const privateSalt = salts.subarray(32, 64);
@@ -38,23 +45,21 @@ export function makeCommitment(submission: Submission, { now, salts }: { now: nu
   const privateBytes = formatCanonicalJson(privatePart);
   const publicDigest = digestPartBytes(publicSalt, publicBytes);
   const privateDigest = digestPartBytes(privateSalt, privateBytes);
+  const plain = concatBytes(PART, privateBytes, encodeUtf8(`,"salt":"${encodeHex(privateSalt)}"}`));
   return {
     commitment: combine(publicDigest, privateDigest),
     opening: openBoth({ salt: publicSalt, part: publicPart }, { salt: privateSalt, part: privatePart }),
-    columns(sealKey, statementId, index) {
-      const plain = concatBytes(PART, privateBytes, encodeUtf8(`,"salt":"${encodeHex(privateSalt)}"}`));
-      return {
-        public_digest: publicDigest,
-        public_part: decodeUtf8(publicBytes),
-        public_salt: publicSalt,
-        private_digest: privateDigest,
-        private_sealed: seal(sealKey, plain, "signature", statementId, String(index)),
-      };
+    columns: {
+      public_digest: publicDigest,
+      public_part: decodeUtf8(publicBytes),
+      public_salt: publicSalt,
+      private_digest: privateDigest,
+      private_sealed: seal(sealKey, plain, "signature", statementId, pendingId),
     },
   };
 }
 
-type Row = OpeningColumns & { statement_id: string; idx: number };
+type Row = OpeningColumns & { statement_id: string; pending_id: string };
 
 /** The private half of a stored signature, or null once it is destroyed. */
 export function openPrivateHalf(
@@ -62,7 +67,7 @@ export function openPrivateHalf(
   row: Row,
 ): { salt: string; part: PrivatePart } | null {
   if (row.private_sealed === null) return null;
-  return JSON.parse(decodeUtf8(unseal(sealKey, row.private_sealed, "signature", row.statement_id, String(row.idx))));
+  return JSON.parse(decodeUtf8(unseal(sealKey, row.private_sealed, "signature", row.statement_id, row.pending_id)));
 }
 
 /** The public half, or its digest once it is destroyed. */

@@ -28,7 +28,16 @@ export type Submitting = {
   idle(): Promise<void>;
 };
 
-type Ready = { input: SignatureInput; frozen: Frozen; macs: IdentityMacs; title: string };
+type Ready = {
+  input: SignatureInput;
+  frozen: Frozen;
+  macs: IdentityMacs;
+  title: string;
+  /** As it will be kept, unless this is somebody who signed already: worked out while the database is busy. */
+  made: Made;
+};
+
+type Made = { pending: Insertable<PendingTable>; mail: Insertable<OutboxTable> };
 
 /** Submitting: the pending signatures and mails of concurrent requests are stored in one transaction. */
 export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; rateLimit: boolean }): Submitting {
@@ -66,7 +75,8 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
         const times = mails.get(mailbox) ?? 0;
         if (deps.rateLimit && times >= MAILS_A_DAY) return { error: refuseMail() };
         mails.set(mailbox, times + 1);
-        const made = makePending(deps, statementId, item, standing.get(encodeHex(item.macs.identityMac)) ?? null, now);
+        const index = standing.get(encodeHex(item.macs.identityMac));
+        const made = index === undefined ? item.made : makePending(deps, statementId, item, index, now);
         pendingRows.push(made.pending);
         mailRows.push(made.mail);
         return { value: { pending: made.pending.id } };
@@ -91,7 +101,9 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
       const { minimumAge: age, consentNotice: notice } = frozen.manifest.terms;
       checkParts(partsOf({ input, notice, age, consentedAt: clock() }, clock()));
       const macs = identityMacs(secrets, row.id, input.mailbox, input.name);
-      return await batcher.add(row.id, { input, frozen, macs, title: row.title });
+      const ready = { input, frozen, macs, title: row.title };
+      const made = makePending(deps, row.id, ready, null, clock());
+      return await batcher.add(row.id, { ...ready, made });
     },
     checkMailLimit,
     idle: () => batcher.idle(),
@@ -106,10 +118,10 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
 function makePending(
   { secrets }: SigningDeps,
   statementId: string,
-  { input, frozen, macs, title }: Ready,
+  { input, frozen, macs, title }: Omit<Ready, "made">,
   index: number | null,
   now: number,
-): { pending: Insertable<PendingTable>; mail: Insertable<OutboxTable> } {
+): Made {
   const { terms } = frozen.manifest;
   const { token, pendingId } = makePendingToken(secrets.macKey, statementId, now);
   const expires = now + terms.retention.unconfirmedDays * DAY;
