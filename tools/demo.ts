@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { onParentGone } from "undersigned/src/parent.ts";
 import { beginStep } from "./demo/progress.ts";
 import type { DemoAdministrator } from "./demo/set-up.ts";
 import { setUpByForm } from "./demo/set-up.ts";
@@ -95,10 +96,12 @@ async function setUp(server: ServerProcess): Promise<DemoAdministrator> {
   return administrator;
 }
 
-/** Resolves at the first Ctrl-C, and takes those that follow as the same: npm passes on what the terminal sent already. */
+/** Resolves at the first Ctrl-C, or when npm is gone, and takes those that follow as the same: npm passes on what the terminal sent already. */
 function catchInterrupt(): Promise<"interrupted"> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve("interrupted"));
+    const stop = () => resolve("interrupted");
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+    onParentGone(process.env.npm_lifecycle_event, stop);
   });
 }
 

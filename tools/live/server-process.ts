@@ -38,7 +38,8 @@ const OUTPUT_LIMIT = 200_000;
 export async function startServer({ port, settings, patience = 30_000 }: ServerOptions): Promise<ServerProcess> {
   const began = performance.now();
   const child = spawn(process.execPath, [PROGRAM, "serve"], {
-    env: environment({ ...settings, HOST: "127.0.0.1", PORT: String(port) }),
+    // As under npm: it stops by itself when whoever started it is gone, whatever became of them.
+    env: environment({ ...settings, HOST: "127.0.0.1", PORT: String(port), npm_lifecycle_event: "start" }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
