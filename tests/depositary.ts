@@ -7,6 +7,7 @@ import type { Depositary } from "../packages/server/src/depositary/depositary.ts
 import type { Draft } from "../packages/server/src/depositary/drafts.ts";
 import type { SignatureInput } from "../packages/server/src/depositary/signing.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
+import type { Secrets } from "../packages/server/src/secrets.ts";
 import { loadSecrets } from "../packages/server/src/secrets.ts";
 import type { Store } from "../packages/store/src/store.ts";
 import { openStore } from "../packages/store/src/store.ts";
@@ -14,9 +15,18 @@ import { createTestDatabase } from "./postgres-server.ts";
 
 export type Engine = "sqlite" | "postgres";
 
+export type OpenPlace = { depositary: Depositary; store: Store; secrets: Secrets; errors: unknown[] };
+
+export type PlaceOptions = {
+  clock?: () => number;
+  /** What the depositary is given instead of the store itself: one that waits at chosen steps, say. */
+  through?: (store: Store) => Store;
+};
+
 /** A place for a depositary's data, of which any number may be opened at once, as processes would. */
 export type Place = {
-  open(options?: { clock?: () => number }): Promise<{ depositary: Depositary; store: Store; errors: unknown[] }>;
+  readonly dataDir: string;
+  open(options?: PlaceOptions): Promise<OpenPlace>;
   remove(): Promise<void>;
 };
 
@@ -24,9 +34,10 @@ export async function makePlace(engine: Engine): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), "undersigned-test-"));
   const database = engine === "postgres" ? await createTestDatabase() : null;
   return {
-    async open({ clock = Date.now } = {}) {
+    dataDir,
+    async open({ clock = Date.now, through = (store: Store) => store } = {}) {
       const errors: unknown[] = [];
-      const store = await openStore({ url: database?.url ?? null, file: join(dataDir, "undersigned.db") });
+      const store = through(await openStore({ url: database?.url ?? null, file: join(dataDir, "undersigned.db") }));
       const secrets = loadSecrets(dataDir);
       const depositary = await createDepositary({
         store,
@@ -41,7 +52,7 @@ export async function makePlace(engine: Engine): Promise<Place> {
         onMail: () => undefined,
         onError: (error) => void errors.push(error),
       });
-      return { depositary, store, errors };
+      return { depositary, store, secrets, errors };
     },
     async remove() {
       await database?.drop();

@@ -6,7 +6,7 @@ import { inBytes, inIntegers } from "./list.ts";
 import { forgetMails } from "./outbox.ts";
 import { forgetSubmitter } from "./pending.ts";
 import type { Database, SignatureTable } from "./schema.ts";
-import { deleteWords } from "./signatory-words.ts";
+import { deleteWords, lockWords } from "./signatory-words.ts";
 
 const DAY = 86_400_000;
 
@@ -75,6 +75,7 @@ export async function endSignatures(
   statementId: string,
   ended: readonly EndedSignature[],
 ): Promise<void> {
+  await lockWords(tx, statementId);
   for (const { index, status, endedIndex, forget } of ended) {
     const row = await readSignature(tx.db, statementId, index);
     if (!row) continue;

@@ -1,6 +1,6 @@
 import type { PublicPart } from "@undersigned/core/signature/part.ts";
 import type { Store } from "@undersigned/store/engine.ts";
-import { insertWords } from "@undersigned/store/signatory-words.ts";
+import { insertWords, lockWords } from "@undersigned/store/signatory-words.ts";
 import { listForIndex } from "@undersigned/store/signatures.ts";
 import { advanceIndexed, listOpenedIds } from "@undersigned/store/statements.ts";
 import { foldWords } from "../depositary/fold-words.ts";
@@ -61,7 +61,8 @@ export function makeIndexing(store: Store, onError: (error: unknown) => void): I
 /** Returns whether there may be more. */
 async function indexBatch(store: Store, statementId: string): Promise<boolean> {
   return await store.transaction(async (tx) => {
-    // Inside the transaction, so that a withdrawal meanwhile cannot leave words behind.
+    // Whose words they are is read under the lock, so that a withdrawal meanwhile cannot leave words behind.
+    await lockWords(tx, statementId);
     const statement = await tx.db
       .selectFrom("statement")
       .select("indexed_to")

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { openMail } from "../packages/server/src/depositary/create-outbox.ts";
+import { identityMacs } from "../packages/server/src/depositary/identity-mac.ts";
+import { openPrivateHalf } from "../packages/server/src/depositary/openings.ts";
+import type { StatementView } from "../packages/server/src/depositary/statements.ts";
+import { openSubmission } from "../packages/server/src/depositary/submission.ts";
+import { readSignature } from "../packages/store/src/signatures.ts";
+import type { Engine, OpenPlace, Place } from "./depositary.ts";
+import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
+import { pausingStore } from "./pausing-store.ts";
+import { searchEverywhere } from "./search-everywhere.ts";
+
+const MAILBOX = "quirina.z@nachlass.example";
+const NAME = "Quirina Zwölfender";
+const FROM = { address: "192.0.2.1" };
+const WORDS = ["quirina", "zwölfender", "zwolfender", "nachlass.example", "Obfelden", "Imkerin"];
+
+for (const engine of ["sqlite", "postgres"] as const) {
+  describe(`what is left of a person who takes her name off, on ${engine}`, () => erasureSuite(engine));
+}
+
+function erasureSuite(engine: Engine): void {
+  let place: Place;
+  let opened: OpenPlace;
+  let statement: StatementView;
+  /** While set, the search index waits before it writes. */
+  let holdIndex: Promise<unknown> | null = null;
+  let indexWaits = () => {};
+
+  before(async () => {
+    place = await makePlace(engine);
+    opened = await place.open({
+      through: (store) =>
+        pausingStore(store, (step) => {
+          if (step !== "insert signatory_word" || holdIndex === null) return undefined;
+          indexWaits();
+          return holdIndex;
+        }),
+    });
+    const draft = await opened.depositary.drafts.create(makeDraft());
+    statement = await opened.depositary.drafts.open(draft.id);
+  });
+
+  after(async () => {
+    await opened.depositary.close();
+    await place.remove();
+  });
+
+  const her = (change = {}) =>
+    makeSignature(statement, {
+      name: NAME,
+      mailbox: MAILBOX,
+      role: "Imkerin",
+      place: "Obfelden",
+      reservation: "Not Obfelden.",
+      ...change,
+    });
+
+  async function submit(change = {}): Promise<string> {
+    await opened.depositary.signing.submit(statement.id, her(change), FROM);
+    return mailedToken(opened.depositary, MAILBOX, "confirm");
+  }
+
+  /** Everything in the database that tells of her, once seals are opened. */
+  async function findHer(): Promise<string[]> {
+    const { store, secrets } = opened;
+    const macs = identityMacs(secrets, statement.id, MAILBOX, NAME);
+    const found = await searchEverywhere(store, [...WORDS, macs.identityMac, macs.mailboxMac], (table, _, row) => {
+      const [statementId, id] = [String(row.statement_id), String(row.id)];
+      if (table === "outbox") return JSON.stringify(openMail(secrets, statementId, id, row.mail_sealed as Uint8Array));
+      if (table === "pending")
+        return JSON.stringify(openSubmission(secrets, statementId, id, row.input_sealed as Uint8Array));
+      return JSON.stringify(openPrivateHalf(secrets, row as Parameters<typeof openPrivateHalf>[1]));
+    });
+    return found.map(({ table, column, row }) => `${table}.${column} ${row.template ?? ""}`.trim());
+  }
+
+  test("nothing but the mail that tells her so, however often she asked", async () => {
+    const { signing, statements } = opened.depositary;
+    const first = await submit();
+    const second = await submit();
+    const another = await submit({ name: `${NAME} the younger` });
+    assert.notEqual(first, second);
+    const { index } = await signing.confirm({ token: first });
+    assert.equal((await signing.confirm({ token: second })).index, index);
+    await signing.submit(statement.id, her(), FROM);
+    await signing.sendManageLink(statement.id, MAILBOX, FROM);
+    await waitFor(async () => (await statements.signatories(statement.id, { q: "zwolf" })).items.length === 1);
+    const before = new Set(await findHer());
+    for (const kept of ["pending.input_sealed", "pending.mailbox_mac", "signature.public_part", "signatory_word.word"])
+      assert.ok(before.has(kept), `${kept} is searched`);
+    assert.ok(before.has("signature.private_sealed") && before.has("outbox.mail_sealed signed"));
+
+    await signing.withdraw(await mailedToken(opened.depositary, MAILBOX, "manage"));
+    assert.deepEqual(await findHer(), ["outbox.mail_sealed withdrawn"]);
+    assert.deepEqual((await statements.signatories(statement.id, { q: "zwolf" })).items, []);
+    await assert.rejects(signing.confirm({ token: another }), { code: "token_invalid" });
+    await opened.store.db.deleteFrom("outbox").execute();
+    assert.deepEqual(await findHer(), []);
+  });
+
+  test("nor in the search index, when it is being written just then", async () => {
+    const { signing } = opened.depositary;
+    const release = Promise.withResolvers<void>();
+    const waits = new Promise<void>((resolve) => {
+      indexWaits = resolve;
+    });
+    holdIndex = release.promise;
+    const { index } = await signing.confirm({ token: await submit() });
+    const token = await mailedToken(opened.depositary, MAILBOX, "manage");
+    await waits;
+    const withdrawn = signing.withdraw(token);
+    // Either it is done before the index goes on, or it waits for the index.
+    await Promise.race([withdrawn, new Promise((resolve) => setTimeout(resolve, 500))]);
+    holdIndex = null;
+    release.resolve();
+    await withdrawn;
+    await waitFor(async () => {
+      const row = await opened.store.db
+        .selectFrom("statement")
+        .select("indexed_to")
+        .where("id", "=", statement.id)
+        .executeTakeFirstOrThrow();
+      return row.indexed_to > index;
+    });
+    assert.equal((await readSignature(opened.store.db, statement.id, index))?.status, "withdrawn");
+    await opened.store.db.deleteFrom("outbox").execute();
+    assert.deepEqual(await findHer(), []);
+  });
+}
+
+async function waitFor(holds: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 100; i++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("waited for five seconds");
+}
