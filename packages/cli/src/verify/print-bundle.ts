@@ -4,7 +4,7 @@ import { formatChecks, formatList, formatVerdict } from "./print-checks.ts";
 
 const VERDICTS = {
   valid: "Valid. This bundle is what it says it is.",
-  invalid: "Not valid. Something in this bundle was altered, or was never right.",
+  invalid: "Not valid. Do not rely on this bundle.",
   inconclusive: "Could not tell.",
 } as const;
 
@@ -68,7 +68,7 @@ function formatSignatures({ counts, versions, names }: Report): string {
   ].filter((part) => part !== "");
   if (ended.length > 0) lines.push(`Not counted: ${ended.join(", ")}.`);
   if (tallies.anonymised > 0)
-    lines.push(`${number(tallies.anonymised)} of those counted were made anonymous after closing.`);
+    lines.push(`Made anonymous after closing, and still counted: ${number(tallies.anonymised)}.`);
   if (names !== null && names.of > 0) {
     lines.push(
       `${number(names.shown)} of ${count(names.of, "named organisation is", "named organisations are")} named in the bundle.`,

@@ -5,7 +5,7 @@ import { formatChecks, formatList, formatVerdict } from "./print-checks.ts";
 
 const VERDICTS = {
   valid: "Valid. The depositary's log holds what this receipt says.",
-  invalid: "Not valid. Something in this receipt was altered, or was never right.",
+  invalid: "Not valid. Do not rely on this receipt.",
   inconclusive: "Could not tell.",
 } as const;
 
