@@ -7,7 +7,7 @@ import type { StatementRow } from "@undersigned/store/statements.ts";
 import { findStatement } from "@undersigned/store/statements.ts";
 import type { TextRow } from "@undersigned/store/versions.ts";
 import { findVersion, listTexts } from "@undersigned/store/versions.ts";
-import { createMemo } from "../http/memo.ts";
+import { createMemo } from "./memo.ts";
 import type { TextView } from "./statements.ts";
 
 /** A version as frozen; it never changes, so it is read once. */

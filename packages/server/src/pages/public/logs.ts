@@ -1,6 +1,6 @@
 import type { Context, Hono } from "hono";
+import { createMemo } from "../../depositary/memo.ts";
 import type { StatementView } from "../../depositary/statements.ts";
-import { createMemo } from "../../http/memo.ts";
 import type { Site } from "./site.ts";
 import { findStatement, linkKey } from "./site.ts";
 
