@@ -38,7 +38,11 @@ export function makeStatementReading(store: Store): StatementReading {
   let rows = newRows();
   const versions = createMemo<Frozen>({ freshFor: Number.POSITIVE_INFINITY, limit: 100 });
   return {
-    row: (idOrSlug) => rows.get(idOrSlug, () => findStatement(store, idOrSlug)),
+    async row(idOrSlug) {
+      const row = await rows.get(idOrSlug, () => findStatement(store, idOrSlug));
+      // Another process may have opened it just now, and its first readers must not be told that there is nothing.
+      return row?.state === "draft" ? await findStatement(store, idOrSlug) : row;
+    },
     forget() {
       rows = newRows();
     },

@@ -33,9 +33,13 @@ export function makeMarking(options: {
       const marks = waiting;
       waiting = [];
       try {
-        await store.transaction(async (tx) => {
-          for (const mark of marks) await mark(tx, clock());
-        });
+        await store.transaction(
+          async (tx) => {
+            for (const mark of marks) await mark(tx, clock());
+          },
+          // Withdrawals delete mails in an order of their own; marking twice is marking once.
+          { retry: true },
+        );
       } catch (error) {
         onError(error, "writing down what was sent");
         if (given) return;
