@@ -55,8 +55,6 @@ test("signatures of one statement are confirmed through two processes at once", 
   const { texts, initiators, demands } = makeDraft();
   const { id } = await one.createStatement({ texts, initiators, demands });
   statement = await other.openStatement(id);
-  // What one process did, another knows a second later.
-  await pause(1_100);
   await Promise.all(
     Array.from({ length: SIGNATORIES }, (_, i) =>
       (i % 2 ? one : other).submit(id, {
