@@ -5,6 +5,12 @@ export function isLoopback({ hostname }: URL): boolean {
   return hostname === "localhost" || /^127(?:\.[0-9]{1,3}){3}$/.test(hostname) || hostname === "[::1]";
 }
 
+/** The address of the depositary `host`, as `--origin` takes it. */
+export function siteOf(host: string): string {
+  const plain = `http://${host}`;
+  return URL.canParse(plain) && isLoopback(new URL(plain)) ? plain : `https://${host}`;
+}
+
 /**
  * An address that may be asked: https, or plain http on this machine.
  * @param option how the user gave it, for the message

@@ -1,5 +1,6 @@
 import type { Report, ReportedVersion } from "@undersigned/core/verify/report.ts";
 import { count, moment, number, printable, wrap } from "../layout.ts";
+import { siteOf } from "./address.ts";
 import { formatChecks, formatList, formatVerdict } from "./print-checks.ts";
 
 const VERDICTS = {
@@ -16,7 +17,7 @@ export function formatBundleReport(report: Report, notes: readonly string[]): st
   const { verdict, reason, key } = report;
   const hint =
     key?.source === "bundle" && verdict === "inconclusive"
-      ? wrap(`To settle it, verify again with --key KEY or --origin https://${key.vkey.split("+")[0]}.`, "  ")
+      ? wrap(`To settle it, verify again with --key KEY or --origin ${siteOf(key.vkey.split("+")[0] ?? "")}.`, "  ")
       : "";
   const parts = [
     formatVerdict(verdict, reason, VERDICTS) + hint + notes.map((note) => wrap(note, "  ")).join(""),
@@ -55,6 +56,7 @@ function formatSignatures({ counts, versions, names }: Report): string {
   if (counts === null) return "";
   const { total, organisations, people, named, unnamed, earlier, tallies } = counts;
   const signed = versions.length > 1 ? `signed version ${versions.length}, the latest` : "signed";
+  if (tallies.signed === 0) return "Signatures\n  Nobody has signed yet.\n";
   const lines = [
     `${number(total)} ${signed}: ${formatKinds(organisations, people)}; ${number(named)} named, ${number(unnamed)} unnamed.`,
   ];

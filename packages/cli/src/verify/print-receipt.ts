@@ -1,6 +1,7 @@
 import type { Entry } from "@undersigned/core/signature/entry.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import { moment, number, printable, wrap } from "../layout.ts";
+import { siteOf } from "./address.ts";
 import { formatChecks, formatList, formatVerdict } from "./print-checks.ts";
 
 const VERDICTS = {
@@ -12,10 +13,10 @@ const VERDICTS = {
 /** A report on a receipt, for people. */
 export function formatReceiptReport(report: ReceiptReport, notes: readonly string[]): string {
   const { verdict, reason, key, origin } = report;
-  const host = printable(origin?.split("/")[0] ?? "HOST");
+  const host = origin?.split("/")[0] ?? "HOST";
   const hint =
     key === null && verdict === "inconclusive"
-      ? wrap(`To settle it, verify again with --key KEY or --origin https://${host}.`, "  ")
+      ? wrap(`To settle it, verify again with --key KEY or --origin ${siteOf(host)}.`, "  ")
       : "";
   const parts = [
     formatVerdict(verdict, reason, VERDICTS) + hint + notes.map((note) => wrap(note, "  ")).join(""),

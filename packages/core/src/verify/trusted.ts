@@ -8,7 +8,7 @@ export function listTrusted(report: Pick<Report, "key" | "asOf" | "counts" | "na
     "That the depositary saw what it recorded: that mailboxes answered, and what it observed of domains. " +
       "The log shows that nothing recorded was hidden or altered afterwards, not that each record was true.",
   );
-  if (counts !== null && counts.people > 0) {
+  if (counts !== null && counts.people + counts.earlier > 0) {
     list.push(
       "That each person is a distinct, real one: people are in the log as commitments, which only they or the depositary can open.",
     );
