@@ -99,6 +99,12 @@ test("--json prints the report", async () => {
   );
 });
 
+test("a reader that stops early changes no verdict", async () => {
+  const { status, stderr } = await runCli(["verify", bundle], { hangUp: true });
+  assert.deepEqual({ status, stderr }, { status: 3, stderr: "" });
+  assert.equal((await runCli(["--help"], { hangUp: true })).status, 0);
+});
+
 test("nothing is asked of any network", async () => {
   const cut = `
     import net from "node:net";

@@ -19,6 +19,13 @@ const program = new Command("undersigned")
 // Each command imports what it runs when it runs, so that none waits for another's.
 for (const add of [addServe, addVerify, addImport, addToken]) add(program);
 
+// Who reads the output may stop early, as `head` does. That changes neither the work nor its exit status.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
