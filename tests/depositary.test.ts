@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import { decodeBase64, decodeHex, encodeUtf8 } from "../packages/core/src/bytes.ts";
 import { openCheckpoint } from "../packages/core/src/log/checkpoint.ts";
 import { checkHead, parseHead } from "../packages/core/src/log/head.ts";
@@ -8,7 +9,6 @@ import { checkLogProof, parseLogProof } from "../packages/core/src/log/proof.ts"
 import { checkOpening } from "../packages/core/src/signature/commitment.ts";
 import { parseEntry } from "../packages/core/src/signature/entry.ts";
 import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
-import type { Receipt } from "../packages/server/src/depositary/receipts.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import type { Store } from "../packages/store/src/store.ts";
 import type { Engine, Place } from "./depositary.ts";

@@ -1,4 +1,4 @@
-import type { Receipt } from "@undersigned/server/depositary/receipts.ts";
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import type { ApiClient, StatementJson } from "../tools/live/api-client.ts";
 import { AnsweredError } from "../tools/live/api-client.ts";
 import type { MailReceiver } from "../tools/live/mail-receiver.ts";

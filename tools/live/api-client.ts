@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi";
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import type { confirmedAnswer } from "@undersigned/server/api/signature-schemas.ts";
 import type { draftBody, statementAnswer } from "@undersigned/server/api/statement-schemas.ts";
-import type { Receipt } from "@undersigned/server/depositary/receipts.ts";
 import type { SignatureInput } from "@undersigned/server/depositary/signing.ts";
 
 export type StatementJson = z.output<typeof statementAnswer>;

@@ -8,7 +8,7 @@ import { parseLogProof } from "@undersigned/core/log/proof.ts";
 import { checkOpening } from "@undersigned/core/signature/commitment.ts";
 import type { Entry } from "@undersigned/core/signature/entry.ts";
 import { parseEntry } from "@undersigned/core/signature/entry.ts";
-import type { Receipt } from "@undersigned/server/depositary/receipts.ts";
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import { makeCheckpointOpener } from "./statement-log.ts";
 
 /** What a receipt shows: this entry stands at this index, under both checkpoints. */

@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import type { Receipt } from "../depositary/receipts.ts";
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import type { Confirmed } from "../depositary/signing.ts";
 import type { confirmedAnswer, receiptAnswer } from "./signature-schemas.ts";
 

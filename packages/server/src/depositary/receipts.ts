@@ -1,17 +1,4 @@
-import type { Opening } from "@undersigned/core/signature/commitment.ts";
-
-/** What a signatory keeps: the entry, its opening, and the proofs that the logs hold it. See spec/receipt.md. */
-export type Receipt = {
-  format: "undersigned/receipt@v1";
-  /** Exact bytes of the entry, base64. */
-  entry: string;
-  /** Null for an act that has none (a withdrawal). */
-  opening: Opening | null;
-  /** Exact bytes of the head that covers it, base64. */
-  head: string;
-  /** C2SP tlog-proofs: of the entry in the statement's log, of the head in the log of heads. */
-  proofs: { statement: string; heads: string };
-};
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 
 export type Receipts = {
   /**

@@ -1,4 +1,4 @@
-import type { Receipt } from "./receipts.ts";
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import type { StatementView } from "./statements.ts";
 
 export type SignatureInput = {
