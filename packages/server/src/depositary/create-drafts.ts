@@ -18,7 +18,7 @@ import { insertVersion } from "@undersigned/store/versions.ts";
 import type { Administrators } from "./administrators.ts";
 import { checkDraft, titleOf } from "./draft-check.ts";
 import type { Draft, Drafts } from "./drafts.ts";
-import { formatSeconds } from "./moments.ts";
+import { formatSeconds, isSayable } from "./moments.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { randomStatementId } from "./signing-tokens.ts";
 import { makeSlug } from "./slug.ts";
@@ -204,20 +204,28 @@ async function recordOpening(tx: Transaction, row: StatementRow, opening: Openin
   );
 }
 
-/** Closes a statement: for good, since its log says so. */
-export async function closeStatement(deps: Pick<Deps, "store" | "sequencer" | "clock">, id: string): Promise<void> {
+/**
+ * Closes a statement: for good, since its log says so.
+ * @param options.dueAt only if its time is over then (milliseconds since the epoch): it may have been extended just now
+ */
+export async function closeStatement(
+  deps: Pick<Deps, "sequencer" | "clock">,
+  id: string,
+  options: { readonly dueAt?: number } = {},
+): Promise<void> {
   await deps.sequencer.act(id, {
     kind: "statement",
     entry: { act: "close" },
     async record(tx) {
-      if (!(await markClosed(tx, id, deps.clock()))) throw refuseState("It is not open.");
+      if (!(await markClosed(tx, id, deps.clock(), options)))
+        throw refuseState("It is not open, or it is not time yet.");
     },
   });
 }
 
 async function extendStatement(deps: Deps, row: StatementRow, closes: string | null): Promise<void> {
   const time = parseMoment(closes);
-  if (closes !== null && (time === null || time <= deps.clock())) {
+  if (closes !== null && (time === null || time <= deps.clock() || !isSayable(time))) {
     throw new RefusedError("invalid_field", "Choose a moment that lies ahead, or no date at all.", { field: "closes" });
   }
   await deps.sequencer.act(row.id, {

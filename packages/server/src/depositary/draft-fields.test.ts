@@ -61,6 +61,8 @@ const refused: [what: string, change: object, problem: string][] = [
   ["an addressee of nothing", { demands: [{ block: 1, addressees: [""] }] }, "demands.0.addressees.0 missing"],
   ["a day without a time", { closes: "2026-12-31" }, "closes moment"],
   ["a time that is none", { closes: "2026-02-30T25:00:00Z" }, "closes moment"],
+  ["a time of the year 10000, in UTC", { closes: "9999-12-31T23:59:59-23:00" }, "closes moment"],
+  ["a time before year 0, in UTC", { publishes: "0000-01-01T00:00:00+23:00" }, "publishes moment"],
   ["a slug with capitals", { slug: "Clean-Air" }, "slug slug"],
   ["a slug that could be an id", { slug: "abcdefghijklmnop" }, "slug slug"],
   ["a slug too long", { slug: "a".repeat(81) }, "slug too_long 80"],

@@ -5,6 +5,7 @@ import { parse as parseHost } from "tldts";
 import { z } from "zod";
 import type { RuleParams } from "./field-problems.ts";
 import { MAILBOX_LIMIT, parseMailbox } from "./mailbox.ts";
+import { isSayable } from "./moments.ts";
 
 /**
  * The rules of single fields, the same in forms and in the API. Values come out tidied: composed (NFC), without spaces at
@@ -162,7 +163,7 @@ export const digestField = z
   .check(ruleWhere((value) => /^[0-9a-f]{64}$/.test(value), { rule: "digest" }))
   .meta({ pattern: "^[0-9a-f]{64}$" });
 
-/** RFC 3339 date-time. */
+/** RFC 3339 date-time, of the years 1970 to 9999 in UTC. */
 export const momentField = z
   .string()
   .check(ruleWhere(isMoment, { rule: "moment" }))
@@ -171,7 +172,7 @@ export const momentField = z
 const dateTime = z.iso.datetime({ offset: true });
 
 function isMoment(value: string): boolean {
-  return dateTime.safeParse(value).success;
+  return dateTime.safeParse(value).success && isSayable(Date.parse(value));
 }
 
 /** In the statement's address. Sixteen letters of base32 would be taken for an id. */
