@@ -99,13 +99,19 @@ export async function listStatements({ db }: Access, filter: ListFilter): Promis
 }
 
 /**
- * A draft becomes open for signature with its version 1 (or the number given). Returns false when it is no longer a
- * draft: somebody else opened or discarded it.
+ * A draft becomes open for signature with its version 1 (or the number given). Returns false when it is no longer the
+ * draft that was read: somebody else opened, discarded or changed it.
+ * @param opened.draft as it was read, when what was frozen was made
  */
 export async function markOpened(
   { db }: Access,
   id: string,
-  opened: { readonly version: number; readonly openedAt: number; readonly closesAt: number | null },
+  opened: {
+    readonly draft: string;
+    readonly version: number;
+    readonly openedAt: number;
+    readonly closesAt: number | null;
+  },
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable("statement")
@@ -118,18 +124,30 @@ export async function markOpened(
     })
     .where("id", "=", id)
     .where("state", "=", "draft")
+    .where("draft", "=", opened.draft)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
 
-/** Returns false when the statement is not open. */
-export async function markClosed({ db }: Access, id: string, closedAt: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+/**
+ * Returns false when the statement is not open, or when it should close only if its time is over by `dueAt` and it is not
+ * (any more).
+ */
+export async function markClosed(
+  { db }: Access,
+  id: string,
+  closedAt: number,
+  { dueAt }: { readonly dueAt?: number | undefined } = {},
+): Promise<boolean> {
+  const open = db
     .updateTable("statement")
     .set({ state: "closed", closed_at: closedAt })
     .where("id", "=", id)
-    .where("state", "=", "open")
-    .executeTakeFirst();
+    .where("state", "=", "open");
+  const { numUpdatedRows } = await (dueAt === undefined
+    ? open
+    : open.where("closes_at", "<=", dueAt)
+  ).executeTakeFirst();
   return numUpdatedRows > 0n;
 }
 

@@ -134,7 +134,7 @@ function describer(reading: StatementReading, baseUrl: string): SigningDeps["des
 
 function makeJobs({ store, clock, onError }: DepositaryOptions, sequencer: Sequencer): JobRunner {
   return makeJobRunner({ store, clock, onError }, [
-    closingJob({ store, clock, close: (id) => closeStatement({ store, sequencer, clock }, id) }),
+    closingJob({ store, clock, close: (id, dueAt) => closeStatement({ sequencer, clock }, id, { dueAt }) }),
     ...retentionJobs({ store, clock }),
   ]);
 }

@@ -182,9 +182,9 @@ type Opening = { draft: Draft; manifest: Manifest; digest: string; consentNotice
 
 async function recordOpening(tx: Transaction, row: StatementRow, opening: Opening): Promise<void> {
   const { draft, manifest, digest, consentNotice, now } = opening;
-  const opened = await markOpened(tx, row.id, { version: 1, openedAt: now, closesAt: row.closes_at });
-  const current = await findStatement(tx, row.id);
-  if (!opened || !current) throw refuseState("Somebody else opened or discarded it meanwhile.");
+  const { draft: read, closes_at: closesAt } = row;
+  if (!(await markOpened(tx, row.id, { draft: read, version: 1, openedAt: now, closesAt })))
+    throw refuseState("Somebody else changed, opened or discarded it meanwhile: look at it again.");
   await insertVersion(
     tx,
     {

@@ -33,7 +33,7 @@ export function statementsContract({ engine, store }: Contract): void {
     created_at: createdAt,
     ...fields(`slug-${id}`),
   });
-  const opened = { version: 1, openedAt: NOW + 1, closesAt: null };
+  const opened = { draft: '{"texts":[]}', version: 1, openedAt: NOW + 1, closesAt: null };
 
   test(`${engine}: a draft is made, found by id and slug, replaced and discarded`, async () => {
     assert.equal(await insertDraft(store(), draft("one")), true);
@@ -72,6 +72,7 @@ export function statementsContract({ engine, store }: Contract): void {
     await insertDraft(store(), draft("open"));
     assert.equal(await markClosed(store(), "open", NOW), false);
     assert.equal(await setClosesAt(store(), "open", NOW), false);
+    assert.equal(await markOpened(store(), "open", { ...opened, draft: "{}" }), false, "it is another draft by now");
     const results = await Promise.all([1, 2, 3].map(() => store().transaction((tx) => markOpened(tx, "open", opened))));
     assert.deepEqual(results.filter(Boolean).length, 1);
     assert.equal(await replaceDraft(store(), "open", fields("other")), "not_a_draft");
@@ -81,7 +82,8 @@ export function statementsContract({ engine, store }: Contract): void {
     assert.equal(await setClosesAt(store(), "open", NOW + 5), true);
     assert.deepEqual(await dueToClose(store(), NOW + 4), []);
     assert.deepEqual(await dueToClose(store(), NOW + 5), ["open"]);
-    assert.equal(await markClosed(store(), "open", NOW + 6), true);
+    assert.equal(await markClosed(store(), "open", NOW + 6, { dueAt: NOW + 4 }), false);
+    assert.equal(await markClosed(store(), "open", NOW + 6, { dueAt: NOW + 6 }), true);
     assert.equal(await markClosed(store(), "open", NOW + 7), false);
     assert.deepEqual(await dueToClose(store(), NOW + 10), []);
     assert.equal((await findStatement(store(), "open"))?.closed_at, NOW + 6);
