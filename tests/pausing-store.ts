@@ -1,6 +1,6 @@
 import type { Store, Transaction } from "../packages/store/src/store.ts";
 
-/** A step of a transaction: "insert pending", "update pending" or "lock log:…". */
+/** A step of a transaction: "begin", "insert pending", "update pending" or "lock log:…". */
 export type Step = string;
 
 /**
@@ -27,7 +27,38 @@ export function pausingStore(store: Store, before: (step: Step) => Promise<unkno
   return {
     engine: store.engine,
     db: store.db,
-    transaction: (work, options) => store.transaction((tx) => work(pausing(tx)), options),
+    async transaction(work, options) {
+      await before("begin");
+      return store.transaction((tx) => work(pausing(tx)), options);
+    },
     close: () => store.close(),
+  };
+}
+
+/** Holds whoever comes to a chosen step, once asked to, until it is released. */
+export type Gate = {
+  before(step: Step): Promise<unknown> | undefined;
+  /** From now on holds the first to come to `step`. Resolves once somebody is held. */
+  hold(step: Step): Promise<void>;
+  release(): void;
+};
+
+export function makeGate(): Gate {
+  let held: { step: Step; arrived(): void; released: PromiseWithResolvers<void> } | null = null;
+  return {
+    before(step) {
+      if (held === null || held.step !== step) return undefined;
+      held.arrived();
+      return held.released.promise;
+    },
+    hold(step) {
+      return new Promise((arrived) => {
+        held = { step, arrived, released: Promise.withResolvers() };
+      });
+    },
+    release() {
+      held?.released.resolve();
+      held = null;
+    },
   };
 }

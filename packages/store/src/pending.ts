@@ -1,4 +1,5 @@
 import { encodeHex } from "@undersigned/core/bytes.ts";
+import { UndersignedError } from "@undersigned/core/errors.ts";
 import type { Insertable, Kysely, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Engine, Store, Transaction } from "./engine.ts";
@@ -83,17 +84,28 @@ export async function readPendingStates(
     .execute();
 }
 
-/** Marks pending signatures as confirmed and forgets what they held: it is in the signature now. */
+/** A pending signature was declined or purged since it was read. Read again and try again. */
+export class PendingGoneError extends UndersignedError {
+  constructor() {
+    super("unavailable", "a pending signature was wiped while it was being confirmed");
+  }
+}
+
+/**
+ * Marks pending signatures as confirmed and forgets what they held: it is in the signature now.
+ * @throws PendingGoneError when one of them is not there any more; the caller's transaction must not commit
+ */
 export async function markConfirmed(
   tx: Transaction,
   statementId: string,
   confirmed: readonly { id: string; index: number }[],
 ): Promise<void> {
-  await tx.updateMany(
+  const marked = await tx.updateMany(
     "pending",
     ["statement_id", "id"],
     confirmed.map(({ id, index }) => ({ statement_id: statementId, id, confirmed_index: index, input_sealed: null })),
   );
+  if (marked !== confirmed.length) throw new PendingGoneError();
 }
 
 /** Counts one more wrong code. */

@@ -1,5 +1,5 @@
 import { encodeHex } from "@undersigned/core/bytes.ts";
-import { RefusedError } from "@undersigned/core/errors.ts";
+import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import type { SignEntry } from "@undersigned/core/signature/entry.ts";
 import { formatEntry } from "@undersigned/core/signature/entry.ts";
 import { step } from "@undersigned/core/signature/replay.ts";
@@ -51,6 +51,8 @@ export async function confirmAll(
       if (row) await checkCode(deps, draft, row, act.code);
       outcomes.push({ value: confirmOne(deps, draft, row, act.prepared, standing, writes) });
     } catch (error) {
+      // Anything else, a statement that failed above all, dooms the transaction: the batch must not go on.
+      if (!(error instanceof UndersignedError)) throw error;
       outcomes.push({ error });
     }
   }

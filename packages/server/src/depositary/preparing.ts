@@ -28,7 +28,14 @@ export function makePreparing(deps: SigningDeps): Preparing {
   async function run(statementId: string, ids: readonly string[]): Promise<Outcome<Prepared | null>[]> {
     const rows = await readManyPending(deps.store, statementId, [...new Set(ids)]);
     const found = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((id) => ({ value: prepareRow(deps, found.get(id)) }));
+    return ids.map((id) => {
+      try {
+        return { value: prepareRow(deps, found.get(id)) };
+      } catch (error) {
+        // One that cannot be read must not stop the others.
+        return { error };
+      }
+    });
   }
   const batcher = makeBatcher({ maxSize: MAX_BATCH, gather: 1, run });
   return { prepare: (statementId, pendingId) => batcher.add(statementId, pendingId) };

@@ -10,6 +10,7 @@ import { emptyStatement } from "@undersigned/core/signature/statement-state.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
 import type { LogRow } from "@undersigned/store/log-reading.ts";
 import { readEdge, readLog } from "@undersigned/store/log-reading.ts";
+import { PendingGoneError } from "@undersigned/store/pending.ts";
 import { appendEntries, LogMovedError } from "@undersigned/store/sequence.ts";
 import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
 import type { Batcher, Outcome } from "./batcher.ts";
@@ -21,7 +22,10 @@ import type { SigningDeps } from "./signing-deps.ts";
 import type { WithdrawAct } from "./withdrawing.ts";
 import { withdrawAll } from "./withdrawing.ts";
 
-/** Acts on the statement as a whole; `record` writes what goes with it in the same transaction. */
+/**
+ * Acts on the statement as a whole; `record` writes what goes with it in the same transaction, or refuses (RefusedError)
+ * before it has written anything.
+ */
 export type StatementAct = { kind: "statement"; entry: StatementEntry; record?: (tx: Transaction) => Promise<void> };
 export type Act = ConfirmAct | WithdrawAct | StatementAct;
 
@@ -48,14 +52,18 @@ export function makeSequencer(deps: SigningDeps, onAppended: (statementId: strin
   async function runOnce(statementId: string, acts: readonly Act[]): Promise<Outcome<Sequenced>[]> {
     let after: Known | null = null;
     const about = await deps.describe(statementId);
-    const outcomes = await deps.store.transaction(async (tx) => {
-      await tx.lock(`log:${statementId}`);
-      const before = await recall(tx, statementId, known.get(statementId));
-      const draft: LogDraft = { statementId, about, tx, now: deps.clock(), state: before.state, entries: [] };
-      const results = await workOut(deps, draft, acts);
-      after = await commitDraft(draft, before);
-      return results;
-    });
+    const outcomes = await deps.store.transaction(
+      async (tx) => {
+        await tx.lock(`log:${statementId}`);
+        const before = await recall(tx, statementId, known.get(statementId));
+        const draft: LogDraft = { statementId, about, tx, now: deps.clock(), state: before.state, entries: [] };
+        const results = await workOut(deps, draft, acts);
+        after = await commitDraft(draft, before);
+        return results;
+      },
+      // Forgetting deletes rows of many tables, which jobs and senders change in an order of their own.
+      { retry: true },
+    );
     // Only what is committed may be remembered, or the next batch would build on sand.
     if (after !== null) remember(statementId, after);
     return outcomes;
@@ -77,6 +85,7 @@ export function makeSequencer(deps: SigningDeps, onAppended: (statementId: strin
         // reads what is there. An act on the whole statement is not: its maker must look.
         const again =
           error instanceof LogMovedError ||
+          error instanceof PendingGoneError ||
           (error instanceof UnknownCommitError && acts.every((act) => act.kind !== "statement"));
         if (!again || tries === MAX_TRIES) throw error;
       }
@@ -133,13 +142,22 @@ function takeWhileKind(acts: readonly Act[], start: number, kind: Act["kind"]): 
 
 async function actOnStatement(draft: LogDraft, { entry, record }: StatementAct): Promise<Outcome<Sequenced>> {
   const index = draft.state.size;
+  const bytes = formatEntry(entry);
+  let state: StatementState;
   try {
-    draft.state = step(draft.state, null, entry, index).statement;
+    state = step(draft.state, null, entry, index).statement;
   } catch (cause) {
     return { error: new RefusedError("wrong_state", "The statement's log does not allow this now.", { cause }) };
   }
-  await record?.(draft.tx);
-  draft.entries.push(formatEntry(entry));
+  try {
+    await record?.(draft.tx);
+  } catch (error) {
+    // What was refused was not written: the others of the batch, and the log, know nothing of it.
+    if (error instanceof RefusedError) return { error };
+    throw error;
+  }
+  draft.state = state;
+  draft.entries.push(bytes);
   return { value: { index, repeated: false } };
 }
 

@@ -1,4 +1,4 @@
-import { RefusedError } from "@undersigned/core/errors.ts";
+import { MalformedError, RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import { formatEntry } from "@undersigned/core/signature/entry.ts";
 import { step } from "@undersigned/core/signature/replay.ts";
 import type { SignatureState } from "@undersigned/core/signature/signature-state.ts";
@@ -27,6 +27,8 @@ export async function withdrawAll(
     try {
       outcomes.push({ value: await withdrawOne(deps, draft, rows.get(act.index)) });
     } catch (error) {
+      // Anything else, a statement that failed above all, dooms the transaction: the batch must not go on.
+      if (!(error instanceof UndersignedError)) throw error;
       outcomes.push({ error });
     }
   }
@@ -42,12 +44,13 @@ async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow
       `This signature no longer stands: it was ${row.status}. Nothing is left to take back.`,
     );
   }
+  // Before anything is appended: what fails here must leave no entry behind.
+  const mailbox = mailboxOf(deps, row);
   const index = draft.state.size;
   const entry = { act: "withdraw", of: row.idx } as const;
   draft.state = step(draft.state, stateOf(row), entry, index).statement;
   const bytes = formatEntry(entry);
   draft.entries.push(bytes);
-  const mailbox = openPrivateHalf(deps.secrets, row)?.part.mailbox;
   const ended = { index: row.idx, status: "withdrawn" as const, endedIndex: index, forget: row.kind === "person" };
   await endSignatures(draft.tx, draft.statementId, [ended]);
   const token = makeManageToken(deps.secrets.macKey, draft.statementId, row.idx);
@@ -62,6 +65,16 @@ async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow
   row.status = "withdrawn";
   row.ended_index = index;
   return { index, repeated: false, appended: { entry: bytes, opening: null, manageToken: token } };
+}
+
+/** Undefined once it is forgotten, or cannot be read: a signature can be taken back all the same, without a mail. */
+function mailboxOf(deps: SigningDeps, row: SignatureRow): string | undefined {
+  try {
+    return openPrivateHalf(deps.secrets, row)?.part.mailbox;
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    return undefined;
+  }
 }
 
 function stateOf(row: SignatureRow): SignatureState {
