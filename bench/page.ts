@@ -54,6 +54,9 @@ export async function measureList({ server, statement }: Site, size: number): Pr
   const requests = Array.from({ length: 300 }, (_, i) =>
     get(`/api/v1/statements/${statement.id}/signatories?limit=50&cursor=${Math.floor((size * i) / 300)}`),
   );
-  const { seconds } = await runLoad({ port: server.port, requests, connections: 8 });
+  const load = { port: server.port, requests, connections: 8 };
+  // Once before, so that what is measured is the work and not the disk.
+  await runLoad(load);
+  const { seconds } = await runLoad(load);
   return requests.length / seconds;
 }

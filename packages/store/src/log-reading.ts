@@ -109,7 +109,13 @@ async function readTileRoots(
  * @throws UndersignedError `unavailable` when what is stored does not give the root that was committed
  */
 export async function readEdge(db: Kysely<Database>, logId: string, log: LogRow): Promise<Edge> {
-  const edge = await restoreEdge(log.size, (level, index, width) => readTile(db, logId, level, index, width));
+  // One after another: within a transaction there is one connection, and it takes one query at a time.
+  let last: Promise<unknown> = Promise.resolve();
+  const edge = await restoreEdge(log.size, (level, index, width) => {
+    const tile = last.then(() => readTile(db, logId, level, index, width));
+    last = tile;
+    return tile;
+  });
   if (!equalBytes(rootOfEdge(edge), log.root)) {
     throw new UndersignedError(
       "unavailable",
