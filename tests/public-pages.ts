@@ -37,7 +37,8 @@ export async function openPublicPages(): Promise<PublicPages> {
     async sign(statement, name, change = {}) {
       const mailbox = change.mailbox ?? `${name.toLowerCase().replaceAll(/[^a-z]/g, "")}@post.example`;
       const input = makeSignature(statement, { name, ...change, mailbox });
-      await depositary.signing.submit(statement.id, input, { address: "127.0.0.1" });
+      const linkKey = statement.linkKey ?? undefined;
+      await depositary.signing.submit(statement.id, input, { address: "127.0.0.1", linkKey });
       const token = await mailedToken(depositary, mailbox, "confirm");
       await depositary.signing.confirm({ token });
       return token;

@@ -18,23 +18,27 @@ export async function insertSubmissions(
   if (mails.length > 0) await tx.insertMany("outbox", mails);
 }
 
-/** Counts a request for the link to a signature that stands towards what its mailbox may cause, as a submission does. */
+/**
+ * Counts a request for the links to a mailbox's signatures towards what it may cause, as a submission does, whether or not
+ * it signed anything. Like a submission that is never confirmed it is purged when its time, `until`, is over.
+ */
 export async function insertRequest(
   tx: Transaction,
   statementId: string,
-  request: { id: string; mailboxMac: Uint8Array; index: number; now: number },
+  request: { id: string; mailboxMac: Uint8Array; now: number; until: number },
 ): Promise<void> {
+  const nothing = new Uint8Array(0);
   await tx.insertMany("pending", [
     {
       statement_id: statementId,
       id: request.id,
-      input_sealed: null,
+      input_sealed: nothing,
       attempts: 0,
-      identity_mac: new Uint8Array(0),
+      identity_mac: nothing,
       mailbox_mac: request.mailboxMac,
       created_at: request.now,
-      expires_at: request.now,
-      confirmed_index: request.index,
+      expires_at: request.until,
+      confirmed_index: null,
     },
   ]);
 }

@@ -158,7 +158,7 @@ export type TextTable = {
 export type PendingTable = {
   statement_id: string;
   id: string;
-  /** The signature as submitted, with mailbox and consent; null once confirmed, declined or expired. */
+  /** The signature as submitted, with mailbox and consent; null once confirmed, empty where only a mail was asked for. */
   input_sealed: Uint8Array | null;
   /** Wrong codes typed so far. The code itself is an HMAC of the id, so it is not kept. */
   attempts: number;

@@ -1,15 +1,16 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { signatureFields } from "../depositary/signature-fields.ts";
+import { isTokenSent } from "../http/bearer.ts";
 import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer, jsonBody } from "./context.ts";
-import { statementParam } from "./statement-schemas.ts";
+import { keyQuery, statementParam } from "./statement-schemas.ts";
 
 const route = createRoute({
   method: "post",
   path: "/api/v1/statements/{id}/signatures",
   summary: "Submit a signature; it counts once it is confirmed by mail",
   description: "The answer is the same whether or not this mailbox has signed: that is said in the mail only.",
-  request: { params: statementParam, body: jsonBody(signatureFields.openapi("Signature")) },
+  request: { params: statementParam, query: keyQuery, body: jsonBody(signatureFields.openapi("Signature")) },
   responses: {
     202: jsonAnswer("A mail was queued", z.object({ pending: z.string() })),
   },
@@ -18,8 +19,9 @@ const route = createRoute({
 export function mountSubmitSignature(api: Api, { depositary, limiter, sendJson, address }: ApiDeps): void {
   api.openapi(route, async function submitSignature(c) {
     const { id } = c.req.valid("param");
-    const from = { address: address(c) };
-    limiter.take("submit", { ...from, statement: id });
+    limiter.take("submit", { address: address(c), statement: id });
+    const administrator = await isTokenSent(c, depositary.administrators);
+    const from = { address: address(c), linkKey: c.req.valid("query").key, administrator };
     return sendJson(await depositary.signing.submit(id, c.req.valid("json"), from), 202);
   });
 }

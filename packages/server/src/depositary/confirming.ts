@@ -48,7 +48,7 @@ export async function confirmAll(
   for (const act of acts) {
     const row = rows.get(act.pendingId);
     try {
-      if (row) await checkCode(deps, draft, row, act.code);
+      if (act.code !== null) await checkCode(deps, draft, row, act.code);
       outcomes.push({ value: confirmOne(deps, draft, row, act.prepared, standing, writes) });
     } catch (error) {
       // Anything else, a statement that failed above all, dooms the transaction: the batch must not go on.
@@ -154,9 +154,23 @@ function checkOpen(draft: LogDraft, row: PendingState, prepared: Prepared | null
   return prepared;
 }
 
-/** Counts wrong codes in the same transaction, so that guessing in parallel gains nothing. */
-async function checkCode(deps: SigningDeps, draft: LogDraft, row: PendingState, code: string | null): Promise<void> {
-  if (code === null) return;
+/**
+ * Counts wrong codes in the same transaction, so that guessing in parallel gains nothing. Once its time is over, a pending
+ * signature that was confirmed answers like one that was deleted: who asked for it must not learn which.
+ */
+async function checkCode(
+  deps: SigningDeps,
+  draft: LogDraft,
+  row: PendingState | undefined,
+  code: string,
+): Promise<void> {
+  if (row === undefined || row.expires_at < draft.now) {
+    throw new RefusedError(
+      "token_expired",
+      "The time for this code is over, or what was typed is deleted. To sign, begin again; to see your signature, use the link in your mail.",
+      { field: "code" },
+    );
+  }
   if (row.attempts >= CODE_ATTEMPTS) {
     throw new RefusedError(
       "attempts_exhausted",

@@ -1,24 +1,16 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
-import { findByMailbox, insertRequest, readPending, wipePending } from "@undersigned/store/pending.ts";
+import { readPending, wipePending } from "@undersigned/store/pending.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
-import { mailboxMac } from "./identity-mac.ts";
 import type { Sequenced } from "./log-draft.ts";
-import { mailRow } from "./mail-row.ts";
 import type { ReceiptMaking } from "./make-receipts.ts";
+import { mailManageLinks } from "./manage-links.ts";
 import { openPrivateHalf, readPublicHalf } from "./openings.ts";
 import type { Preparing } from "./preparing.ts";
 import type { Sequencer } from "./sequencer.ts";
 import type { Confirmed, ManagedView, PendingView, SignedInput, Signing } from "./signing.ts";
 import type { SigningDeps } from "./signing-deps.ts";
-import {
-  furtherMailId,
-  makeManageToken,
-  makePendingToken,
-  readToken,
-  refuseToken,
-  statementOfPending,
-} from "./signing-tokens.ts";
+import { makeManageToken, readToken, refuseToken, statementOfPending } from "./signing-tokens.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import type { Statements, StatementView } from "./statements.ts";
 import { openSubmission } from "./submission.ts";
@@ -40,7 +32,7 @@ type CreateDeps = SigningDeps & {
 };
 
 export function createSigning(deps: CreateDeps): Signing {
-  const { store, secrets, sequencer, receipts, clock } = deps;
+  const { store, secrets, sequencer, receipts } = deps;
 
   async function confirmed(statementId: string, signIndex: number, act: Sequenced, wait: number): Promise<Confirmed> {
     deps.onMail();
@@ -86,27 +78,7 @@ export function createSigning(deps: CreateDeps): Signing {
       return await confirmed(target.statementId, target.index, done, options.wait ?? RECEIPT_WAIT);
     },
     async sendManageLink(statementId, mailbox) {
-      const statement = await deps.reading.row(statementId);
-      if (!statement || statement.state === "draft") throw refuseStatement();
-      const mac = mailboxMac(secrets, statement.id, mailbox);
-      const indices = await findByMailbox(store.db, statement.id, mac);
-      const [first] = indices;
-      if (first === undefined) return;
-      await deps.submitting.checkMailLimit(statement.id, mac);
-      await store.transaction(async (tx) => {
-        await insertRequest(tx, statement.id, {
-          id: makePendingToken(secrets.macKey, statement.id, clock()).pendingId,
-          mailboxMac: mac,
-          index: first,
-          now: clock(),
-        });
-        const rows = indices.map((index) => {
-          const token = makeManageToken(secrets.macKey, statement.id, index);
-          const mail = { template: "manage-link" as const, to: mailbox, params: { title: statement.title, token } };
-          return mailRow(secrets, statement.id, furtherMailId(statement.id, index), mail, clock());
-        });
-        await tx.insertMany("outbox", rows);
-      });
+      await mailManageLinks(deps, statementId, mailbox);
       deps.onMail();
     },
   };
@@ -203,8 +175,4 @@ function readInput(secrets: SigningDeps["secrets"], row: SignatureRow): SignedIn
     reservation,
     version: row.version,
   };
-}
-
-function refuseStatement(): RefusedError {
-  return new RefusedError("not_found", "There is no such statement here.");
 }

@@ -13,12 +13,12 @@ import { listStatements } from "@undersigned/store/statements.ts";
 import { checkDraft } from "./draft-check.ts";
 import type { Draft } from "./drafts.ts";
 import type { SigningKey } from "./keys.ts";
+import { maySee } from "./may-see.ts";
 import { formatSeconds } from "./moments.ts";
 import type { Publishing } from "./publishing.ts";
 import { listSignatories, refuseCursor } from "./signatories.ts";
 import type { Frozen, StatementReading } from "./statement-reading.ts";
-import type { Access, CountsView, Statements, StatementView, TextView, VersionView } from "./statements.ts";
-import { equalTokens } from "./tokens.ts";
+import type { CountsView, Statements, StatementView, TextView, VersionView } from "./statements.ts";
 
 export type StatementsDeps = {
   readonly store: Store;
@@ -70,13 +70,6 @@ export function createStatements(deps: StatementsDeps): Statements {
     },
     signatories: (id, query) => listSignatories(store, reading, id, query),
   };
-}
-
-function maySee(row: StatementRow, { administrator = false, linkKey }: Access, now: number): boolean {
-  if (administrator) return true;
-  if (row.state === "draft") return false;
-  const published = row.visibility === "public" || (row.publishes_at !== null && row.publishes_at <= now);
-  return published || (linkKey !== undefined && equalTokens(linkKey, row.link_key));
 }
 
 async function viewStatement(deps: StatementsDeps, row: StatementRow): Promise<StatementView> {

@@ -1,5 +1,5 @@
 import type { Receipt } from "@undersigned/core/verify/receipt.ts";
-import type { StatementView } from "./statements.ts";
+import type { Access, StatementView } from "./statements.ts";
 
 export type SignatureInput = {
   kind: "person" | "organisation";
@@ -54,8 +54,9 @@ export type Signing = {
   /**
    * Keeps a pending signature and the mail that asks for its confirmation, durably, in one transaction. The answer is
    * the same whether or not this mailbox has signed: that is said in the mail only.
+   * @param from a link-only statement is signed with its key, or by an administrator; else it is `not_found`
    */
-  submit(statementId: string, input: SignatureInput, from: { address: string }): Promise<{ pending: string }>;
+  submit(statementId: string, input: SignatureInput, from: { address: string } & Access): Promise<{ pending: string }>;
   /** What a mailed token will sign. `token_invalid`, `token_expired`. */
   pending(token: string): Promise<PendingView>;
   /** Appends to the log; a second time answers the same. `wait`: milliseconds to wait for the receipt, 3000 unless told. */

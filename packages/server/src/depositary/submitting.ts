@@ -1,5 +1,6 @@
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
+import type { Transaction } from "@undersigned/store/engine.ts";
 import { countSubmissions, insertSubmissions } from "@undersigned/store/pending.ts";
 import type { OutboxTable, PendingTable } from "@undersigned/store/schema.ts";
 import { findIdentities } from "@undersigned/store/signatures.ts";
@@ -9,11 +10,13 @@ import { makeBatcher } from "./batcher.ts";
 import type { IdentityMacs } from "./identity-mac.ts";
 import { identityMacs } from "./identity-mac.ts";
 import { mailRow } from "./mail-row.ts";
+import { maySee } from "./may-see.ts";
 import { checkParts, partsOf } from "./signature-parts.ts";
 import type { SignatureInput } from "./signing.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, furtherMailId, makeManageToken, makePendingToken } from "./signing-tokens.ts";
 import type { Frozen, StatementReading } from "./statement-reading.ts";
+import type { Access } from "./statements.ts";
 import { sealSubmission } from "./submission.ts";
 
 /** Mails that one mailbox gets about one statement in a day: enough for the forgetful, too few to be a nuisance. */
@@ -22,9 +25,9 @@ const DAY = 86_400_000;
 const MAX_BATCH = 512;
 
 export type Submitting = {
-  submit(idOrSlug: string, input: SignatureInput, from: { address: string }): Promise<{ pending: string }>;
+  submit(idOrSlug: string, input: SignatureInput, access: Access): Promise<{ pending: string }>;
   /** @throws RefusedError `rate_limited` when the mailbox had its mails for today */
-  checkMailLimit(statementId: string, mailboxMac: Uint8Array): Promise<void>;
+  checkMailLimit(tx: Transaction, statementId: string, mailboxMac: Uint8Array): Promise<void>;
   idle(): Promise<void>;
 };
 
@@ -43,9 +46,9 @@ type Made = { pending: Insertable<PendingTable>; mail: Insertable<OutboxTable> }
 export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; rateLimit: boolean }): Submitting {
   const { secrets, reading, store, clock } = deps;
 
-  async function checkMailLimit(statementId: string, mac: Uint8Array): Promise<void> {
+  async function checkMailLimit(tx: Transaction, statementId: string, mac: Uint8Array): Promise<void> {
     if (!deps.rateLimit) return;
-    const mails = await countSubmissions(store.db, store.engine, statementId, [mac], clock() - DAY);
+    const mails = await countSubmissions(tx.db, tx.engine, statementId, [mac], clock() - DAY);
     if ((mails.get(encodeHex(mac)) ?? 0) >= MAILS_A_DAY) throw refuseMail();
   }
 
@@ -89,9 +92,10 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
   const batcher = makeBatcher<Ready, { pending: string }>({ maxSize: MAX_BATCH, gather: 4, run });
 
   return {
-    async submit(idOrSlug, input) {
+    async submit(idOrSlug, input, access) {
       const row = await reading.row(idOrSlug);
-      if (!row || row.state === "draft") throw new RefusedError("not_found", "There is no such statement here.");
+      if (!row || row.state === "draft" || !maySee(row, access, clock()))
+        throw new RefusedError("not_found", "There is no such statement here.");
       if (row.state === "closed" || (row.closes_at !== null && row.closes_at <= clock())) {
         throw new RefusedError("wrong_state", "This statement is closed: it takes no more signatures.");
       }

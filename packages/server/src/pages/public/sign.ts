@@ -53,6 +53,7 @@ async function answerSubmission(c: Context, site: Site): Promise<Response> {
   try {
     const { pending } = await site.depositary.signing.submit(statement.id, toInput(statement, typed), {
       address: site.address(c),
+      linkKey: key,
     });
     return c.redirect(statementPath(statement, "sign/sent", key, { pending }), 303);
   } catch (error) {
