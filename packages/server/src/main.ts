@@ -166,13 +166,18 @@ function logServed(cache: SharedCache, log: Log): NodeJS.Timeout {
   }, COUNT_EVERY).unref();
 }
 
-function noticesOf({ rateLimit }: Config, baseUrl: string): string[] {
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
+
+function noticesOf({ rateLimit, baseUrl: given, host, smtpUrl }: Config, baseUrl: string): string[] {
   const notices: string[] = [];
+  if (given === null && (smtpUrl !== null || !LOOPBACK.test(host))) {
+    notices.push(`BASE_URL is not set: links in mails, and the name in everything signed, will be ${baseUrl}.`);
+  }
   if (!rateLimit) {
     notices.push("RATE LIMITS ARE OFF (RATE_LIMIT=off). Anybody may send any number of mails through this server.");
   }
   const { protocol, hostname } = new URL(baseUrl);
-  if (protocol === "http:" && !/^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)) {
+  if (protocol === "http:" && !LOOPBACK.test(hostname)) {
     notices.push("BASE_URL is not https: passwords and links can be read on their way.");
   }
   return notices;

@@ -10,12 +10,13 @@ Settings are environment variables, each also as NAME_FILE, the name of a file t
   PORT          8080       0 takes any free port
   HOST          127.0.0.1  0.0.0.0 to be reached from elsewhere
   BASE_URL                 address of the site, such as https://letters.example
-  DATA_DIR      ./data     database, secrets, anchors
+  DATA_DIR      ./data     database and secrets
   DATABASE_URL             PostgreSQL 15 or later instead of SQLite
   SMTP_URL                 where mail goes, such as smtps://user:password@mail.example
   MAIL_FROM                whom mail is from, such as "Letters <letters@mail.example>"
   TRUST_PROXY   0          how many proxies of yours stand before it
   RATE_LIMIT    on         off only for tests and load
+  PUBLISH_INTERVAL  250    milliseconds from one publish round to the next
 
 Without SMTP_URL mail waits in the administrators' outbox page, where its links can be opened.`;
 

@@ -39,7 +39,13 @@ function tellRest(report: Report): string[] {
 
 function formatStatement({ origin, status, closes, asOf, size, versions }: Report): string {
   const texts = versions.at(-1)?.texts ?? [];
-  const title = (texts.find((text) => text.prevails) ?? texts.find((text) => text.authentic) ?? texts[0])?.title;
+  // The report is in English, so of equally authentic texts the English one heads it.
+  const title = (
+    texts.find((text) => text.prevails) ??
+    texts.find((text) => text.authentic && text.lang === "en") ??
+    texts.find((text) => text.authentic) ??
+    texts[0]
+  )?.title;
   const facts = [
     status === "open" ? `open${closes === null ? "" : ` until ${moment(closes)}`}` : status,
     asOf === null ? null : `as of ${moment(asOf)}`,

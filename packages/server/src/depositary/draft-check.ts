@@ -116,7 +116,7 @@ function checkDemands(draft: Draft, texts: readonly (ParsedText | null)[]): Draf
     if (seen.has(block)) return [{ field, message: `¶${block} is named as a demand already.` }];
     seen.add(block);
     const kind = blocks[block - 1]?.kind;
-    if (kind === undefined) return [{ field, message: `There is no ¶${block}: the text has ${blocks.length} blocks.` }];
+    if (kind === undefined) return [{ field, message: `There is no ¶${block}: the last one is ¶${blocks.length}.` }];
     if (kind === "heading")
       return [{ field, message: `¶${block} is a heading; a demand is a block with words that ask.` }];
     return [];

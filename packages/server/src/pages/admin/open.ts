@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { DraftProblem } from "../../depositary/drafts.ts";
 import type { Html } from "../../views/html.ts";
-import { each, NOTHING } from "../../views/html.ts";
+import { each, NOTHING, when } from "../../views/html.ts";
 import { ownName } from "../../views/language.ts";
 import type { Say } from "../../words/speak.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
@@ -37,6 +37,7 @@ function openPage(visit: Visit, at: DraftAtHand): AdminPage {
     ${stepBar(say, at, "open", null)}
     <h2>${say("adminOpen.heading")}</h2>
     ${manifest === null ? toMend(say, at) : html`<p class="lead">${say("adminOpen.lead")}</p>`}
+    ${when(localOrigin(visit.site.depositary.identity.origin), (origin) => html`<p class="notice">${say("adminOpen.localName", { origin })}</p>`)}
     ${misalignments(say, at)}
     ${manifest === null ? NOTHING : frozen(say, at, manifest)}
     ${
@@ -47,6 +48,11 @@ function openPage(visit: Visit, at: DraftAtHand): AdminPage {
       <a class="button quiet" href="${stepPath(at.statement.id, "text")}">${say("adminOpen.goBack")}</a></p>`
     }`,
   };
+}
+
+/** The origin, if nobody elsewhere could reach it; null otherwise. */
+function localOrigin(origin: string): string | null {
+  return /^(?:localhost|127\.[\d.]+|\[::1\])(?::\d+)?$/.test(origin) ? origin : null;
 }
 
 /** Each problem, with the way to where it is mended. */

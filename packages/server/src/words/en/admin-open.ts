@@ -4,6 +4,8 @@ export const adminOpen = {
   notYet: "Not yet",
   notYetLead: "Before it can be opened for signature, please mend this:",
   lead: "Once it is open, the text and the terms cannot change any more, because people sign exactly these words. A change would be a new version, and everyone would be asked again.",
+  localName:
+    "This depositary is called {origin}, a name that only this computer knows. Statements opened now carry that name for good. To try things out that is fine; before a real statement, stop the server and start it with BASE_URL set to its public address.",
   frozen: "What will be frozen",
   from: "From",
   texts: "Texts",

@@ -34,7 +34,7 @@ export const adminTerms = {
   unconfirmedDaysHint: "Some people read their mail once a week. 1 to 90.",
   mailboxDays: "E-mail addresses: deleted how many days after the statement closes?",
   mailboxDaysHint:
-    "Until then you can still tell signatories what came of it. Names that people chose to show stay in the list. 0 to 3,650.",
+    "Until then people can ask for the link to their signature again. Names that people chose to show stay in the list. 0 to 3,650.",
   consent: "What everyone is asked to agree to",
   consentLead: "These words follow from your answers, and are frozen with them.",
   consentLater: "They are shown here once nothing is left to mend.",

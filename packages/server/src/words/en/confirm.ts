@@ -26,7 +26,8 @@ export const confirm = {
   doneText: "Thank you. Your signature under “{title}” counts from now on.",
   alreadyText: "Your signature under “{title}” is confirmed. There is nothing more to do.",
   receiptHeading: "Keep your receipt",
-  receiptText: "A small file. With it you can show, even without us, that your signature was taken and never dropped.",
+  receiptText:
+    "A small file. With it you can show, even without us, that your signature was taken and never dropped. It holds your name and e-mail address: keep it for yourself.",
   receiptDownload: "Download the receipt",
   receiptLater: "It is being written. Wait a few seconds, then:",
   manageHeading: "If you change your mind",

@@ -7,7 +7,7 @@ export const home = {
   openUntil: "Open for signature until {day}",
   closed: "Closed on {day}",
   by: "By {initiators}",
-  signed: "{count, plural, =0 {Nobody has signed yet} one {# has signed} other {# have signed}}",
+  signed: "{count, plural, =0 {Nobody has signed yet} one {One has signed} other {# have signed}}",
   older: "Older statements",
   newest: "Newest statements",
 } as const;

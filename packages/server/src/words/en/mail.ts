@@ -23,7 +23,7 @@ Read it:
 See what is shown of you, or take your signature back, at any time:
 {link}
 
-Your receipt, by which you can prove that your signature is in the log:
+Your receipt, by which you can prove that your signature is in the log (it holds your name and address, so keep it for yourself):
 {receipt}
 
 Please keep this mail: whoever has these links can take your signature back.`,
