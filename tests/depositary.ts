@@ -19,6 +19,8 @@ export type OpenPlace = { depositary: Depositary; store: Store; secrets: Secrets
 
 export type PlaceOptions = {
   clock?: () => number;
+  /** Milliseconds between publish rounds. */
+  publishInterval?: number;
   /** What the depositary is given instead of the store itself: one that waits at chosen steps, say. */
   through?: (store: Store) => Store;
 };
@@ -35,7 +37,7 @@ export async function makePlace(engine: Engine): Promise<Place> {
   const database = engine === "postgres" ? await createTestDatabase() : null;
   return {
     dataDir,
-    async open({ clock = Date.now, through = (store: Store) => store } = {}) {
+    async open({ clock = Date.now, publishInterval = 20, through = (store: Store) => store } = {}) {
       const errors: unknown[] = [];
       const store = through(await openStore({ url: database?.url ?? null, file: join(dataDir, "undersigned.db") }));
       const secrets = loadSecrets(dataDir);
@@ -47,7 +49,7 @@ export async function makePlace(engine: Engine): Promise<Place> {
         dataDir,
         mailConfigured: false,
         rateLimit: true,
-        publishInterval: 20,
+        publishInterval,
         clock,
         onMail: () => undefined,
         onError: (error) => void errors.push(error),

@@ -4,6 +4,7 @@ import type { Draft } from "../packages/server/src/depositary/drafts.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import { errorPage, notFoundPage } from "../packages/server/src/pages/error-page.ts";
 import { mountPublicPages } from "../packages/server/src/pages/public/mount.ts";
+import type { PlaceOptions } from "./depositary.ts";
 import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
 
 /** The public pages over a depositary of their own, without a socket. */
@@ -20,9 +21,9 @@ export type PublicPages = {
   close(): Promise<void>;
 };
 
-export async function openPublicPages(): Promise<PublicPages> {
+export async function openPublicPages(options?: PlaceOptions): Promise<PublicPages> {
   const place = await makePlace("sqlite");
-  const { depositary } = await place.open();
+  const { depositary } = await place.open(options);
   const app = new Hono();
   app.onError((error, c) => errorPage(c, error));
   app.notFound((c) => notFoundPage(c));

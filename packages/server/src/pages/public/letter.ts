@@ -28,10 +28,12 @@ async function answerLetter(c: Context, site: Site, wanted: string | undefined):
     const statement = await findStatement(c, site);
     const lang = statement === null ? undefined : (wanted ?? firstLanguage(statement));
     if (statement === null || lang === undefined || !hasText(statement, lang)) return null;
+    const { items } = await site.depositary.statements.signatories(statement.id, { limit: FIRST_SIGNATORIES });
     return {
-      stamp: JSON.stringify(statement),
+      // The names too: one taken off and another added leave the same counts.
+      stamp: JSON.stringify([statement, items]),
       headers: pageHeaders(HTML_TYPE, statement),
-      render: async () => renderLetter(site, statement, lang, key),
+      render: async () => renderLetter(site, { statement, lang, signatories: items, key }),
     };
   });
   return answer ?? notFoundPage(c);
@@ -41,19 +43,12 @@ function hasText(statement: StatementView, lang: string): boolean {
   return statement.version?.texts.some((text) => text.lang === lang) ?? false;
 }
 
-async function renderLetter(
-  site: Site,
-  statement: StatementView,
-  lang: string,
-  key: string | undefined,
-): Promise<Html> {
-  const { statements } = site.depositary;
-  const [text, signatories] = await Promise.all([
-    statements.text(statement.id, lang),
-    statements.signatories(statement.id, { limit: FIRST_SIGNATORIES }),
-  ]);
-  if (text === null) throw new Error(`statement ${statement.id} lists a text in ${lang} that it does not have`);
-  return letterPage(site, { statement, text, signatories: signatories.items, key });
+type Shown = Omit<Letter, "text"> & { readonly lang: string };
+
+async function renderLetter(site: Site, { lang, ...shown }: Shown): Promise<Html> {
+  const text = await site.depositary.statements.text(shown.statement.id, lang);
+  if (text === null) throw new Error(`statement ${shown.statement.id} lists a text in ${lang} that it does not have`);
+  return letterPage(site, { ...shown, text });
 }
 
 function letterPage(site: Site, page: Letter): Html {

@@ -33,13 +33,12 @@ export function mountSignatories(app: Hono, site: Site): void {
     const answer = await site.cache.answer(c, `signatories ${id}`, async () => {
       const statement = await findStatement(c, site);
       if (statement === null) return null;
+      const list = await site.depositary.statements.signatories(statement.id, { ...query, limit: PAGE_LENGTH });
       return {
-        stamp: JSON.stringify(statement),
+        // The names too: one taken off and another added leave the same counts, and a search finds new ones a moment later.
+        stamp: JSON.stringify([statement, list]),
         headers: pageHeaders(HTML_TYPE, statement),
-        render: async () => {
-          const list = await site.depositary.statements.signatories(statement.id, { ...query, limit: PAGE_LENGTH });
-          return signatoriesPage(site, { statement, key, query, ...list });
-        },
+        render: async () => signatoriesPage(site, { statement, key, query, ...list }),
       };
     });
     return answer ?? notFoundPage(c);
