@@ -72,7 +72,9 @@ test("from an empty folder to a confirmed signature, by real mail", async () => 
   const mail = await listenForMail();
   const server = await start(settings({ smtpUrl: mail.url }));
   assert.match(server.setupUrl ?? "", /^http:\/\/localhost:\d+\/setup\?token=[\w-]{43}$/);
-  assert.deepEqual(server.notices, []);
+  assert.deepEqual(server.notices, [
+    `BASE_URL is not set: links in mails, and the name in everything signed, will be ${server.url}.`,
+  ]);
   const token = await server.depositary.administrators.createToken("test");
   const api = `${server.url}/api/v1`;
   const draft = { slug: "rooms", texts: [{ lang: "en", markdown: MARKDOWN }], initiators: [{ name: "Friends" }] };
