@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import { encodeHex } from "../packages/core/src/bytes.ts";
 import { formatEntry } from "../packages/core/src/signature/entry.ts";
 import { step } from "../packages/core/src/signature/replay.ts";
@@ -32,6 +33,11 @@ export async function fillStatement({ store: options, dataDir, statementId, vers
   const { sealKey } = loadSecrets(dataDir);
   try {
     for (let filled = false; !filled; ) filled = await fillBatch(store, { sealKey, statementId, version, size });
+    if (store.engine === "postgres") {
+      // What a server that grew by and by has behind it: statistics, and no vacuum or checkpoint that is overdue.
+      await sql`vacuum analyze`.execute(store.db);
+      await sql`checkpoint`.execute(store.db);
+    }
   } finally {
     await store.close();
   }

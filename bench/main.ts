@@ -17,8 +17,8 @@ const { values } = parseArgs({
     /** Largest number of existing signatures. */
     largest: { type: "string", default: "1000000" },
     /** Signatures in one run. */
-    count: { type: "string", default: "4000" },
-    connections: { type: "string", default: "1024" },
+    count: { type: "string", default: "8000" },
+    connections: { type: "string", default: "2048" },
     engine: { type: "string", multiple: true, default: ["sqlite", "postgres"] },
     json: { type: "string" },
   },
