@@ -152,3 +152,12 @@ test("a statement that takes too long is ended by the server, also in a transact
   const { rows } = await sql<{ statement_timeout: string }>`show statement_timeout`.execute(store.db);
   assert.equal(rows[0]?.statement_timeout, "30s");
 });
+
+test("a text with U+0000, which the server cannot keep, is the text's fault and not a failure", async () => {
+  await assert.rejects(setSetting(store, "nul", "a\0b"), { code: "malformed" });
+  await assert.rejects(
+    store.transaction((tx) => tx.insertMany("setting", [{ name: "nul", value: "a\0b" }])),
+    { code: "malformed" },
+  );
+  assert.equal(await getSetting(store, "nul"), null);
+});

@@ -1,3 +1,4 @@
+import { MalformedError } from "@undersigned/core/errors.ts";
 import type { QueryResult } from "kysely";
 import type { QueryResult as PgResult, PoolClient } from "pg";
 import pg from "pg";
@@ -65,7 +66,7 @@ export async function openPostgres(url: string, warn: (message: string) => void)
     engine: "postgres",
     db: kyselyOver("postgres", async (query) => {
       scope.refuseInside("The store's db was used");
-      return resultOf(await pool.query(query.sql, [...query.parameters]));
+      return resultOf(await pool.query(query.sql, [...query.parameters]).catch(refuseNul));
     }),
     async transaction(work, options) {
       scope.refuseInside("A transaction was begun");
@@ -141,6 +142,12 @@ async function commit(client: PoolClient): Promise<void> {
   if (result.command !== "COMMIT") throw new Error("An earlier statement of this transaction failed");
 }
 
+/** character_not_in_repertoire: PostgreSQL keeps no text that holds U+0000. Where one got this far, it is the text's fault. */
+function refuseNul(error: unknown): never {
+  if (sqlState(error) !== "22021") throw error;
+  throw new MalformedError("malformed", "A text holds the character U+0000: delete it.", { cause: error });
+}
+
 function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;
 }
@@ -148,7 +155,7 @@ function sqlState(error: unknown): string | undefined {
 function makeTransaction(client: PoolClient, columns: ColumnTypes | null, state: { ended: boolean }): Transaction {
   async function run(sql: string, values: readonly unknown[]): Promise<PgResult> {
     if (state.ended) throw new Error("The transaction has ended");
-    return client.query(sql, [...values]);
+    return client.query(sql, [...values]).catch(refuseNul);
   }
   function unnest(table: string, names: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]) {
     if (columns === null) throw new Error("The types of the columns are not known before the migrations have run");

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { readFormData } from "../../http/read-form.ts";
 
 /** What a person typed into a form, by field name, in the order of the form. */
 export type Typed = ReadonlyMap<string, readonly string[]>;
@@ -6,7 +7,7 @@ export type Typed = ReadonlyMap<string, readonly string[]>;
 /** Reads a form's fields, files left aside. Browsers send line ends of text areas as CR LF: they become LF again. */
 export async function readTyped(c: Context): Promise<Typed> {
   const typed = new Map<string, string[]>();
-  for (const [name, value] of await c.req.formData()) {
+  for (const [name, value] of await readFormData(c)) {
     if (typeof value !== "string") continue;
     const values = typed.get(name) ?? [];
     values.push(value.replaceAll("\r\n", "\n"));

@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { PendingView } from "../../depositary/signing.ts";
 import type { TextView } from "../../depositary/statements.ts";
+import { readForm } from "../../http/read-form.ts";
 import { withQuery } from "../../views/address.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
@@ -49,7 +50,7 @@ async function answerYes(c: Context, site: Site): Promise<Response> {
 }
 
 async function postedToken(c: Context): Promise<string> {
-  const { token } = await c.req.parseBody();
+  const { token } = await readForm(c);
   return typeof token === "string" ? token : "";
 }
 

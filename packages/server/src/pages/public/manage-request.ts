@@ -3,6 +3,7 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import { parseMailbox } from "../../depositary/mailbox.ts";
 import type { StatementView } from "../../depositary/statements.ts";
+import { readForm } from "../../http/read-form.ts";
 import { statusOf } from "../../http/status.ts";
 import { statementPath } from "../../views/address.ts";
 import type { FieldError } from "../../views/form.ts";
@@ -26,7 +27,7 @@ export function mountManageRequest(app: Hono, site: Site): void {
   app.post("/s/:slug/manage", async function send(c) {
     const statement = await findStatement(c, site);
     if (statement === null) return notFoundPage(c);
-    const { mailbox: typed } = await c.req.parseBody();
+    const { mailbox: typed } = await readForm(c);
     const mailbox = typeof typed === "string" ? typed.trim() : "";
     const form = { statement, key: linkKey(c), mailbox };
     const errors = findErrors(site, mailbox);

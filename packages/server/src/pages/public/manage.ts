@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { Confirmed, ManagedView } from "../../depositary/signing.ts";
+import { readForm } from "../../http/read-form.ts";
 import { statementPath, withQuery } from "../../views/address.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
@@ -24,7 +25,7 @@ export function mountManage(app: Hono, site: Site): void {
     return sendPage(c, stands(managed) ? surePage(site, managed, token) : managePage(site, managed, token));
   });
   app.post("/manage/withdraw", async function withdraw(c) {
-    const { token } = await c.req.parseBody();
+    const { token } = await readForm(c);
     const given = typeof token === "string" ? token : "";
     const { statement } = await signing.managed(given);
     return sendPage(c, withdrawnPage(site, statement, await signing.withdraw(given)));

@@ -2,6 +2,7 @@ import { UndersignedError } from "@undersigned/core/errors.ts";
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { StatementView } from "../../depositary/statements.ts";
+import { readForm } from "../../http/read-form.ts";
 import { statusOf } from "../../http/status.ts";
 import { statementPath } from "../../views/address.ts";
 import type { FieldError } from "../../views/form.ts";
@@ -29,7 +30,7 @@ export function mountSent(app: Hono, site: Site): void {
 
 async function answerCode(c: Context, site: Site): Promise<Response> {
   const statement = await findStatement(c, site);
-  const { pending, code = "" } = await c.req.parseBody();
+  const { pending, code = "" } = await readForm(c);
   if (statement === null || typeof pending !== "string" || typeof code !== "string") return notFoundPage(c);
   const key = linkKey(c);
   if (code.trim() === "") {

@@ -2,6 +2,7 @@ import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import type { Context, Hono } from "hono";
 import { checkSignature } from "../../depositary/signature-fields.ts";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
+import { readForm } from "../../http/read-form.ts";
 import { statusOf } from "../../http/status.ts";
 import { statementPath } from "../../views/address.ts";
 import type { FieldError } from "../../views/form.ts";
@@ -47,7 +48,7 @@ async function answerSubmission(c: Context, site: Site): Promise<Response> {
   const statement = await findStatement(c, site);
   if (statement === null) return notFoundPage(c);
   const key = linkKey(c);
-  const typed = readTyped(statement, await c.req.parseBody());
+  const typed = readTyped(statement, await readForm(c));
   const errors = findErrors(site, statement, typed);
   if (errors.length > 0) return showAgain(c, site, { statement, key, wanted: typed.lang, typed, errors }, 422);
   try {
