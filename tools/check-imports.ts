@@ -15,7 +15,7 @@ function readManifest(root: string, file: string): Manifest {
   return { folder, name, ...names };
 }
 
-/** Every broken rule of DESIGN section 4 in the repository at `root`. */
+/** Every broken rule of the layout (STYLE.md, imports/rules.ts) in the repository at `root`. */
 export function checkImports(root: string): { files: number; problems: Problem[] } {
   const exclude = (name: string) => name === "node_modules" || name === "dist";
   const files = globSync(SOURCES, { cwd: root, exclude }).map((file) => file.split(path.sep).join("/"));

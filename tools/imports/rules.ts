@@ -15,7 +15,7 @@ export type Manifest = {
 /** One broken rule: where, and what to do about it. */
 export type Problem = { readonly file: string; readonly line: number; readonly message: string };
 
-/** DESIGN section 4: each package and those it may import, directly or through another. */
+/** The layout: each package and those it may import, directly or through another. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   core: [],
   importer: ["core"],
