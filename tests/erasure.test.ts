@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { openMail } from "../packages/server/src/depositary/create-outbox.ts";
 import { identityMacs } from "../packages/server/src/depositary/identity-mac.ts";
-import { openPrivateHalf } from "../packages/server/src/depositary/openings.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
-import { openSubmission } from "../packages/server/src/depositary/submission.ts";
+import { retentionJobs } from "../packages/server/src/jobs/retention.ts";
 import { readSignature } from "../packages/store/src/signatures.ts";
 import type { Engine, OpenPlace, Place } from "./depositary.ts";
 import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
@@ -64,18 +64,8 @@ function erasureSuite(engine: Engine): void {
 
   /** Everything in the database that tells of her, once seals are opened. */
   async function findHer(): Promise<string[]> {
-    const { store, secrets } = opened;
-    const macs = identityMacs(secrets, statement.id, MAILBOX, NAME);
-    const found = await searchEverywhere(store, [...WORDS, macs.identityMac, macs.mailboxMac], (table, _, row) => {
-      const [statementId, id] = [String(row.statement_id), String(row.id)];
-      if (table === "outbox") return JSON.stringify(openMail(secrets, statementId, id, row.mail_sealed as Uint8Array));
-      if (table === "pending") {
-        const sealed = row.input_sealed as Uint8Array;
-        // Empty where only a mail was asked for.
-        return sealed.length === 0 ? null : JSON.stringify(openSubmission(secrets, statementId, id, sealed));
-      }
-      return JSON.stringify(openPrivateHalf(secrets, row as Parameters<typeof openPrivateHalf>[1]));
-    });
+    const macs = identityMacs(opened.secrets, statement.id, MAILBOX, NAME);
+    const found = await searchEverywhere(opened, [...WORDS, macs.identityMac, macs.mailboxMac]);
     return found.map(({ table, column, row }) => `${table}.${column} ${row.template ?? ""}`.trim());
   }
 
@@ -102,6 +92,19 @@ function erasureSuite(engine: Engine): void {
     await opened.store.db.deleteFrom("outbox").execute();
     assert.deepEqual(await findHer(), []);
   });
+
+  if (engine === "sqlite") {
+    test("nor in the bytes of any file, once the jobs have run", async () => {
+      for (const job of retentionJobs({ store: opened.store, clock: Date.now })) await job.run(() => false);
+      const files = readdirSync(place.dataDir);
+      assert.ok(files.includes("undersigned.db"));
+      for (const file of files) {
+        const bytes = readFileSync(join(place.dataDir, file));
+        for (const word of ["Quirina", "quirina", "zwolfender", "Zwölfender", "Obfelden"])
+          assert.ok(!bytes.includes(word), `${file} has ${word}`);
+      }
+    });
+  }
 
   test("nor in the search index, when it is being written just then", async () => {
     const { signing } = opened.depositary;

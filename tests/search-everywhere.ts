@@ -1,4 +1,8 @@
 import { sql } from "kysely";
+import { openMail } from "../packages/server/src/depositary/create-outbox.ts";
+import { openPrivateHalf } from "../packages/server/src/depositary/openings.ts";
+import { openSubmission } from "../packages/server/src/depositary/submission.ts";
+import type { Secrets } from "../packages/server/src/secrets.ts";
 import type { Store } from "../packages/store/src/store.ts";
 
 /** Where something was found: a table, a column of it, and the row. */
@@ -9,25 +13,36 @@ export type Found = {
 };
 
 /**
- * Every cell of every table that holds one of the needles: texts whatever their case, bytes as they are, in hexadecimal
- * or in base64. `open` is asked what a sealed cell holds.
+ * Every cell of every table that holds one of the needles, seals opened: texts whatever their case, bytes as they are, in
+ * hexadecimal or in base64.
  */
 export async function searchEverywhere(
-  store: Store,
+  { store, secrets }: { readonly store: Store; readonly secrets: Secrets },
   needles: readonly (string | Uint8Array)[],
-  open: (table: string, column: string, row: Readonly<Record<string, unknown>>) => string | null,
 ): Promise<Found[]> {
   const found: Found[] = [];
   for (const table of await tablesOf(store)) {
     const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(store.db);
     for (const row of rows) {
       for (const [column, value] of Object.entries(row)) {
-        const opened = column.endsWith("_sealed") && value !== null ? open(table, column, row) : null;
+        const opened = column.endsWith("_sealed") && value !== null ? open(secrets, table, row) : null;
         if ([value, opened].some((held) => holds(held, needles))) found.push({ table, column, row });
       }
     }
   }
   return found;
+}
+
+/** What a row seals, as text. */
+function open(secrets: Secrets, table: string, row: Readonly<Record<string, unknown>>): string | null {
+  const [statementId, id] = [String(row.statement_id), String(row.id)];
+  if (table === "outbox") return JSON.stringify(openMail(secrets, statementId, id, row.mail_sealed as Uint8Array));
+  if (table === "signature")
+    return JSON.stringify(openPrivateHalf(secrets, row as Parameters<typeof openPrivateHalf>[1]));
+  if (table !== "pending") throw new Error(`nothing is known to be sealed in ${table}`);
+  const sealed = row.input_sealed as Uint8Array;
+  // Empty where only a mail was asked for.
+  return sealed.length === 0 ? null : JSON.stringify(openSubmission(secrets, statementId, id, sealed));
 }
 
 async function tablesOf(store: Store): Promise<string[]> {

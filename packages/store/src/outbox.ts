@@ -111,20 +111,21 @@ export async function markMailSent(
 
 /**
  * The mail could not be sent, for this reason: it waits, longer each time, and in the end has failed; at once when `final`,
- * because another attempt would meet the same refusal.
+ * because another attempt would meet the same refusal. With `forget` nothing is then kept of it.
  */
 export async function markMailFailed(
   { db }: Access,
   mail: LeasedMail,
   reason: string,
   now: number,
-  options: { readonly final?: boolean } = {},
+  options: { readonly final?: boolean; readonly forget?: boolean } = {},
 ): Promise<void> {
   const failed = options.final === true || mail.attempts >= MAIL_ATTEMPTS;
   await db
     .updateTable("outbox")
     .set({
       state: failed ? "failed" : "waiting",
+      ...(failed && options.forget === true ? { mail_sealed: null } : {}),
       next_at: now + backoff(mail.attempts, FIRST_BACKOFF, LONGEST_BACKOFF),
       lease_until: 0,
       error: reason.slice(0, 1000),
@@ -194,6 +195,20 @@ export async function purgeMails({ db }: Access, before: number, limit: number):
           .$asTuple("statement_id", "id"),
       ),
     )
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+/**
+ * Deletes the mails that tell somebody of a withdrawal and were due before `before`, without anybody to send them: they
+ * are all that is left of a person who was erased. Returns how many.
+ */
+export async function purgeFarewells({ db }: Access, before: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom("outbox")
+    .where("state", "=", sql.lit("waiting" as const))
+    .where("next_at", "<", before)
+    .where("template", "=", "withdrawn")
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

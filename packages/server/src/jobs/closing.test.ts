@@ -35,7 +35,7 @@ for (const engine of ["sqlite", "postgres"] as const) {
           await closeStatement({ sequencer, clock }, id, { dueAt });
         },
       });
-      await job.run();
+      await job.run(() => false);
       const states = await store.db.selectFrom("statement").select(["id", "state"]).execute();
       assert.equal(states.find(({ id }) => id === extended)?.state, "open");
       assert.equal(states.find(({ id }) => id === over)?.state, "closed");

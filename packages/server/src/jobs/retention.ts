@@ -1,6 +1,7 @@
 import type { Store } from "@undersigned/store/engine.ts";
 import { deleteExpiredKeys } from "@undersigned/store/idempotency.ts";
-import { purgeMails } from "@undersigned/store/outbox.ts";
+import { emptyJournal } from "@undersigned/store/journal.ts";
+import { purgeFarewells, purgeMails } from "@undersigned/store/outbox.ts";
 import { purgeExpired } from "@undersigned/store/pending.ts";
 import { deleteExpiredRates } from "@undersigned/store/rates.ts";
 import { deleteExpiredSessions } from "@undersigned/store/sessions.ts";
@@ -14,6 +15,8 @@ const DAY = 86_400_000;
 const BATCH = 500;
 /** No pending signature lives longer than 90 days, so no token in a mail this old opens anything but a manage page. */
 const MAILS_KEPT = 90 * DAY;
+/** Where there is no mail server: time enough for an administrator to pass on that a signature was taken back. */
+const FAREWELLS_KEPT = 7 * DAY;
 
 /** Deletes what a date was promised for: unconfirmed signatures, mailboxes after closing, mails, sessions and counters. */
 export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
@@ -21,36 +24,38 @@ export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
     {
       kind: "purge-unconfirmed",
       every: MINUTE,
-      run: () => untilFew(() => purgeExpired(store, clock(), BATCH)),
+      run: (isStopping) => untilFew(isStopping, () => purgeExpired(store, clock(), BATCH)),
     },
     {
       kind: "purge-mailboxes",
       every: 10 * MINUTE,
-      async run() {
+      async run(isStopping) {
         for (const statementId of await listMailboxesDue(store, clock())) {
-          await forgetAllMailboxes(store, statementId);
+          await forgetAllMailboxes(store, statementId, isStopping);
         }
       },
     },
     {
       kind: "purge-rest",
       every: 10 * MINUTE,
-      async run() {
-        await untilFew(() => purgeMails(store, clock() - MAILS_KEPT, BATCH));
+      async run(isStopping) {
+        await purgeFarewells(store, clock() - FAREWELLS_KEPT);
+        await untilFew(isStopping, () => purgeMails(store, clock() - MAILS_KEPT, BATCH));
         await deleteExpiredSessions(store, clock());
         await deleteExpiredKeys(store, clock());
         await deleteExpiredRates(store, clock());
+        await emptyJournal(store);
       },
     },
   ];
 }
 
-async function forgetAllMailboxes(store: Store, statementId: string): Promise<void> {
+async function forgetAllMailboxes(store: Store, statementId: string, isStopping: () => boolean): Promise<void> {
   let next: number | null = 0;
-  while (next !== null) next = await forgetMailboxes(store, statementId, next, BATCH);
+  while (next !== null && !isStopping()) next = await forgetMailboxes(store, statementId, next, BATCH);
 }
 
 /** Small transactions, one after another, until there is little left. */
-async function untilFew(work: () => Promise<number>): Promise<void> {
-  while ((await work()) >= BATCH) await new Promise((resolve) => setImmediate(resolve));
+async function untilFew(isStopping: () => boolean, work: () => Promise<number>): Promise<void> {
+  while (!isStopping() && (await work()) >= BATCH) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -2,8 +2,16 @@ import type { Store } from "@undersigned/store/engine.ts";
 import type { LeasedJob } from "@undersigned/store/jobs.ts";
 import { enqueueJob, failJob, finishJob, leaseJobs } from "@undersigned/store/jobs.ts";
 
-/** A job that is done again and again. `run` may be cut short by a crash and done again: it must not mind. */
-export type RecurringJob = { readonly kind: string; readonly every: number; run(): Promise<void> };
+/**
+ * A job that is done again and again. `run` may be cut short by a crash and done again: it must not mind. One that takes
+ * long asks now and then whether the server is stopping, and then leaves the rest to the next time.
+ */
+export type RecurringJob = {
+  readonly kind: string;
+  /** Milliseconds from the end of one run to the next. */
+  readonly every: number;
+  run(isStopping: () => boolean): Promise<void>;
+};
 
 type Deps = {
   readonly store: Store;
@@ -33,7 +41,7 @@ export function makeJobRunner(deps: Deps, jobs: readonly RecurringJob[]): JobRun
     for (const leased of due) {
       if (closed) return;
       const job = byKind.get(leased.kind);
-      if (job) await runOne(deps, job, leased);
+      if (job) await runOne(deps, job, leased, () => closed);
     }
   }
 
@@ -62,9 +70,9 @@ export function makeJobRunner(deps: Deps, jobs: readonly RecurringJob[]): JobRun
   };
 }
 
-async function runOne(deps: Deps, job: RecurringJob, leased: LeasedJob): Promise<void> {
+async function runOne(deps: Deps, job: RecurringJob, leased: LeasedJob, isStopping: () => boolean): Promise<void> {
   try {
-    await job.run();
+    await job.run(isStopping);
     // Asked for anew while it is still leased, so that it waits again once it is finished.
     await enqueueJob(deps.store, { kind: job.kind, key: leased.key, payload: null, runAt: deps.clock() + job.every });
     await finishJob(deps.store, leased);

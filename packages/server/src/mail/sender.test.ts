@@ -144,6 +144,20 @@ test("of a person who took a signature back nothing is kept once that is said", 
   assert.deepEqual(rows.map((row) => row.mail_sealed === null).sort(), [false, true]);
 });
 
+test("nor when it cannot be said, because the mailbox is gone", async () => {
+  const { url } = await listen({
+    onRcptTo: (_address, _session, callback) => callback(Object.assign(new Error("unknown"), { responseCode: 550 })),
+  });
+  start(url);
+  const params = { title: "For clean air", pending: "st.7", token: "st.TOKEN" };
+  await queue(
+    { template: "withdrawn", to: "anna@example.org", params: { ...params, kind: "person" } },
+    { template: "withdrawn", to: "info@example.org", params: { ...params, kind: "organisation" } },
+  );
+  const rows = await until((all) => all.length === 2 && all.every((row) => row.state === "failed"));
+  assert.deepEqual(rows.map((row) => row.mail_sealed === null).sort(), [false, true]);
+});
+
 test("without a mail server everything waits", async () => {
   const sender = start(null);
   await queue(confirmation("anna@example.org"));

@@ -136,16 +136,21 @@ async function sendOne(
     const kept = sealKept(secrets, mail, template);
     return { mark: (tx, now) => markMailSent(tx, mail, kept, now), unreachable: false };
   }
-  const final = delivery.kind === "refused";
+  const options = { final: delivery.kind === "refused", forget: isFarewell(template) };
   return {
-    mark: (tx, now) => markMailFailed(tx, mail, delivery.reason, now, { final }),
+    mark: (tx, now) => markMailFailed(tx, mail, delivery.reason, now, options),
     unreachable: delivery.kind === "later" && delivery.unreachable,
   };
 }
 
 /** What is kept of a mail that was sent: nothing that opens anything, and nothing at all of a person who was erased. */
 function sealKept({ sealKey }: SenderOptions["secrets"], mail: LeasedMail, template: MailTemplate): Uint8Array | null {
-  if (template.template === "withdrawn" && template.params.kind === "person") return null;
+  if (isFarewell(template)) return null;
   const kept = encodeUtf8(JSON.stringify(withoutTokens(template)));
   return seal(sealKey, kept, "outbox", mail.statementId, mail.id);
+}
+
+/** To a person who was erased: of whom nothing is left but this mail. */
+function isFarewell(template: MailTemplate): boolean {
+  return template.template === "withdrawn" && template.params.kind === "person";
 }

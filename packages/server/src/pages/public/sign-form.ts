@@ -26,6 +26,8 @@ export type SignForm = {
 const NAME_LIMIT = 200;
 const MAILBOX_LIMIT = 254;
 const RESERVATION_LIMIT = 2000;
+/** Jobs look every few minutes, and most statements close a second before midnight. */
+const DELETION_TIME = 3_600_000;
 const DAY = 86_400_000;
 
 /** First the words, then the form: what is signed stands above the name, as on paper. */
@@ -169,7 +171,8 @@ function noticeLines(statement: StatementView): string[] {
 
 /** When the mailbox is deleted at the latest, in milliseconds, if it is known when the statement closes. */
 function deletionDay({ closes, terms }: StatementView): number | null {
-  return closes === null || terms === null ? null : Date.parse(closes) + terms.retention.mailboxDays * DAY;
+  if (closes === null || terms === null) return null;
+  return Date.parse(closes) + terms.retention.mailboxDays * DAY + DELETION_TIME;
 }
 
 function agreement(say: Say, statement: StatementView, kind: Typed["kind"]): string {

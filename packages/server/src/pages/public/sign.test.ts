@@ -52,6 +52,12 @@ test("the consent notice is shown word for word", async () => {
   for (const line of lines) assert.ok(page.includes(`<p>${line.replaceAll("&", "&amp;")}</p>`), line);
 });
 
+test("the day by which the mailbox is deleted is one that is kept, also by a statement that closes at midnight", async () => {
+  await pages.open({ slug: "midnight", closes: "2199-01-01T23:59:59Z" });
+  const page = await pages.read("/s/midnight/sign");
+  assert.ok(page.includes("your e-mail address is deleted by 1 February 2199."));
+});
+
 test("signing: form, mail, page that shows what is signed, yes, receipt", async () => {
   const sent = await pages.post("/s/rooms/sign", form());
   assert.equal(sent.status, 303);
