@@ -13,7 +13,9 @@ export type Indexing = {
 };
 
 const BATCH = 500;
+/** Milliseconds after a signature, and after a failure. */
 const DELAY = 500;
+const PAUSE = 2_000;
 
 /**
  * Brings the search index of signatories up to date, a moment after they signed: names need not be found within the
@@ -25,19 +27,27 @@ export function makeIndexing(store: Store, onError: (error: unknown) => void): I
   let running: Promise<void> = Promise.resolve();
   let closed = false;
 
-  async function work(): Promise<void> {
-    for (const statementId of [...touched]) {
-      touched.delete(statementId);
+  async function index(statementId: string): Promise<void> {
+    touched.delete(statementId);
+    try {
       while (!closed && (await indexBatch(store, statementId))) await new Promise((resolve) => setImmediate(resolve));
+    } catch (error) {
+      onError(error);
+      touched.add(statementId);
+      schedule(PAUSE);
     }
   }
 
-  function schedule(): void {
+  async function work(): Promise<void> {
+    for (const statementId of [...touched]) await index(statementId);
+  }
+
+  function schedule(delay = DELAY): void {
     if (closed || timer !== null) return;
     timer = setTimeout(() => {
       timer = null;
-      running = running.then(work).catch(onError);
-    }, DELAY);
+      running = running.then(work);
+    }, delay);
     timer.unref();
   }
 
