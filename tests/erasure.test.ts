@@ -8,7 +8,7 @@ import { retentionJobs } from "../packages/server/src/jobs/retention.ts";
 import { readSignature } from "../packages/store/src/signatures.ts";
 import type { Engine, OpenPlace, Place } from "./depositary.ts";
 import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
-import { pausingStore } from "./pausing-store.ts";
+import { makeGate, pausingStore } from "./pausing-store.ts";
 import { searchEverywhere } from "./search-everywhere.ts";
 
 const MAILBOX = "quirina.z@nachlass.example";
@@ -24,20 +24,11 @@ function erasureSuite(engine: Engine): void {
   let place: Place;
   let opened: OpenPlace;
   let statement: StatementView;
-  /** While set, the search index waits before it writes. */
-  let holdIndex: Promise<unknown> | null = null;
-  let indexWaits = () => {};
+  const gate = makeGate();
 
   before(async () => {
     place = await makePlace(engine);
-    opened = await place.open({
-      through: (store) =>
-        pausingStore(store, (step) => {
-          if (step !== "insert signatory_word" || holdIndex === null) return undefined;
-          indexWaits();
-          return holdIndex;
-        }),
-    });
+    opened = await place.open({ through: (store) => pausingStore(store, gate.before) });
     const draft = await opened.depositary.drafts.create(makeDraft());
     statement = await opened.depositary.drafts.open(draft.id);
   });
@@ -106,22 +97,23 @@ function erasureSuite(engine: Engine): void {
     });
   }
 
+  /** Takes her name off while something else that is about her has read that it stands, and not yet written. */
+  async function withdrawWhile(held: Promise<void>, other: () => Promise<unknown>): Promise<void> {
+    const token = await mailedToken(opened.depositary, MAILBOX, "manage");
+    const done = other();
+    await held;
+    const withdrawn = opened.depositary.signing.withdraw(token);
+    // Either it is done before the other goes on, or it waits for the other.
+    await Promise.race([withdrawn, new Promise((resolve) => setTimeout(resolve, 500))]);
+    gate.release();
+    await Promise.all([withdrawn, done]);
+  }
+
   test("nor in the search index, when it is being written just then", async () => {
     const { signing } = opened.depositary;
-    const release = Promise.withResolvers<void>();
-    const waits = new Promise<void>((resolve) => {
-      indexWaits = resolve;
-    });
-    holdIndex = release.promise;
+    const held = gate.hold("insert signatory_word");
     const { index } = await signing.confirm({ token: await submit() });
-    const token = await mailedToken(opened.depositary, MAILBOX, "manage");
-    await waits;
-    const withdrawn = signing.withdraw(token);
-    // Either it is done before the index goes on, or it waits for the index.
-    await Promise.race([withdrawn, new Promise((resolve) => setTimeout(resolve, 500))]);
-    holdIndex = null;
-    release.resolve();
-    await withdrawn;
+    await withdrawWhile(held, async () => {});
     await waitFor(async () => {
       const row = await opened.store.db
         .selectFrom("statement")
@@ -131,8 +123,23 @@ function erasureSuite(engine: Engine): void {
       return row.indexed_to > index;
     });
     assert.equal((await readSignature(opened.store.db, statement.id, index))?.status, "withdrawn");
+    assert.deepEqual(await findHer(), ["outbox.mail_sealed withdrawn"]);
     await opened.store.db.deleteFrom("outbox").execute();
-    assert.deepEqual(await findHer(), []);
+  });
+
+  test("nor when she, or somebody, asks to sign again just then", async () => {
+    const { signing } = opened.depositary;
+    await signing.confirm({ token: await submit() });
+    await withdrawWhile(gate.hold("insert pending"), () => signing.submit(statement.id, her(), FROM));
+    assert.deepEqual(await findHer(), ["outbox.mail_sealed withdrawn"]);
+    await opened.store.db.deleteFrom("outbox").execute();
+  });
+
+  test("nor when the link to her signature is asked for just then", async () => {
+    const { signing } = opened.depositary;
+    await signing.confirm({ token: await submit() });
+    await withdrawWhile(gate.hold("insert outbox"), () => signing.sendManageLink(statement.id, MAILBOX, FROM));
+    assert.deepEqual(await findHer(), ["outbox.mail_sealed withdrawn"]);
   });
 }
 

@@ -16,15 +16,6 @@ const RARE = 5_000;
 /** Rows that a walk looks at, in steps: most find enough in the first. Together they bound the cost of a page. */
 const STEPS: readonly number[] = [1_000, 8_000, 40_000];
 
-/**
- * Keeps others from changing the search index of a statement until the transaction ends. Whoever writes words takes it
- * before reading whose they are, and whoever ends a signature before ending it: else, on PostgreSQL, the words of
- * somebody who is just being forgotten could be written after they were deleted.
- */
-export async function lockWords(tx: Transaction, statementId: string): Promise<void> {
-  await tx.lock(`words:${statementId}`);
-}
-
 /** Puts the folded words of signatures into the search index. What is there already stays. */
 export async function insertWords(
   tx: Transaction,

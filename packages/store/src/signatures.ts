@@ -1,12 +1,13 @@
 import { parseManifest } from "@undersigned/core/statement/manifest.ts";
 import type { Kysely, Selectable } from "kysely";
 import { sql } from "kysely";
+import { lockEndings } from "./ending-lock.ts";
 import type { Engine, Store, Transaction } from "./engine.ts";
 import { inBytes, inIntegers } from "./list.ts";
 import { forgetMails } from "./outbox.ts";
 import { forgetSubmitter } from "./pending.ts";
 import type { Database, SignatureTable } from "./schema.ts";
-import { deleteWords, lockWords } from "./signatory-words.ts";
+import { deleteWords } from "./signatory-words.ts";
 
 const DAY = 86_400_000;
 
@@ -75,7 +76,7 @@ export async function endSignatures(
   statementId: string,
   ended: readonly EndedSignature[],
 ): Promise<void> {
-  await lockWords(tx, statementId);
+  await lockEndings(tx, statementId);
   for (const { index, status, endedIndex, forget } of ended) {
     const row = await readSignature(tx.db, statementId, index);
     if (!row) continue;
@@ -233,6 +234,8 @@ export async function forgetMailboxes(
   limit: number,
 ): Promise<number | null> {
   return await store.transaction(async (tx) => {
+    // A mail to a mailbox that was read before must be there to be deleted.
+    await lockEndings(tx, statementId);
     const rows = await tx.db
       .selectFrom("signature")
       .select("idx")

@@ -1,5 +1,6 @@
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
+import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import { findByMailbox, insertRequest } from "@undersigned/store/pending.ts";
 import { mailboxMac } from "./identity-mac.ts";
 import { mailRow } from "./mail-row.ts";
@@ -31,6 +32,7 @@ export async function mailManageLinks(deps: Deps, statementId: string, mailbox: 
     await deps.submitting.checkMailLimit(tx, id, mac);
     const requestId = makePendingToken(secrets.macKey, id, now).pendingId;
     await insertRequest(tx, id, { id: requestId, mailboxMac: mac, now, until: now + DAY });
+    await lockEndings(tx, id);
     const mails = (await findByMailbox(tx.db, id, mac)).map((index) => {
       const params = { title, token: makeManageToken(secrets.macKey, id, index) };
       const mail = { template: "manage-link" as const, to: mailbox, params };

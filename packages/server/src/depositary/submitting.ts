@@ -1,5 +1,6 @@
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
+import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
 import { countSubmissions, insertSubmissions } from "@undersigned/store/pending.ts";
 import type { OutboxTable, PendingTable } from "@undersigned/store/schema.ts";
@@ -65,12 +66,7 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
             now - DAY,
           )
         : new Map<string, number>();
-      const standing = await findIdentities(
-        tx.db,
-        tx.engine,
-        statementId,
-        macs.map((mac) => mac.identityMac),
-      );
+      const standing = await findStanding(tx, statementId, macs);
       const pendingRows: Insertable<PendingTable>[] = [];
       const mailRows: Insertable<OutboxTable>[] = [];
       const outcomes = items.map((item): Outcome<{ pending: string }> => {
@@ -112,6 +108,25 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
     checkMailLimit,
     idle: () => batcher.idle(),
   };
+}
+
+/** Who of these has signed; once anybody has, none of them is forgotten before this transaction ends. */
+async function findStanding(
+  tx: Transaction,
+  statementId: string,
+  macs: readonly IdentityMacs[],
+): Promise<Map<string, number>> {
+  const find = () =>
+    findIdentities(
+      tx.db,
+      tx.engine,
+      statementId,
+      macs.map((mac) => mac.identityMac),
+    );
+  const standing = await find();
+  if (standing.size === 0) return standing;
+  await lockEndings(tx, statementId);
+  return await find();
 }
 
 /**

@@ -2,6 +2,7 @@ import { MalformedError, RefusedError, UndersignedError } from "@undersigned/cor
 import { formatEntry } from "@undersigned/core/signature/entry.ts";
 import { step } from "@undersigned/core/signature/replay.ts";
 import type { SignatureState } from "@undersigned/core/signature/signature-state.ts";
+import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { endSignatures, readManySignatures } from "@undersigned/store/signatures.ts";
 import type { Outcome } from "./batcher.ts";
@@ -20,6 +21,7 @@ export async function withdrawAll(
   draft: LogDraft,
   acts: readonly WithdrawAct[],
 ): Promise<Outcome<Sequenced>[]> {
+  await lockEndings(draft.tx, draft.statementId);
   const indices = [...new Set(acts.map((act) => act.index))];
   const rows = new Map((await readManySignatures(draft.tx, draft.statementId, indices)).map((row) => [row.idx, row]));
   const outcomes: Outcome<Sequenced>[] = [];

@@ -1,6 +1,7 @@
 import type { PublicPart } from "@undersigned/core/signature/part.ts";
+import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import type { Store } from "@undersigned/store/engine.ts";
-import { insertWords, lockWords } from "@undersigned/store/signatory-words.ts";
+import { insertWords } from "@undersigned/store/signatory-words.ts";
 import { listForIndex } from "@undersigned/store/signatures.ts";
 import { advanceIndexed, listOpenedIds } from "@undersigned/store/statements.ts";
 import { foldWords } from "../depositary/fold-words.ts";
@@ -72,7 +73,7 @@ export function makeIndexing(store: Store, onError: (error: unknown) => void): I
 async function indexBatch(store: Store, statementId: string): Promise<boolean> {
   return await store.transaction(async (tx) => {
     // Whose words they are is read under the lock, so that a withdrawal meanwhile cannot leave words behind.
-    await lockWords(tx, statementId);
+    await lockEndings(tx, statementId);
     const statement = await tx.db
       .selectFrom("statement")
       .select("indexed_to")
