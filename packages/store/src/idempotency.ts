@@ -47,12 +47,13 @@ export async function claimKey(
   }
 }
 
-/** Keeps what was answered, for the same request if it comes again. */
+/** Keeps what was answered, for the same request if it comes again before `expiresAt`. */
 export async function recordAnswer(
   { db }: Access,
   keyHash: Uint8Array,
-  answer: { readonly status: number; readonly body: string },
+  { status, body, expiresAt }: { readonly status: number; readonly body: string; readonly expiresAt: number },
 ): Promise<void> {
+  const answer = { status, body, expires_at: expiresAt };
   await db.updateTable("idempotency").set(answer).where("key_hash", "=", keyHash).execute();
 }
 

@@ -23,9 +23,9 @@ function makeKeys(): IdempotencyKeys {
       if (known.request !== hex(requestHash)) return { kind: "conflict" };
       return known.answer === null ? { kind: "under_way" } : { kind: "answered", ...known.answer };
     },
-    async record(keyHash, answer) {
+    async record(keyHash, { expiresAt, ...answer }) {
       const known = kept.get(hex(keyHash));
-      if (known !== undefined) known.answer = answer;
+      if (known !== undefined) Object.assign(known, { answer, expiresAt });
     },
     async release(keyHash) {
       kept.delete(hex(keyHash));
@@ -42,6 +42,11 @@ function makeApp(status: () => number = () => 201) {
     await next();
   });
   app.use(answerOnce(makeKeys(), () => now));
+  app.post("/killed", async (c) => {
+    // A server that is killed never answers.
+    if (made++ === 0) await new Promise(() => {});
+    return c.json({ made });
+  });
   app.post("/slow", async (c) => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     return c.json({ made: ++made });
@@ -80,6 +85,18 @@ test("while the first is under way the second is told so", async () => {
   const send = makeApp();
   const both = await Promise.all([send("a", "{}", { path: "/slow" }), send("a", "{}", { path: "/slow" })]);
   assert.deepEqual(both.sort(), ['200 {"made":1}', "409 idempotency_conflict"]);
+});
+
+test("what a server that was killed left under way can be done again minutes later", async () => {
+  const send = makeApp();
+  void send("a", "{}", { path: "/killed" });
+  await new Promise((resolve) => setTimeout(resolve, 10));
+  now += 4 * 60_000;
+  assert.equal(await send("a", "{}", { path: "/killed" }), "409 idempotency_conflict");
+  now += 60_000;
+  assert.equal(await send("a", "{}", { path: "/killed" }), '200 {"made":2}');
+  now += 23 * 3_600_000;
+  assert.equal(await send("a", "{}", { path: "/killed" }), '200 {"made":2}');
 });
 
 test("refusals are kept, failures are not", async () => {

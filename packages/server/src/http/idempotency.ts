@@ -11,11 +11,13 @@ export type KeyClaim =
 /** Where keys are kept. */
 export type IdempotencyKeys = {
   claim(key: { keyHash: Uint8Array; requestHash: Uint8Array; now: number; expiresAt: number }): Promise<KeyClaim>;
-  record(keyHash: Uint8Array, answer: { status: number; body: string }): Promise<void>;
+  record(keyHash: Uint8Array, answer: { status: number; body: string; expiresAt: number }): Promise<void>;
   release(keyHash: Uint8Array): Promise<void>;
 };
 
 const LIFE = 24 * 3_600_000;
+/** Longer than any request takes: after that, the server that carried it out is dead, and the request may come again. */
+const UNDER_WAY = 5 * 60_000;
 
 /**
  * The header Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the first request with a key is carried out, and
@@ -30,7 +32,7 @@ export function answerOnce(keys: IdempotencyKeys, clock: () => number): Middlewa
     const keyHash = hash(c.get("tokenId"), key);
     const requestHash = hash(c.req.method, new URL(c.req.url).pathname, await c.req.text());
     const now = clock();
-    const claim = await keys.claim({ keyHash, requestHash, now, expiresAt: now + LIFE });
+    const claim = await keys.claim({ keyHash, requestHash, now, expiresAt: now + UNDER_WAY });
     if (claim.kind === "answered") return replay(claim);
     if (claim.kind === "conflict") throw refuse("was used for another request: take a new one");
     if (claim.kind === "under_way") throw refuse("belongs to a request that is still under way: wait for its answer");
@@ -38,7 +40,7 @@ export function answerOnce(keys: IdempotencyKeys, clock: () => number): Middlewa
     // What failed for a reason of ours, or of the moment, may succeed the next time.
     const { status } = c.res;
     if (status >= 500 || status === 429) await keys.release(keyHash);
-    else await keys.record(keyHash, { status, body: await c.res.clone().text() });
+    else await keys.record(keyHash, { status, body: await c.res.clone().text(), expiresAt: clock() + LIFE });
     return;
   };
 }

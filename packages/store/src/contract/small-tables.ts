@@ -87,12 +87,13 @@ export function smallTablesContract({ engine, store, openAnother }: Contract): v
     assert.deepEqual(await claim(3), { kind: "conflict" });
     await releaseKey(store(), someBytes(1));
     assert.deepEqual(await claim(2), { kind: "new" });
-    await recordAnswer(store(), someBytes(1), { status: 201, body: '{"id":1}' });
+    await recordAnswer(store(), someBytes(1), { status: 201, body: '{"id":1}', expiresAt: NOW + 2 * HOUR });
     await releaseKey(store(), someBytes(1));
     assert.deepEqual(await claim(2), { kind: "answered", status: 201, body: '{"id":1}' });
     assert.deepEqual(await claim(3), { kind: "conflict" });
-    assert.deepEqual(await claim(3, NOW + HOUR), { kind: "new" }, "an expired key is free");
-    assert.equal(await deleteExpiredKeys(store(), NOW + HOUR), 0);
-    assert.equal(await deleteExpiredKeys(store(), NOW + 2 * HOUR), 1);
+    assert.deepEqual(await claim(3, NOW + HOUR), { kind: "conflict" }, "an answer is kept longer than a claim");
+    assert.deepEqual(await claim(3, NOW + 2 * HOUR), { kind: "new" }, "an expired key is free");
+    assert.equal(await deleteExpiredKeys(store(), NOW + 2 * HOUR), 0);
+    assert.equal(await deleteExpiredKeys(store(), NOW + 3 * HOUR), 1);
   });
 }
