@@ -111,6 +111,35 @@ test("from an empty folder to a confirmed signature, by real mail", async () => 
   mail.close();
 });
 
+test("whoever waits for a receipt when the server is told to stop still gets it", async () => {
+  const server = await start(settings({ publishInterval: 1_500 }));
+  const token = await server.depositary.administrators.createToken("test");
+  const api = `${server.url}/api/v1`;
+  const draft = { slug: "rooms", texts: [{ lang: "en", markdown: MARKDOWN }], initiators: [{ name: "Friends" }] };
+  await post(`${api}/statements`, draft, token);
+  const opened = await post(`${api}/statements/rooms/open`, {}, token);
+  const version = Reflect.get(Object(opened.body.version), "digest");
+  const [kind, capacity, lang] = ["person", "personal", "en"];
+  const signature = {
+    kind,
+    capacity,
+    lang,
+    version,
+    name: "Ada",
+    mailbox: "ada@post.example",
+    named: true,
+    consent: true,
+  };
+  await post(`${api}/statements/rooms/signatures`, signature);
+  const [mail] = (await server.depositary.outbox.list({})).items;
+  const confirming = post(`${api}/confirmations`, { token: new URL(mail?.links[0] ?? "").searchParams.get("token") });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await server.close();
+  const { status, body } = await confirming;
+  assert.deepEqual([status, body.index], [200, 1]);
+  assert.notEqual(body.receipt, null);
+});
+
 test("a restart is quick, keeps what was there, and a second close is the first", async () => {
   const config = settings();
   const first = await start(config);

@@ -49,8 +49,11 @@ export function fieldProblem(field: string, params: RuleParams): FieldProblem {
   return limit === undefined ? { field, rule, message } : { field, rule, message, limit };
 }
 
+/** Nobody mends more fields at a time; a body of thousands of wrong members must not be answered with as many sentences. */
+const MOST_PROBLEMS = 100;
+
 /**
- * Problems of a refused input, one for each field at fault (the first rule it broke).
+ * Problems of a refused input, one for each field at fault (the first rule it broke), the first hundred of them.
  * @param input what was parsed, to tell a member that is missing from one of a wrong type
  */
 export function describeIssues(issues: readonly z.core.$ZodIssue[], input: unknown): FieldProblem[] {
@@ -58,6 +61,7 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[], input: unkno
   for (const issue of issues) {
     const paths = issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     for (const path of paths) {
+      if (problems.size === MOST_PROBLEMS) return [...problems.values()];
       const field = path.map(String).join(".");
       if (!problems.has(field)) problems.set(field, fieldProblem(field, paramsOf(issue, input)));
     }

@@ -158,3 +158,8 @@ test("messages name the field and the limit in words", () => {
   );
   assert.throws(() => checkSignature({ ...anna, nmae: "x" }), /“nmae” is not known here/);
 });
+
+test("thousands of wrong members are answered by the first hundred", () => {
+  const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`x${i}`, i]));
+  assert.equal(problemsOf({ ...anna, ...many }).length, 100);
+});

@@ -159,3 +159,19 @@ test("the middleware counts what does something, by address and statement", asyn
 test("without limits nothing is refused", () => {
   for (let i = 0; i < 100_000; i++) unlimited.take("sign-in", { address });
 });
+
+test("a bucket's name is short, however long a name somebody makes up for a statement", async () => {
+  const names: string[] = [];
+  const limiter = createSharedLimiter({
+    clock,
+    hide(name) {
+      names.push(name);
+      return hide(name);
+    },
+    add: makeShared().add,
+  });
+  for (let i = 0; i < 2_000; i++) limiter.take("submit", { address: `a${i}`, statement: `${"x".repeat(10_000)}${i}` });
+  await limiter.share();
+  assert.ok(names.length > 0);
+  assert.ok(names.every((name) => name.length < 200));
+});

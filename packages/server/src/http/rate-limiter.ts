@@ -28,6 +28,8 @@ export const unlimited: RateLimiter = { take: () => undefined };
 /** Buckets in memory at most; beyond that the oldest are forgotten, so that a flood of addresses cannot fill it. */
 const MOST_BUCKETS = 200_000;
 
+const LONGEST_NAME = 100;
+
 type Bucket = {
   readonly limit: number;
   readonly window: number;
@@ -65,7 +67,9 @@ export function createSharedLimiter(options: SharedLimiterOptions): RateLimiter 
       const limits = RATE_LIMITS[act];
       for (const window of limits.address) count(`${act} address ${window.window} ${address}`, window, now);
       if (statement === undefined) return;
-      for (const window of limits.statement) count(`${act} statement ${window.window} ${statement}`, window, now);
+      // An address may hold any name for a statement, of any length; no statement has a longer one.
+      const name = statement.slice(0, LONGEST_NAME);
+      for (const window of limits.statement) count(`${act} statement ${window.window} ${name}`, window, now);
     },
     async share() {
       const now = clock();
