@@ -130,6 +130,17 @@ function raceSuite(engine: Engine): void {
     assert.equal(refused?.status, "rejected");
   });
 
+  test("the tiles of a checkpoint that one process serves are there at the other", async () => {
+    const { token } = await submit("Tiled");
+    // So that it remembers what is published now.
+    await other.depositary.logs.checkpoint(statement.id);
+    const { index } = await one.depositary.signing.confirm({ token });
+    assert.ok(index < 256);
+    for (const path of [`tile/0/000.p/${index + 1}`, `tile/entries/000.p/${index + 1}`])
+      assert.ok(await other.depositary.logs.tile(statement.id, path), path);
+    assert.equal(await other.depositary.logs.tile(statement.id, `tile/0/000.p/${index + 2}`), null);
+  });
+
   test("what was published is of the log that is there", async () => {
     await waitFor(async () => {
       const note = (await other.depositary.logs.checkpoint(statement.id)) as Uint8Array;

@@ -4,6 +4,7 @@ import type { TileCoordinate } from "@undersigned/core/log/tile.ts";
 import { parseTilePath, TILE_WIDTH, tileWidth } from "@undersigned/core/log/tile.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { HEADS, readEntries, readTile } from "@undersigned/store/log-reading.ts";
+import { readPublication } from "@undersigned/store/publish.ts";
 import type { Logs } from "./logs.ts";
 import type { Publishing } from "./publishing.ts";
 
@@ -11,14 +12,18 @@ export function createLogs({ store, publishing }: { store: Store; publishing: Pu
   async function publication(log: string) {
     return log === HEADS ? await publishing.publishedHeads() : ((await publishing.published(log))?.statement ?? null);
   }
+  async function isPublished(log: string, tile: TileCoordinate): Promise<boolean> {
+    if (isServed(tile, (await publication(log))?.size ?? 0)) return true;
+    // What is remembered may be older than the checkpoint that another process has just served.
+    return isServed(tile, (await readPublication(store.db, log))?.size ?? 0);
+  }
   return {
     async checkpoint(log) {
       return (await publication(log))?.checkpoint ?? null;
     },
     async tile(log, path) {
       const tile = readPath(path);
-      const published = tile && (await publication(log));
-      if (!tile || !published || !isServed(tile, published.size)) return null;
+      if (tile === null || !(await isPublished(log, tile))) return null;
       if (tile.level !== "entries") return await readTile(store.db, log, tile.level, tile.index, tile.width);
       const start = tile.index * TILE_WIDTH;
       return formatEntryBundle(await readEntries(store.db, log, start, start + tile.width));
