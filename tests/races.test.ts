@@ -5,7 +5,7 @@ import { parseVerifierKey } from "../packages/core/src/log/note.ts";
 import { parseEntry } from "../packages/core/src/signature/entry.ts";
 import { replay } from "../packages/core/src/signature/replay.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
-import { readEntries } from "../packages/store/src/log-reading.ts";
+import { readEdge, readEntries, readLog } from "../packages/store/src/log-reading.ts";
 import { readSignature } from "../packages/store/src/signatures.ts";
 import type { Engine, OpenPlace, Place } from "./depositary.ts";
 import { MARKDOWN, mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
@@ -151,6 +151,57 @@ function raceSuite(engine: Engine): void {
     const { counts } = await entriesOf(statement);
     const view = await other.depositary.statements.counts(statement.id);
     assert.equal(view.total, counts.versions[statement.version?.digest ?? ""]?.total);
+  });
+
+  test("a crowd that signs, signs again, declines and withdraws through both leaves a log that agrees with all that is stored", async () => {
+    const crowd = await open({ slug: `crowd-${engine}` });
+    const sides = [one.depositary.signing, other.depositary.signing] as const;
+    const tokens = new Map<string, string[]>();
+    const side = (i: number) => sides[i % 2 ? 1 : 0];
+    await pause(1_100);
+    await Promise.all(
+      Array.from({ length: 120 }, (_, i) => {
+        // Everybody asks twice; every fifth shares a mailbox with the one before.
+        const mailbox = `crowd${i % 5 === 4 ? (i % 60) - 1 : i % 60}@race.example`;
+        const input = makeSignature(crowd, { name: `Reader ${i % 60}`, mailbox, named: i % 3 === 0 });
+        return side(i).submit(crowd.id, input, FROM);
+      }),
+    );
+    for (const { to, links } of (await one.depositary.outbox.list({ limit: 500 })).items) {
+      const token = new URL(links[0] ?? "https://x").searchParams.get("token");
+      if (to.startsWith("crowd") && token !== null) tokens.set(to, [...(tokens.get(to) ?? []), token]);
+    }
+    const all = [...tokens.values()].flat();
+    assert.equal(all.length, 120);
+    const acts = all.flatMap((token, i) => [
+      () => side(i).confirm({ token }, { wait: 1 }),
+      () => side(i + 1).confirm({ token }, { wait: 1 }),
+      ...(i % 7 === 0 ? [() => side(i).decline(token)] : []),
+      ...(i % 4 === 0 ? [() => side(i + 1).withdraw(token, { wait: 1 })] : []),
+    ]);
+    // In one order for every run, and not that of the tokens.
+    const order = acts.map((act, i) => ({ act, at: (i * 7919) % acts.length })).sort((a, b) => a.at - b.at);
+    for (let start = 0; start < order.length; start += 40) {
+      await Promise.allSettled(order.slice(start, start + 40).map(({ act }) => act()));
+    }
+    const { entries } = await entriesOf(crowd);
+    const { statement: replayed, signatures } = replay(entries);
+    const rows = await one.store.db.selectFrom("signature").selectAll().where("statement_id", "=", crowd.id).execute();
+    assert.equal(rows.length, signatures.size);
+    for (const row of rows) assert.equal(row.status, signatures.get(row.idx)?.status, `signature ${row.idx}`);
+    const standing = rows.filter((row) => row.status === "standing");
+    assert.equal(
+      new Set(standing.map((row) => Buffer.from(row.identity_mac ?? []).toString("hex"))).size,
+      standing.length,
+    );
+    assert.ok(standing.length > 20 && standing.length < rows.length, `${standing.length} of ${rows.length}`);
+    const { total } = await other.depositary.statements.counts(crowd.id);
+    assert.equal(total, standing.length);
+    assert.equal(replayed.counts.versions[crowd.version?.digest ?? ""]?.total, total);
+    const log = await readLog(one.store.db, crowd.id);
+    assert.ok(log !== null);
+    // Throws unless entries and tiles give the root that is committed.
+    await readEdge(one.store.db, crowd.id, log);
   });
 
   if (engine === "postgres") {
