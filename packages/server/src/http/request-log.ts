@@ -20,6 +20,13 @@ export function requestLog(log: Log, clock: () => number = () => performance.now
   };
 }
 
+/**
+ * For a page that answers a failure of ours itself, to keep what was typed: so that it is logged all the same.
+ */
+export function noteFailure(c: Context, error: unknown): void {
+  c.error = error instanceof Error ? error : new Error(typeof error);
+}
+
 function isFailure(error: unknown): boolean {
   return error !== undefined && !(error instanceof UndersignedError && statusOf(error.code) < 500);
 }

@@ -12,7 +12,7 @@ import { layout } from "../../views/layout.ts";
 import { signatoryName } from "../../views/signatory.ts";
 import { technicians } from "../../views/technicians.ts";
 import { inlines, textBlocks } from "../../views/text.ts";
-import { errorPage, plainPage } from "../error-page.ts";
+import { plainPage } from "../error-page.ts";
 import { sendPage } from "../send.ts";
 import { donePage } from "./done.ts";
 import type { Site } from "./site.ts";
@@ -40,13 +40,9 @@ export function mountConfirm(app: Hono, site: Site): void {
 async function answerYes(c: Context, site: Site): Promise<Response> {
   const token = await postedToken(c);
   const { signing } = site.depositary;
-  try {
-    const { statement } = await signing.pending(token);
-    const confirmed = await signing.confirm({ token });
-    return await sendPage(c, donePage(site, { statement, key: ownKey(site, statement), confirmed }));
-  } catch (error) {
-    return errorPage(c, error);
-  }
+  const { statement } = await signing.pending(token);
+  const confirmed = await signing.confirm({ token });
+  return sendPage(c, donePage(site, { statement, key: ownKey(site, statement), confirmed }));
 }
 
 async function postedToken(c: Context): Promise<string> {

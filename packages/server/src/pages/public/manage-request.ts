@@ -4,6 +4,7 @@ import { html } from "hono/html";
 import { parseMailbox } from "../../depositary/mailbox.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import { readForm } from "../../http/read-form.ts";
+import { noteFailure } from "../../http/request-log.ts";
 import { statusOf } from "../../http/status.ts";
 import { statementPath } from "../../views/address.ts";
 import type { FieldError } from "../../views/form.ts";
@@ -35,6 +36,7 @@ export function mountManageRequest(app: Hono, site: Site): void {
     try {
       await site.depositary.signing.sendManageLink(statement.id, mailbox, { address: site.address(c) });
     } catch (error) {
+      noteFailure(c, error);
       const status = error instanceof UndersignedError ? statusOf(error.code) : 500;
       return sendPage(c, requestPage(site, { ...form, errors: fieldErrors(say, error, ["mailbox"]) }), status);
     }

@@ -3,6 +3,7 @@ import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { StatementView } from "../../depositary/statements.ts";
 import { readForm } from "../../http/read-form.ts";
+import { noteFailure } from "../../http/request-log.ts";
 import { statusOf } from "../../http/status.ts";
 import { statementPath } from "../../views/address.ts";
 import type { FieldError } from "../../views/form.ts";
@@ -41,6 +42,7 @@ async function answerCode(c: Context, site: Site): Promise<Response> {
     const confirmed = await site.depositary.signing.confirm({ pending, code });
     return await sendPage(c, donePage(site, { statement, key, confirmed }));
   } catch (error) {
+    noteFailure(c, error);
     const errors = fieldErrors(site.say, error, ["code"]);
     const status = error instanceof UndersignedError ? statusOf(error.code) : 500;
     return sendPage(c, sentPage(site, { statement, pending, key, code, errors }), status);

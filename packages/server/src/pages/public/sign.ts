@@ -3,6 +3,7 @@ import type { Context, Hono } from "hono";
 import { checkSignature } from "../../depositary/signature-fields.ts";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
 import { readForm } from "../../http/read-form.ts";
+import { noteFailure } from "../../http/request-log.ts";
 import { statusOf } from "../../http/status.ts";
 import { statementPath } from "../../views/address.ts";
 import type { FieldError } from "../../views/form.ts";
@@ -81,6 +82,7 @@ function brokenRules(site: Site, statement: StatementView, typed: Typed): readon
 
 /** Shows the form again with what was typed. Of a text that changed meanwhile, the new one, and consent is asked anew. */
 async function refuse(c: Context, site: Site, form: Form, error: unknown): Promise<Response> {
+  noteFailure(c, error);
   const errors = fieldErrors(site.say, error, FIELDS);
   const status = error instanceof UndersignedError ? statusOf(error.code) : 500;
   if (error instanceof RefusedError && error.code === "wrong_version") {
