@@ -1,4 +1,4 @@
-import { encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
+import { encodeHex, encodeUtf8, sha256 } from "@undersigned/core/bytes.ts";
 import { append, emptyEdge } from "@undersigned/core/log/append.ts";
 import { formatCheckpoint } from "@undersigned/core/log/checkpoint.ts";
 import { formatEntryBundle } from "@undersigned/core/log/entry-bundle.ts";
@@ -21,6 +21,7 @@ import {
   openingsFile,
   README_FILE,
   textFile,
+  VERIFIER_FILE,
 } from "@undersigned/core/verify/bundle.ts";
 import { formatOpeningLine } from "@undersigned/core/verify/openings.ts";
 import { formatReadme } from "@undersigned/core/verify/readme.ts";
@@ -38,10 +39,15 @@ export const OTHER_SEED = 8;
 
 type Depositary = { readonly host: string; readonly statement: string; readonly seed: number };
 
+type BundleMaker = Depositary & {
+  /** The bytes of verify.html. */
+  readonly verifier: Uint8Array | null;
+};
+
 /** The files of a bundle that this depositary makes of a story. */
 export async function buildBundle(
   story: Story,
-  { host = HOST, statement = STATEMENT, seed = SEED }: Partial<Depositary> = {},
+  { host = HOST, statement = STATEMENT, seed = SEED, verifier = null }: Partial<BundleMaker> = {},
 ): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const origin = `${host}/s/${statement}`;
@@ -51,10 +57,12 @@ export async function buildBundle(
     format: BUNDLE_FORMAT,
     origin,
     size,
+    verifier: verifier === null ? null : encodeHex(sha256(verifier)),
     versions: story.versions.map(({ digest }, at) => ({ number: at + 1, digest })),
     vkey: formatVerifierKey(makeTestSigner(host, seed).key),
   });
   files.set(DESCRIPTION_FILE, description);
+  if (verifier !== null) files.set(VERIFIER_FILE, verifier);
   for (const [at, { manifest, notice, texts }] of story.versions.entries()) {
     files.set(manifestFile(at + 1), manifest);
     files.set(consentNoticeFile(at + 1), notice);

@@ -1,4 +1,5 @@
 import type { BundleDefects } from "./bundle-defect.ts";
+import { HINT_DEFECTS } from "./hint-defects.ts";
 import { KEY_DEFECTS } from "./key-defects.ts";
 import { LOG_DEFECTS } from "./log-defects.ts";
 import { OPENING_DEFECTS } from "./opening-defects.ts";
@@ -14,6 +15,7 @@ export const BUNDLE_DEFECTS: BundleDefects = {
     make: (files) => files,
   },
   ...VERSION_DEFECTS,
+  ...HINT_DEFECTS,
   ...LOG_DEFECTS,
   ...OPENING_DEFECTS,
   ...SIGNED_DEFECTS,

@@ -1,10 +1,4 @@
-import {
-  consentNoticeFile,
-  DESCRIPTION_FILE,
-  manifestFile,
-  README_FILE,
-  textFile,
-} from "@undersigned/core/verify/bundle.ts";
+import { consentNoticeFile, DESCRIPTION_FILE, manifestFile, textFile } from "@undersigned/core/verify/bundle.ts";
 import type { BundleDefects } from "./bundle-defect.ts";
 import { bytesOf, drop, put, replaceText } from "./tamper.ts";
 
@@ -104,22 +98,6 @@ export const VERSION_DEFECTS: BundleDefects = {
       const [one, two] = [bytesOf(files, MANIFEST), bytesOf(files, manifestFile(2))];
       return put(put(files, MANIFEST, two), manifestFile(2), one);
     },
-  },
-  readme_changed: {
-    about: "README.txt gives advice of its own: what is not signed must be the same in every bundle.",
-    verdict: "invalid",
-    check: "files",
-    code: "digest_mismatch",
-    where: README_FILE,
-    make: (files) => replaceText(files, README_FILE, "not from bundle.json", "or from bundle.json"),
-  },
-  readme_missing: {
-    about: "README.txt is missing.",
-    verdict: "invalid",
-    check: "files",
-    code: "missing_file",
-    where: README_FILE,
-    make: (files) => drop(files, README_FILE),
   },
   file_added: {
     about: "A file that belongs to no part of a bundle.",

@@ -21,6 +21,8 @@ export type Description = {
   readonly origin: string;
   /** Entries in the statement's log, from 1. */
   readonly size: number;
+  /** SHA-256 of verify.html; null when the bundle has none. */
+  readonly verifier: Hex | null;
   /** All versions that were opened, numbered from 1, each with the SHA-256 of its manifest. */
   readonly versions: readonly { readonly number: number; readonly digest: Hex }[];
   /** C2SP verifier key of the depositary's log of heads, `HOST+…`. A hint: a forger would write another. */
@@ -42,6 +44,9 @@ export type BundleFiles = {
 };
 
 export const README_FILE = "README.txt";
+export const VERIFIER_FILE = "verify.html";
+/** Greatest length of verify.html, in bytes. */
+export const VERIFIER_LIMIT = 4_194_304;
 export const DESCRIPTION_FILE = "bundle.json";
 export const CHECKPOINT_FILE = "log/checkpoint";
 export const HEAD_FILE = "heads/head.json";
@@ -71,9 +76,9 @@ export function openingsFile(index: number, size: number): string {
 
 /** The bytes of bundle.json. @throws {MalformedError} as parseDescription does */
 export function formatDescription(description: Description): Uint8Array {
-  const { format, origin, size, versions, vkey } = description;
+  const { format, origin, size, verifier, versions, vkey } = description;
   const listed = versions.map(({ number, digest }) => ({ number, digest }));
-  const bytes = formatCanonicalJson({ format, origin, size, versions: listed, vkey });
+  const bytes = formatCanonicalJson({ format, origin, size, verifier, versions: listed, vkey });
   parseDescription(bytes);
   return bytes;
 }
@@ -85,7 +90,7 @@ export function formatDescription(description: Description): Uint8Array {
 export function parseDescription(bytes: Uint8Array): Description {
   const value = parseCanonicalJson(bytes, DESCRIPTION_LIMIT);
   checkFormat(value);
-  const read = checkMembers(value, "bundle", ["format", "origin", "size", "versions", "vkey"], []);
+  const read = checkMembers(value, "bundle", ["format", "origin", "size", "verifier", "versions", "vkey"], []);
   const { size, versions } = read;
   const origin = checkText(read.origin, "origin");
   const vkey = checkText(read.vkey, "vkey");
@@ -100,7 +105,8 @@ export function parseDescription(bytes: Uint8Array): Description {
   if (!Array.isArray(versions) || versions.length < 1 || versions.length > VERSION_LIMIT) {
     throw new MalformedError("malformed", `versions is not a list of 1 to ${VERSION_LIMIT}`);
   }
-  return { format: BUNDLE_FORMAT, origin, size, versions: versions.map(checkVersion), vkey };
+  const verifier = read.verifier === null ? null : checkDigest(read.verifier, "verifier");
+  return { format: BUNDLE_FORMAT, origin, size, verifier, versions: versions.map(checkVersion), vkey };
 }
 
 function checkFormat(value: JsonValue): void {

@@ -22,7 +22,13 @@ To check it offline, with Node.js 22.18 or later:
 KEY is the depositary's verifier key. Get it from the depositary itself, at
 https://${host}/.well-known/undersigned.json
 or from somebody you trust, not from bundle.json: whoever makes a false bundle
-puts a false key there.
+puts a false key there. Whoever knows witnesses of the depositary names them in
+a policy and adds --policy FILE.
+
+To check it in a browser, without a network: open verify.html, where there is
+one, and give it this zip and the key. Whoever makes a false bundle puts a false
+verify.html there too. When much depends on the answer, bring your own, from the
+package "undersigned" or from its source.
 
 versions/N/text.LANG.md        the words of version N, byte for byte
 versions/N/consent-notice.txt  what each signatory agreed to
@@ -35,6 +41,9 @@ heads/                         proof that the checkpoint was published
 openings/                      the names of organisations, each with what shows
                                that its entry was made for it
 bundle.json                    an overview, which proves nothing
+policy.txt                     the witnesses that the depositary itself asks
+                               (C2SP tlog-policy), which proves nothing either
+verify.html                    checks all this in a browser
 
 The log holds no names. People are in it as commitments that nobody can open
 without their leave.

@@ -1,4 +1,3 @@
-import { equalBytes } from "../bytes.ts";
 import { UndersignedError, VerificationError } from "../errors.ts";
 import type { Head } from "../log/head.ts";
 import { formatVerifierKey, parseVerifierKey } from "../log/note.ts";
@@ -7,13 +6,13 @@ import { TILE_WIDTH } from "../log/tile.ts";
 import { summarise } from "../signature/replay.ts";
 import { plainText } from "../statement/inline.ts";
 import type { BundleFiles, Description } from "./bundle.ts";
-import { DESCRIPTION_FILE, DESCRIPTION_LIMIT, parseDescription, README_FILE } from "./bundle.ts";
+import { DESCRIPTION_FILE, DESCRIPTION_LIMIT, parseDescription } from "./bundle.ts";
 import { EntryReading } from "./entries.ts";
 import { Findings, judge } from "./findings.ts";
+import { checkHints } from "./hints.ts";
 import { Inventory } from "./inventory.ts";
 import { NameReading } from "./public-names.ts";
 import { checkTree, readCheckpoint, readHead } from "./publication.ts";
-import { formatReadme } from "./readme.ts";
 import type { BundleFindings, Report, ReportedVersion } from "./report.ts";
 import { BUNDLE_CHECKS } from "./report.ts";
 import { formatTime } from "./time.ts";
@@ -28,8 +27,6 @@ export type VerifyOptions = {
   readonly onProgress?: (read: number, size: number) => void;
 };
 
-const README_LIMIT = 16_384;
-
 /**
  * Verifies a bundle (spec/bundle.md), offline and whole: it goes on after a problem, where that makes sense, to tell of
  * all. Everything in the bundle may come from an attacker; `trust` is the caller's own. Memory does not grow with the
@@ -43,7 +40,7 @@ export async function verifyBundle(files: BundleFiles, trust: Trust, options: Ve
   const description = await readDescription(inventory, findings);
   if (description === null) return reportUnread(findings);
   const keys = chooseKeys(findings, description, trust);
-  await checkReadme(inventory, findings, description.origin);
+  await checkHints(inventory, findings, description);
   const versions = await readVersions(inventory, findings, description);
   const log = await readLog(inventory, findings, description, versions, options);
   const checkpoint = await readCheckpoint(inventory, findings, keys);
@@ -80,13 +77,6 @@ function chooseKeys(findings: BundleFindings, { origin, vkey }: Description, tru
   findings.attempt("key", DESCRIPTION_FILE, () => checkKeyHint(trust.key, hint));
   findings.done("key");
   return nameKeys(trust.key.publicKey, parsed);
-}
-
-async function checkReadme(inventory: Inventory, findings: BundleFindings, origin: string): Promise<void> {
-  const bytes = await inventory.read(README_FILE, README_LIMIT);
-  if (bytes === null || equalBytes(bytes, formatReadme(origin))) return;
-  const message = "its words are not those of every bundle of this statement: do not follow what it says";
-  findings.fail("files", README_FILE, new VerificationError("digest_mismatch", message));
 }
 
 type ReadLog = { readonly entries: EntryReading; readonly names: NameReading };

@@ -68,6 +68,7 @@ async function* bundleFiles(deps: Deps, statementId: string, published: Publishe
     format: BUNDLE_FORMAT,
     origin: statementOrigin,
     size,
+    verifier: null,
     versions: versions.map(({ number, digest }) => ({ number, digest })),
     vkey: formatVerifierKey(deps.key.verifierKey(origin)),
   });

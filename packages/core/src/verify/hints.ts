@@ -1,0 +1,37 @@
+import { encodeHex, equalBytes, sha256 } from "../bytes.ts";
+import { VerificationError } from "../errors.ts";
+import type { Description } from "./bundle.ts";
+import { README_FILE, VERIFIER_FILE, VERIFIER_LIMIT } from "./bundle.ts";
+import type { Inventory } from "./inventory.ts";
+import { formatReadme } from "./readme.ts";
+import type { BundleFindings } from "./report.ts";
+
+/** Greatest length of README.txt, in bytes. */
+const README_LIMIT = 16_384;
+
+/**
+ * Checks the files that help whoever opens the zip and prove nothing: README.txt and verify.html. A forger writes their
+ * own, so nothing in them is followed here; what is checked is that they do not give advice of their own unseen.
+ */
+export async function checkHints(inventory: Inventory, findings: BundleFindings, told: Description): Promise<void> {
+  await checkReadme(inventory, findings, told);
+  await checkVerifier(inventory, findings, told);
+}
+
+async function checkReadme(inventory: Inventory, findings: BundleFindings, { origin }: Description): Promise<void> {
+  const bytes = await inventory.read(README_FILE, README_LIMIT);
+  if (bytes === null || equalBytes(bytes, formatReadme(origin))) return;
+  const message = "its words are not those of every bundle of this statement: do not follow what it says";
+  findings.fail("files", README_FILE, new VerificationError("digest_mismatch", message));
+}
+
+/** A verify.html that `bundle.json` does not name is called superfluous with every other such file. */
+async function checkVerifier(inventory: Inventory, findings: BundleFindings, { verifier }: Description): Promise<void> {
+  if (verifier === null) return;
+  const bytes = await inventory.read(VERIFIER_FILE, VERIFIER_LIMIT);
+  if (bytes === null) return;
+  const found = encodeHex(sha256(bytes));
+  if (found === verifier) return;
+  const message = `this is not the page that bundle.json names, so do not open it: its SHA-256 is ${found}, and ${verifier} was expected`;
+  findings.fail("files", VERIFIER_FILE, new VerificationError("digest_mismatch", message));
+}
