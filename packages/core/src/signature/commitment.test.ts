@@ -23,7 +23,7 @@ type CommitmentVector = {
   opening: string;
   commitment: string;
   digests?: { public: string; private: string };
-  entry: { named: boolean; version: string };
+  entry: { kind: "organisation" | "person"; named: boolean; version: string };
   error?: { code: string };
 };
 

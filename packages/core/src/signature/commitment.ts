@@ -93,22 +93,28 @@ function digestHalf(half: Half<JsonValue>): Uint8Array {
 
 /**
  * Checks what an opening says against the entry that carries its commitment: a named signatory has a name in public, an
- * unnamed one nothing that tells who it is, and the consent on record is to the entry's version.
+ * unnamed one nothing that tells who it is, only an organisation a domain, and the consent on record is to the entry's version.
  * @throws VerificationError `commitment_mismatch`
  */
-export function checkDisclosure(opening: Opening, entry: Pick<Consent, "named" | "version">): void {
+export function checkDisclosure(opening: Opening, entry: Pick<Consent, "kind" | "named" | "version">): void {
   if ("part" in opening.public) {
-    const { name, organisation, role, place } = opening.public.part;
+    const { name, organisation, role, place, domain } = opening.public.part;
     if (entry.named && name === undefined) {
       throw new VerificationError(
         "commitment_mismatch",
         "the entry is of a named signatory, but its public part has no name",
       );
     }
-    if (!entry.named && [name, organisation, role, place].some((words) => words !== undefined)) {
+    if (!entry.named && [name, organisation, role, place, domain].some((words) => words !== undefined)) {
       throw new VerificationError(
         "commitment_mismatch",
         "the entry is of an unnamed signatory, but its public part tells who",
+      );
+    }
+    if (entry.kind === "person" && domain !== undefined) {
+      throw new VerificationError(
+        "commitment_mismatch",
+        "the entry is of a person, but its public part has a domain, which only organisations show",
       );
     }
   }

@@ -1,5 +1,6 @@
 import { MalformedError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
+import { isDomain } from "../statement/domain.ts";
 import { checkLanguageTag } from "../statement/language.ts";
 import { checkWords } from "../statement/repertoire.ts";
 import { checkDate, checkDateTime } from "./date.ts";
@@ -24,6 +25,8 @@ export type Identity = {
 
 /** What the list of signatories may show. */
 export type PublicPart = Identity & {
+  /** Of a named organisation: the domain of the mailbox that confirmed, unless anybody can have a mailbox there. */
+  readonly domain?: string;
   /** The language in which the text was read: a BCP 47 tag. */
   readonly lang: string;
   /** The day of consent, in UTC: `YYYY-MM-DD`. */
@@ -59,12 +62,23 @@ type JsonObject = { readonly [member: string]: JsonValue };
 
 /** @throws MalformedError `malformed`, `too_large` or `text_refused` unless `value` is a public part and nothing more */
 export function checkPublicPart(value: JsonValue): PublicPart {
-  const part = checkMembers(value, "public part", ["lang", "date"], [...IDENTITY, "reservation"]);
+  const part = checkMembers(value, "public part", ["lang", "date"], [...IDENTITY, "domain", "reservation"]);
   const lang = checkString(part, "lang");
   checkLanguageTag(lang);
   const date = checkString(part, "date");
   checkDate(date, "date");
-  return { ...readIdentity(part), lang, date, ...readWords(part, "reservation", RESERVATION_LIMIT) };
+  return {
+    ...readIdentity(part),
+    ...(part.domain === undefined ? {} : { domain: checkDomain(checkString(part, "domain")) }),
+    lang,
+    date,
+    ...readWords(part, "reservation", RESERVATION_LIMIT),
+  };
+}
+
+function checkDomain(domain: string): string {
+  if (isDomain(domain)) return domain;
+  throw new MalformedError("malformed", "domain is not a domain in lower case, such as reading.example");
 }
 
 /** @throws MalformedError `malformed`, `too_large` or `text_refused` unless `value` is a private part and nothing more */

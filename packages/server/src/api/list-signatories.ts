@@ -15,6 +15,9 @@ const signatory = z
     organisation: z.string().optional(),
     role: z.string().optional(),
     place: z.string().optional(),
+    domain: z.string().optional().openapi({
+      description: "Of an organisation: the domain of the mailbox that confirmed, unless it is a mail service's",
+    }),
     lang: z.string().openapi({ description: "Language it was read in" }),
     date: z.iso.date(),
     reservation: z.string().optional(),

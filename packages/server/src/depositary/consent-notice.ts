@@ -12,6 +12,7 @@ export function writeConsentNotice(title: string, { terms, demands }: Pick<Draft
   const lines = [
     say("consent.who", { controller: controller.name, title }),
     terms.unnamed ? say("consent.shownChoice") : say("consent.shownAlways"),
+    ...(terms.who.includes("organisation") ? [say("consent.domain")] : []),
     ...(addressees.length > 0 ? [say("consent.given", { addressees: say.list(addressees) })] : []),
     say("consent.mailbox", { days: retention.mailboxDays }),
     say("consent.unconfirmed", { days: retention.unconfirmedDays }),

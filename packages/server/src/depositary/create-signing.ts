@@ -8,6 +8,7 @@ import { mailManageLinks } from "./manage-links.ts";
 import { openPrivateHalf, readPublicHalf } from "./openings.ts";
 import type { Preparing } from "./preparing.ts";
 import type { Sequencer } from "./sequencer.ts";
+import { shownDomain } from "./signature-parts.ts";
 import type { Confirmed, ManagedView, PendingView, SignedInput, Signing } from "./signing.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { makeManageToken, readToken, refuseToken, statementOfPending } from "./signing-tokens.ts";
@@ -112,11 +113,9 @@ async function viewPending(deps: CreateDeps, statementId: string, pendingId: str
       `The time to confirm is over, and what was typed is deleted. To sign, begin again at ${statement.url}.`,
     );
   }
-  const {
-    mailbox: _mailbox,
-    consent: _consent,
-    ...input
-  } = openSubmission(deps.secrets, statementId, pendingId, row.input_sealed).input;
+  const typed = openSubmission(deps.secrets, statementId, pendingId, row.input_sealed).input;
+  const { mailbox: _mailbox, consent: _consent, ...shown } = typed;
+  const input = { ...shown, ...shownDomain(typed) };
   return { statement, input, expires: row.expires_at, confirmedIndex: null };
 }
 
@@ -162,7 +161,7 @@ function readInput(secrets: SigningDeps["secrets"], row: SignatureRow): SignedIn
   if (!("part" in half)) return null;
   const identity = row.named === 1 ? half.part : openPrivateHalf(secrets, row)?.part;
   const { name = "", organisation, role, place } = identity ?? {};
-  const { lang, reservation } = half.part;
+  const { lang, reservation, domain } = half.part;
   return {
     kind: row.kind,
     capacity: row.capacity,
@@ -171,6 +170,7 @@ function readInput(secrets: SigningDeps["secrets"], row: SignatureRow): SignedIn
     organisation,
     role,
     place,
+    domain,
     lang,
     reservation,
     version: row.version,

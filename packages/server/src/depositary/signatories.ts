@@ -60,7 +60,7 @@ async function search(
 
 function viewSignatory(row: ListedSignature, numbers: ReadonlyMap<string, number>): SignatoryView {
   const part: PublicPart = JSON.parse(row.public_part ?? "{}");
-  const { name = "", organisation, role, place, lang, date, reservation } = part;
+  const { name = "", organisation, role, place, domain, lang, date, reservation } = part;
   return {
     index: row.idx,
     kind: row.kind,
@@ -70,6 +70,7 @@ function viewSignatory(row: ListedSignature, numbers: ReadonlyMap<string, number
     ...(organisation ? { organisation } : {}),
     ...(role ? { role } : {}),
     ...(place ? { place } : {}),
+    ...(domain ? { domain } : {}),
     lang,
     date,
     ...(reservation ? { reservation } : {}),

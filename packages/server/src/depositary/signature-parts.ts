@@ -1,8 +1,10 @@
 import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
 import type { Identity, PrivatePart, PublicPart } from "@undersigned/core/signature/part.ts";
 import { checkPrivatePart, checkPublicPart } from "@undersigned/core/signature/part.ts";
+import { isMailService } from "./mail-services.ts";
+import { parseMailbox } from "./mailbox.ts";
 import { formatSeconds } from "./moments.ts";
-import type { SignedInput } from "./signing.ts";
+import type { SignatureInput, SignedInput } from "./signing.ts";
 import type { Submission } from "./submission.ts";
 
 export type SignatureParts = { readonly publicPart: PublicPart; readonly privatePart: PrivatePart };
@@ -16,6 +18,7 @@ export function partsOf({ input, notice, age, consentedAt }: Submission, now: nu
   return {
     publicPart: {
       ...(input.named ? identity : {}),
+      ...shownDomain(input),
       lang: input.lang,
       date: new Date(now).toISOString().slice(0, 10),
       ...(input.reservation ? { reservation: input.reservation } : {}),
@@ -41,6 +44,13 @@ export function checkParts({ publicPart, privatePart }: SignatureParts): void {
     if (!(cause instanceof MalformedError)) throw cause;
     throw new RefusedError("invalid_field", `This cannot be kept as it was typed: ${cause.message}.`, { cause });
   }
+}
+
+/** The domain that is shown beside an organisation's name; of a person, and of a mail service, none. */
+export function shownDomain({ kind, named, mailbox }: SignatureInput): { readonly domain?: string } {
+  if (kind !== "organisation" || !named) return {};
+  const { domain } = parseMailbox(mailbox);
+  return isMailService(domain) ? {} : { domain };
 }
 
 function identityOf({ name, organisation, role, place }: SignedInput): Identity {

@@ -18,8 +18,8 @@ export type SignatureInput = {
   reservation?: string | undefined;
 };
 
-/** What will be, or is, signed: everything but the mailbox. */
-export type SignedInput = Omit<SignatureInput, "mailbox" | "consent">;
+/** What will be, or is, signed: everything but the mailbox, of which an organisation shows the domain. */
+export type SignedInput = Omit<SignatureInput, "mailbox" | "consent"> & { domain?: string | undefined };
 
 export type PendingView = {
   statement: StatementView;

@@ -62,6 +62,8 @@ export type SignatoryView = {
   organisation?: string;
   role?: string;
   place?: string;
+  /** Of an organisation: the domain of the mailbox that confirmed, unless it is a mail service's. */
+  domain?: string;
   lang: string;
   /** YYYY-MM-DD */
   date: string;

@@ -21,6 +21,14 @@ test("an organisation is represented by somebody", async () => {
   );
 });
 
+test("an organisation stands with the domain from which it confirmed", async () => {
+  const shown = { kind: "organisation", name: "Library", place: "Riverbend", domain: "library.example" } as const;
+  assert.equal(
+    String(await signatoryName(say, shown)),
+    '<bdi class="name">Library</bdi> <span class="beside">(<bdi>library.example</bdi>)</span><span class="beside">, <bdi>Riverbend</bdi></span>',
+  );
+});
+
 test("a name is escaped", async () => {
   assert.equal(
     String(await signatoryName(say, { kind: "person", name: "<script>" })),

@@ -7,11 +7,14 @@ import type { Html } from "./html.ts";
 import { each, when } from "./html.ts";
 import { languageName } from "./language.ts";
 
-type Shown = Pick<SignedInput, "kind" | "name" | "organisation" | "role" | "place" | "reservation">;
+type Shown = Pick<SignedInput, "kind" | "name" | "organisation" | "role" | "place" | "domain" | "reservation">;
 
 /** Name and what stands beside it, as the list shows it. Names are in any script, so each finds its own direction. */
 export function signatoryName(say: Say, shown: Shown): Html {
-  return html`<bdi class="name">${shown.name}</bdi>${when(besides(shown).length > 0, () =>
+  return html`<bdi class="name">${shown.name}</bdi>${when(
+    shown.domain,
+    (domain) => html` <span class="beside">(<bdi>${domain}</bdi>)</span>`,
+  )}${when(besides(shown).length > 0, () =>
     shown.kind === "organisation" && shown.role !== undefined
       ? html`<span class="beside">, ${say.rich("signatories.representedBy", {
           who: html`<bdi>${shown.role}</bdi>`,

@@ -213,3 +213,18 @@ test("a closed statement says so instead of asking", async () => {
   const answer = await pages.post("/s/done/sign", form({ version: closed.version?.digest ?? "" }));
   assert.equal(answer.status, 409);
 });
+
+test("an organisation is told that its domain will be shown, and sees which before it signs", async () => {
+  const page = await pages.read("/s/rooms/sign?as=organisation");
+  assert.ok(page.includes("the domain, such as coalition.example, is then shown beside its name"));
+  assert.ok(page.includes("Of an organisation it also publishes the domain of the e-mail address that confirmed"));
+  const change = { kind: "organisation", name: "Quay School", mailbox: "office@Quay.example" };
+  const { named: _, capacity: __, ...rest } = form(change);
+  assert.equal((await pages.post("/s/rooms/sign", rest)).status, 303);
+  const token = await mailedToken(pages.depositary, "office@quay.example", "confirm");
+  const shown = await pages.read(`/confirm?token=${token}`);
+  assert.ok(shown.includes('Quay School</bdi> <span class="beside">(<bdi>quay.example</bdi>)</span>'));
+  const { manageUrl } = await pages.depositary.signing.confirm({ token });
+  const manage = await pages.read(new URL(manageUrl).pathname + new URL(manageUrl).search);
+  assert.ok(manage.includes("(<bdi>quay.example</bdi>)"));
+});

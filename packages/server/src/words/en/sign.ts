@@ -22,7 +22,7 @@ export const sign = {
   mailbox: "Your e-mail address",
   mailboxHint: "We write to it once, so that nobody can sign in your name. It is never published.",
   organisationMailboxHint:
-    "Best an address at the organisation’s own domain. We write to it once. It is never published.",
+    "Best an address at the organisation’s own domain: the domain, such as coalition.example, is then shown beside its name. The address itself is never published. We write to it once.",
   role: "Your role",
   organisation: "Your organisation",
   organisationHint: "To say who you are. It does not make your organisation a signatory.",
