@@ -4,7 +4,7 @@ import type { Manifest, Problem } from "./imports/rules.ts";
 import { checkSource, findCircles } from "./imports/rules.ts";
 import { readSource } from "./imports/source.ts";
 
-const SOURCES = ["packages/*/*.ts", "packages/*/src/**/*.{ts,tsx}", "{tests,tools,bench,examples}/**/*.ts"];
+const SOURCES = ["packages/*/*.ts", "packages/*/src/**/*.{ts,tsx}", "{tests,tools,bench,interop,examples}/**/*.ts"];
 
 function readManifest(root: string, file: string): Manifest {
   const { name, dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(path.join(root, file), "utf8"));
