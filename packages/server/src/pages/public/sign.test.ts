@@ -221,7 +221,7 @@ test("an organisation is told that its domain will be shown, and sees which befo
   const change = { kind: "organisation", name: "Quay School", mailbox: "office@Quay.example" };
   const { named: _, capacity: __, ...rest } = form(change);
   assert.equal((await pages.post("/s/rooms/sign", rest)).status, 303);
-  const token = await mailedToken(pages.depositary, "office@quay.example", "confirm");
+  const token = await mailedToken(pages.depositary, "office@Quay.example", "confirm");
   const shown = await pages.read(`/confirm?token=${token}`);
   assert.ok(shown.includes('Quay School</bdi> <span class="beside">(<bdi>quay.example</bdi>)</span>'));
   const { manageUrl } = await pages.depositary.signing.confirm({ token });
