@@ -40,7 +40,11 @@ export async function openArchive(path: string): Promise<Archive> {
     const end = parseEnd(await readRange(handle, Math.max(0, size - END_LENGTH), size), size);
     const entries = parseDirectory(await readRange(handle, end.offset, end.offset + end.length), end.count);
     const total = entries.reduce((sum, entry) => sum + entry.size, 0);
-    if (total > GREATEST_RATIO * size) throw new MalformedError("too_large", `it would unpack to ${total} bytes`);
+    if (total > GREATEST_RATIO * size)
+      throw new MalformedError(
+        "too_large",
+        `it would unpack to ${total} bytes, more than ${GREATEST_RATIO} times its own length: such a zip is made to fill a computer, and nothing of it was unpacked`,
+      );
     const placed = place(entries, end.offset);
     await checkFolders(handle, placed);
     const files = new Map(placed.flatMap((entry) => (entry.name.endsWith("/") ? [] : [[entry.name, entry]])));

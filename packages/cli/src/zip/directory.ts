@@ -47,10 +47,13 @@ export function refuse(what: string): never {
  * @throws MalformedError `malformed`
  */
 export function parseEnd(bytes: Uint8Array, fileSize: number): ZipEnd {
-  if (bytes.length < END_LENGTH) refuse("it is too short for a zip");
+  if (bytes.length < END_LENGTH)
+    refuse("it is too short for a zip: the download broke off, or it is no bundle. Download it again");
   const view = viewOf(bytes);
   if (view.getUint32(0, true) !== END_SIGNATURE || view.getUint16(20, true) !== 0) {
-    refuse("it does not end as a zip does: it is damaged, cut off, or no bundle");
+    refuse(
+      "it does not end as a zip does: the download broke off, something was added to it, or it is no bundle. Download it again",
+    );
   }
   const count = view.getUint16(10, true);
   const length = view.getUint32(12, true);
@@ -59,7 +62,8 @@ export function parseEnd(bytes: Uint8Array, fileSize: number): ZipEnd {
     refuse("it is part of a zip in several files");
   if (count === 0xffff || offset === 0xffffffff) refuse("it is a zip64, which no bundle is");
   if (length > DIRECTORY_LIMIT) refuse("its directory is larger than that of any bundle");
-  if (offset + length !== fileSize - END_LENGTH) refuse("its directory is not where it should be");
+  if (offset + length !== fileSize - END_LENGTH)
+    refuse("its list of files is not where it should be: bytes were added to it or taken from it. Download it again");
   return { count, offset, length };
 }
 
@@ -75,7 +79,8 @@ export function parseDirectory(bytes: Uint8Array, count: number): ZipEntry[] {
   while (at < bytes.length) {
     const { entry, length } = parseCentral(bytes.subarray(at));
     at += length;
-    if (names.has(entry.name)) refuse(`it holds two files with the name ${entry.name}`);
+    if (names.has(entry.name))
+      refuse(`it holds two files with the name ${entry.name}: programs would differ in which of them they read`);
     names.add(entry.name);
     entries.push(entry);
   }
@@ -125,11 +130,14 @@ export function checkExtras(bytes: Uint8Array, name: string): void {
 
 /** Names are of visible ASCII, relative, and stay below the folder that they would be unpacked in. */
 export function parseName(bytes: Uint8Array): string {
-  if (bytes.some((byte) => byte < 0x21 || byte > 0x7e)) refuse("a file in it has a name that no file of a bundle has");
+  if (bytes.some((byte) => byte < 0x21 || byte > 0x7e))
+    refuse("a file in it has a name beyond plain letters and signs, which no bundle has");
   const name = String.fromCharCode(...bytes);
   const parts = (name.endsWith("/") ? name.slice(0, -1) : name).split("/");
   if (name.length > 400 || /[\\:]/.test(name) || parts.some((part) => part === "" || part === "." || part === "..")) {
-    refuse(`a file in it has a name that leads elsewhere: ${name.slice(0, 80)}`);
+    refuse(
+      `unpacking it would write outside its folder, by a file named ${name.slice(0, 80)}: no bundle holds one. Nothing was unpacked`,
+    );
   }
   return name;
 }
