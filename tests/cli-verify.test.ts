@@ -200,7 +200,7 @@ test("a damaged zip: exit 1, and it says so", async () => {
   for (const [bytes, reason] of [
     [archive.slice(0, -9), /it does not end as a zip does/],
     [new Uint8Array(), /too short for a zip/],
-    [archive.slice(30), /its directory is not where it should be/],
+    [archive.slice(30), /its list of files is not where it should be/],
   ] as const) {
     const { status, stdout } = await runCli(["verify", write(bytes), "--key", KEY]);
     assert.equal(status, 1);
