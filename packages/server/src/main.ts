@@ -124,7 +124,9 @@ async function assemble(
     onError,
   });
   const { smtpUrl, mailFrom } = config;
-  sender = startSender({ store, secrets, smtpUrl, mailFrom, identity: () => depositary.identity, clock, onError });
+  const identity = () => depositary.identity;
+  const receipts = depositary.mailedReceipts;
+  sender = startSender({ store, secrets, smtpUrl, mailFrom, identity, receipts, clock, onError });
   return { depositary, sender };
 }
 

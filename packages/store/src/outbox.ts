@@ -25,6 +25,8 @@ export type LeasedMail = {
   /** 1 at the first attempt. */
   readonly attempts: number;
   readonly leaseUntil: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
 };
 
 const FIRST_BACKOFF = 30_000;
@@ -83,10 +85,20 @@ export async function leaseMails(
     .execute();
   return rows
     .sort((a, b) => a.created_at - b.created_at)
-    .flatMap(({ statement_id, id, template, mail_sealed, attempts }) =>
+    .flatMap(({ statement_id, id, template, mail_sealed, attempts, created_at }) =>
       mail_sealed === null
         ? []
-        : [{ statementId: statement_id, id, template, sealed: mail_sealed, attempts, leaseUntil }],
+        : [
+            {
+              statementId: statement_id,
+              id,
+              template,
+              sealed: mail_sealed,
+              attempts,
+              leaseUntil,
+              createdAt: created_at,
+            },
+          ],
     );
 }
 
@@ -137,11 +149,14 @@ export async function markMailFailed(
     .execute();
 }
 
-/** A mail in hand that was not tried, because the server stops: it is due again, and the attempt does not count. */
-export async function releaseMail({ db }: Access, mail: LeasedMail, now: number): Promise<void> {
+/**
+ * A mail in hand that was not tried, because the server stops or what goes with it is not there yet: it is due again at
+ * `due`, and the attempt does not count.
+ */
+export async function releaseMail({ db }: Access, mail: LeasedMail, due: number): Promise<void> {
   await db
     .updateTable("outbox")
-    .set({ attempts: mail.attempts - 1, next_at: now, lease_until: 0 })
+    .set({ attempts: mail.attempts - 1, next_at: due, lease_until: 0 })
     .where("statement_id", "=", mail.statementId)
     .where("id", "=", mail.id)
     .where("state", "=", "waiting")

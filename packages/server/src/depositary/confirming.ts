@@ -11,6 +11,7 @@ import type { Insertable } from "kysely";
 import type { Outcome } from "./batcher.ts";
 import type { Appended, LogDraft, Sequenced } from "./log-draft.ts";
 import { mailRow } from "./mail-row.ts";
+import { RECEIPT_DELAY } from "./mailed-receipts.ts";
 import type { Prepared } from "./preparing.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, makeManageToken, refuseToken } from "./signing-tokens.ts";
@@ -125,9 +126,10 @@ function sign(
   const mail = {
     template: "signed" as const,
     to: input.mailbox,
-    params: { title: draft.about.title, statementUrl: draft.about.url, pending: row.id, token },
+    params: { title: draft.about.title, statementUrl: draft.about.url, pending: row.id, index, token },
   };
-  writes.mails.push(mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, draft.now));
+  const id = `${draft.statementId}.${index}`;
+  writes.mails.push(mailRow(deps.secrets, draft.statementId, id, mail, draft.now, draft.now + RECEIPT_DELAY));
   return { entry: bytes, opening: commitment.opening, manageToken: token };
 }
 

@@ -17,6 +17,7 @@ import { createStatements } from "./create-statements.ts";
 import type { Depositary } from "./depositary.ts";
 import type { Identity } from "./identity.ts";
 import { makeSigningKey } from "./keys.ts";
+import { makeMailedReceipts } from "./mailed-receipts.ts";
 import { makeReceipts } from "./make-receipts.ts";
 import { readOrigin } from "./origin.ts";
 import { makePreparing } from "./preparing.ts";
@@ -101,18 +102,13 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
       onMail,
     }),
     receipts,
+    mailedReceipts: makeMailedReceipts(receipts, reading),
     logs: createLogs({ store, publishing }),
     bundles: createBundles({ store, publishing, tiles, key, origin }),
     administrators,
     outbox: createOutbox({ store, secrets, identity, clock, onMail }),
     clock,
-    async ready() {
-      try {
-        await store.db.selectFrom("setting").select("name").limit(1).execute();
-      } catch (cause) {
-        throw new RefusedError("unavailable", "The database does not answer.", { cause });
-      }
-    },
+    ready: () => checkAnswers(store),
     async close() {
       await submitting.idle();
       await sequencer.idle();
@@ -122,6 +118,14 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
       await store.close();
     },
   };
+}
+
+async function checkAnswers(store: Store): Promise<void> {
+  try {
+    await store.db.selectFrom("setting").select("name").limit(1).execute();
+  } catch (cause) {
+    throw new RefusedError("unavailable", "The database does not answer.", { cause });
+  }
 }
 
 function describer(reading: StatementReading, baseUrl: string): SigningDeps["describe"] {

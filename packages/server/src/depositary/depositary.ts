@@ -3,6 +3,7 @@ import type { Bundles } from "./bundles.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Identity } from "./identity.ts";
 import type { Logs } from "./logs.ts";
+import type { MailedReceipts } from "./mailed-receipts.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Signing } from "./signing.ts";
@@ -15,6 +16,7 @@ export type Depositary = {
   readonly statements: Statements;
   readonly signing: Signing;
   readonly receipts: Receipts;
+  readonly mailedReceipts: MailedReceipts;
   readonly logs: Logs;
   readonly bundles: Bundles;
   readonly administrators: Administrators;

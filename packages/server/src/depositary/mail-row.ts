@@ -9,6 +9,7 @@ import { seal } from "./seal.ts";
  * A mail as it waits in the outbox: recipient and parameters sealed to their place, since they hold a mailbox and tokens.
  * @param statementId "" for mail that belongs to no statement
  * @param id unique within the statement
+ * @param due when it goes out, in milliseconds since the epoch: by default at once
  */
 export function mailRow(
   { sealKey }: Pick<Secrets, "sealKey">,
@@ -16,6 +17,7 @@ export function mailRow(
   id: string,
   mail: MailTemplate,
   now: number,
+  due = now,
 ): Insertable<OutboxTable> {
   return {
     statement_id: statementId,
@@ -24,7 +26,7 @@ export function mailRow(
     mail_sealed: seal(sealKey, encodeUtf8(JSON.stringify(mail)), "outbox", statementId, id),
     state: "waiting",
     attempts: 0,
-    next_at: now,
+    next_at: due,
     lease_until: 0,
     error: null,
     created_at: now,

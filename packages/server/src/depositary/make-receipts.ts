@@ -30,6 +30,8 @@ export type ReceiptMaking = {
     wait: number,
     appended?: Pick<Appended, "entry" | "opening">,
   ): Promise<Receipt | null>;
+  /** The receipt of entry `index`; null while it is not published. */
+  find(statementId: string, index: number): Promise<Receipt | null>;
 };
 
 type Deps = {
@@ -40,17 +42,21 @@ type Deps = {
 };
 
 export function makeReceipts(deps: Deps): ReceiptMaking & Receipts {
+  async function find(statementId: string, index: number): Promise<Receipt | null> {
+    const published = await deps.publishing.published(statementId);
+    if (!published || published.statement.size <= index) return null;
+    return await makeReceipt(deps, statementId, index, published);
+  }
+
   return {
+    find,
     async make(statementId, index, wait, appended) {
       const published = await deps.publishing.waitFor(statementId, index + 1, wait);
       return published && (await makeReceipt(deps, statementId, index, published, appended));
     },
     async get(id, token) {
       const target = readToken(deps.secrets.macKey, token);
-      const index = await indexFor(deps.store, target, id);
-      const published = await deps.publishing.published(target.statementId);
-      if (!published || published.statement.size <= index) return null;
-      return await makeReceipt(deps, target.statementId, index, published);
+      return await find(target.statementId, await indexFor(deps.store, target, id));
     },
   };
 }

@@ -8,6 +8,7 @@ import { endSignatures, readManySignatures } from "@undersigned/store/signatures
 import type { Outcome } from "./batcher.ts";
 import type { LogDraft, Sequenced } from "./log-draft.ts";
 import { mailRow } from "./mail-row.ts";
+import { RECEIPT_DELAY } from "./mailed-receipts.ts";
 import { openPrivateHalf } from "./openings.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { makeManageToken, refuseToken } from "./signing-tokens.ts";
@@ -58,10 +59,11 @@ async function withdrawOne(deps: SigningDeps, draft: LogDraft, row: SignatureRow
   const token = makeManageToken(deps.secrets.macKey, draft.statementId, row.idx);
   if (mailbox !== undefined) {
     const { title } = draft.about;
-    const params = { title, kind: row.kind, pending: row.pending_id, token };
+    const params = { title, kind: row.kind, pending: row.pending_id, index, token };
+    const id = `${draft.statementId}.${index}`;
     const mail = { template: "withdrawn" as const, to: mailbox, params };
     await draft.tx.insertMany("outbox", [
-      mailRow(deps.secrets, draft.statementId, `${draft.statementId}.${index}`, mail, draft.now),
+      mailRow(deps.secrets, draft.statementId, id, mail, draft.now, draft.now + RECEIPT_DELAY),
     ]);
   }
   row.status = "withdrawn";

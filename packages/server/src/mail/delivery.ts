@@ -16,9 +16,16 @@ export type Delivery =
   /** Not now. `unreachable`: nor would any other mail be taken at this moment. */
   | { readonly kind: "later"; readonly reason: string; readonly unreachable: boolean };
 
+/** A receipt as a file: its bytes are JSON (spec/receipt.md). */
+export type MailedReceipt = { readonly filename: string; readonly bytes: Uint8Array };
+
 export type MailServer = {
-  /** Never throws. `key` is the same whenever the same mail is sent again, so that doubles can be told. */
-  deliver(mail: MailTemplate, key: string): Promise<Delivery>;
+  /**
+   * Never throws.
+   * @param key the same whenever the same mail is sent again, so that doubles can be told
+   * @param receipt goes with it as a file; otherwise what is said of it
+   */
+  deliver(mail: MailTemplate, key: string, receipt: MailedReceipt | "link" | "gone"): Promise<Delivery>;
   /** Lets go of idle connections. */
   close(): void;
 };
@@ -51,16 +58,19 @@ export function connectMailServer(options: MailServerOptions): MailServer {
   };
   const transport = createTransport(pool);
   return {
-    async deliver(mail, key) {
+    async deliver(mail, key, receipt) {
       try {
         const site = identity();
-        const { subject, text } = renderMail(mail, site);
+        const attached = typeof receipt === "string" ? null : receipt;
+        const note = typeof receipt === "string" ? receipt : { file: receipt.filename };
+        const { subject, text } = renderMail(mail, site, note);
         const host = new URL(site.baseUrl).hostname;
         await transport.sendMail({
           from: readSender(mailFrom ?? `noreply@${host}`),
           to: { name: "", address: mail.to },
           subject,
           text,
+          attachments: attached === null ? [] : [attach(attached)],
           messageId: `<${createHash("sha256").update(key).digest("hex").slice(0, 32)}@${host}>`,
           // RFC 3834: no out-of-office reply, please.
           headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
@@ -72,6 +82,12 @@ export function connectMailServer(options: MailServerOptions): MailServer {
     },
     close: () => transport.close(),
   };
+}
+
+function attach({ filename, bytes }: MailedReceipt) {
+  // Base64, since a line of JSON is longer than mail allows.
+  const contentTransferEncoding = "base64" as const;
+  return { filename, content: Buffer.from(bytes), contentType: "application/json", contentTransferEncoding };
 }
 
 function readSender(mailFrom: string): { name: string; address: string } {

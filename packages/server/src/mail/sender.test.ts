@@ -16,6 +16,7 @@ import type { SMTPServerOptions } from "smtp-server";
 import { SMTPServer } from "smtp-server";
 import { openMail } from "../depositary/create-outbox.ts";
 import { mailRow } from "../depositary/mail-row.ts";
+import type { MailedReceipts } from "../depositary/mailed-receipts.ts";
 import { loadSecrets } from "../secrets.ts";
 import type { Sender } from "./sender.ts";
 import { startSender } from "./sender.ts";
@@ -69,10 +70,14 @@ async function listen(
   return { url: `smtp://127.0.0.1:${address.port}`, taken, server };
 }
 
-function start(smtpUrl: string | null, mailFrom: string | null = null): Sender & { errors: unknown[] } {
+function start(
+  smtpUrl: string | null,
+  mailFrom: string | null = null,
+  receipts: MailedReceipts = async () => null,
+): Sender & { errors: unknown[] } {
   const errors: unknown[] = [];
   const onError = (error: unknown) => void errors.push(error);
-  const sender = startSender({ store, secrets, smtpUrl, mailFrom, identity, clock, onError, patience: 500 });
+  const sender = startSender({ store, secrets, smtpUrl, mailFrom, identity, receipts, clock, onError, patience: 500 });
   closing.push(() => sender.close(2_000));
   return { ...sender, errors };
 }
@@ -134,7 +139,7 @@ test("a mail goes out at once, as plain text with the headers of a machine, and 
 test("of a person who took a signature back nothing is kept once that is said", async () => {
   const { url, taken } = await listen();
   start(url);
-  const params = { title: "For clean air", pending: "st.7", token: "st.TOKEN" };
+  const params = { title: "For clean air", pending: "st.7", index: 7, token: "st.TOKEN" };
   await queue(
     { template: "withdrawn", to: "anna@example.org", params: { ...params, kind: "person" } },
     { template: "withdrawn", to: "info@example.org", params: { ...params, kind: "organisation" } },
@@ -149,13 +154,62 @@ test("nor when it cannot be said, because the mailbox is gone", async () => {
     onRcptTo: (_address, _session, callback) => callback(Object.assign(new Error("unknown"), { responseCode: 550 })),
   });
   start(url);
-  const params = { title: "For clean air", pending: "st.7", token: "st.TOKEN" };
+  const params = { title: "For clean air", pending: "st.7", index: 7, token: "st.TOKEN" };
   await queue(
     { template: "withdrawn", to: "anna@example.org", params: { ...params, kind: "person" } },
     { template: "withdrawn", to: "info@example.org", params: { ...params, kind: "organisation" } },
   );
   const rows = await until((all) => all.length === 2 && all.every((row) => row.state === "failed"));
   assert.deepEqual(rows.map((row) => row.mail_sealed === null).sort(), [false, true]);
+});
+
+test("a mail whose receipt cannot be made goes out with a link to it", async () => {
+  const { url, taken } = await listen();
+  const broken = start(url, null, () => Promise.reject(new Error("the disk is full")));
+  const params = {
+    title: "For clean air",
+    pending: "st.7",
+    index: 7,
+    token: "st.TOKEN",
+    statementUrl: "https://x.example",
+  };
+  await queue({ template: "signed", to: "anna@example.org", params });
+  broken.wake();
+  await until(allSent);
+  assert.equal(taken[0]?.attachments.length, 0);
+  assert.match(taken[0]?.text ?? "", /api\/v1\/receipts\/st\.7\?token=st\.TOKEN/);
+  assert.equal(broken.errors.length, 1);
+});
+
+test("a mail waits for its receipt, without an attempt, while others go out; at last it goes without", async () => {
+  const { url, taken } = await listen();
+  let asked = 0;
+  const sender = start(url, null, async () => {
+    asked += 1;
+    return "later";
+  });
+  const params = {
+    title: "For clean air",
+    pending: "st.7",
+    index: 7,
+    token: "st.TOKEN",
+    statementUrl: "https://x.example",
+  };
+  await queue({ template: "signed", to: "anna@example.org", params }, confirmation("ben@example.org"));
+  sender.wake();
+  const rows = await until(
+    (all) => all.some(({ state }) => state === "sent") && all.every((row) => row.lease_until === 0),
+  );
+  const waiting = rows.find(({ state }) => state === "waiting");
+  assert.deepEqual([waiting?.attempts, waiting?.error, asked], [0, null, 1]);
+  ahead = 600_000;
+  sender.wake();
+  await until(allSent);
+  assert.deepEqual(
+    taken.map(({ to }) => [to].flat()[0]?.text),
+    ["ben@example.org", "anna@example.org"],
+  );
+  assert.match(taken[1]?.text ?? "", /Is it not ready yet\?/);
 });
 
 test("without a mail server everything waits", async () => {

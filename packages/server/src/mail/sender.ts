@@ -3,15 +3,16 @@ import type { Store } from "@undersigned/store/engine.ts";
 import type { LeasedMail } from "@undersigned/store/outbox.ts";
 import { leaseMails, markMailFailed, markMailSent, releaseMail } from "@undersigned/store/outbox.ts";
 import { openMail } from "../depositary/create-outbox.ts";
+import type { MailedReceipts } from "../depositary/mailed-receipts.ts";
 import { seal } from "../depositary/seal.ts";
 import type { Secrets } from "../secrets.ts";
 import { makeBell } from "./bell.ts";
-import type { MailServer, MailServerOptions } from "./delivery.ts";
+import type { MailedReceipt, MailServer, MailServerOptions } from "./delivery.ts";
 import { CONNECTIONS, connectMailServer } from "./delivery.ts";
 import type { Mark } from "./marking.ts";
 import { makeMarking } from "./marking.ts";
 import type { MailTemplate } from "./templates.ts";
-import { withoutTokens } from "./templates.ts";
+import { receiptIndex, withoutTokens } from "./templates.ts";
 
 /** Mails in hand at once: one on each connection, and one that waits for it. */
 const IN_HAND = 2 * CONNECTIONS;
@@ -21,6 +22,8 @@ const LEASE = 180_000;
 const LOOK_EVERY = 2_000;
 /** After waking: a burst of signatures is taken in one go. */
 const GATHER = 20;
+/** How long a mail waits for its receipt to be published, in milliseconds; then it goes out with a link to it. */
+const RECEIPT_PATIENCE = 600_000;
 /** While the mail server does not answer, or the database. */
 const PAUSE = 5_000;
 
@@ -36,6 +39,7 @@ export type SenderOptions = Omit<MailServerOptions, "smtpUrl"> & {
   readonly secrets: Pick<Secrets, "sealKey">;
   /** Null: no mail server, all mail waits in the outbox. */
   readonly smtpUrl: string | null;
+  readonly receipts: MailedReceipts;
   readonly clock: () => number;
   /** Told of what failed in the background; it is tried again. */
   readonly onError: (error: unknown, what: string) => void;
@@ -119,10 +123,11 @@ function runSender(options: SenderOptions, server: MailServer): Sender {
 
 /** Hands one mail over, and says what is to be written down of it. */
 async function sendOne(
-  { secrets, onError }: SenderOptions,
+  options: SenderOptions,
   server: MailServer,
   mail: LeasedMail,
 ): Promise<{ mark: Mark; unreachable: boolean }> {
+  const { secrets, onError } = options;
   let template: MailTemplate;
   try {
     template = openMail(secrets, mail.statementId, mail.id, mail.sealed);
@@ -131,16 +136,43 @@ async function sendOne(
     const reason = "This mail cannot be opened with the key in use.";
     return { mark: (tx, now) => markMailFailed(tx, mail, reason, now, { final: true }), unreachable: false };
   }
-  const delivery = await server.deliver(template, `${mail.statementId}\n${mail.id}`);
+  const receipt = await findReceipt(options, mail, template);
+  if (receipt === "later") {
+    return { mark: (tx, now) => releaseMail(tx, mail, laterOf(mail, now)), unreachable: false };
+  }
+  const delivery = await server.deliver(template, `${mail.statementId}\n${mail.id}`, receipt);
   if (delivery.kind === "sent") {
     const kept = sealKept(secrets, mail, template);
     return { mark: (tx, now) => markMailSent(tx, mail, kept, now), unreachable: false };
   }
-  const options = { final: delivery.kind === "refused", forget: isFarewell(template) };
+  const failed = { final: delivery.kind === "refused", forget: isFarewell(template) };
   return {
-    mark: (tx, now) => markMailFailed(tx, mail, delivery.reason, now, options),
+    mark: (tx, now) => markMailFailed(tx, mail, delivery.reason, now, failed),
     unreachable: delivery.kind === "later" && delivery.unreachable,
   };
+}
+
+/** The receipt that goes with a mail. A mail that waited for it long enough, or whose receipt fails, goes without. */
+async function findReceipt(
+  { receipts, clock, onError }: SenderOptions,
+  mail: LeasedMail,
+  template: MailTemplate,
+): Promise<MailedReceipt | "link" | "gone" | "later"> {
+  const index = receiptIndex(template);
+  if (index === null) return "link";
+  try {
+    const found = await receipts(mail.statementId, index);
+    if (found === "later" && clock() - mail.createdAt >= RECEIPT_PATIENCE) return "link";
+    return found ?? "gone";
+  } catch (error) {
+    onError(error, "making a receipt to mail");
+    return "link";
+  }
+}
+
+/** As long again as it has waited already, so that mails that wait together keep no other mail waiting. */
+function laterOf({ createdAt }: LeasedMail, now: number): number {
+  return now + Math.min(60_000, Math.max(1_000, now - createdAt));
 }
 
 /** What is kept of a mail that was sent: nothing that opens anything, and nothing at all of a person who was erased. */

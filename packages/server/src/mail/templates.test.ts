@@ -12,11 +12,11 @@ const mails: MailTemplate[] = [
   {
     template: "signed",
     to,
-    params: { title, statementUrl: "https://sign.example.org/s/air", pending: "st.7", token: "st.TOKEN" },
+    params: { title, statementUrl: "https://sign.example.org/s/air", pending: "st.7", index: 7, token: "st.TOKEN" },
   },
   { template: "manage-link", to, params: { title, token: "st.TOKEN" } },
-  { template: "withdrawn", to, params: { title, kind: "person", pending: "st.7", token: "st.TOKEN" } },
-  { template: "withdrawn", to, params: { title, kind: "organisation", pending: "st.7", token: "st.TOKEN" } },
+  { template: "withdrawn", to, params: { title, kind: "person", pending: "st.7", index: 7, token: "st.TOKEN" } },
+  { template: "withdrawn", to, params: { title, kind: "organisation", pending: "st.7", index: 7, token: "st.TOKEN" } },
   { template: "sign-in-code", to, params: { code: "ABCD2345" } },
 ];
 
@@ -55,6 +55,19 @@ test("the signed mail gives the manage link and the receipt", () => {
     "https://sign.example.org/manage?token=st.TOKEN",
     "https://sign.example.org/api/v1/receipts/st.7?token=st.TOKEN",
   ]);
+});
+
+test("a mail says whether its receipt is attached, to be fetched, or gone", () => {
+  for (const mail of mails.filter(({ template }) => template === "signed" || template === "withdrawn")) {
+    assert.match(
+      renderMail(mail, identity, { file: "receipt-air.json" }).text,
+      /is attached: the file receipt-air\.json/,
+    );
+    assert.doesNotMatch(renderMail(mail, identity).text, /attached/);
+    const gone = renderMail(mail, identity, "gone");
+    assert.match(gone.text, /No receipt is attached/);
+    assert.ok(!gone.links.some((link) => link.includes("/receipts/")));
+  }
 });
 
 test("a title cannot add a header or turn the direction of the subject", () => {

@@ -11,11 +11,15 @@ export type MailTemplate =
   | Of<"confirm", { title: string; token: string | null; code: string | null; expires: number }>
   /** Instead of `confirm`, when this mailbox has signed: `token` opens the manage page. */
   | Of<"already-signed", { title: string; token: string | null }>
-  /** After confirming. `statementUrl`: the statement's page; `pending` and `token` give the receipt. */
-  | Of<"signed", { title: string; statementUrl: string; pending: string; token: string | null }>
+  /** After confirming. `statementUrl`: the statement's page; `pending` and `token` give the receipt of entry `index`. */
+  | Of<"signed", { title: string; statementUrl: string; pending: string; index: number; token: string | null }>
   /** Asked for on the manage page by whoever lost the mail. */
   | Of<"manage-link", { title: string; token: string | null }>
-  | Of<"withdrawn", { title: string; kind: "person" | "organisation"; pending: string; token: string | null }>
+  /** `index`: the entry that withdraws, whose receipt `pending` and `token` give. */
+  | Of<
+      "withdrawn",
+      { title: string; kind: "person" | "organisation"; pending: string; index: number; token: string | null }
+    >
   /** To an administrator. */
   | Of<"sign-in-code", { code: string | null }>;
 
@@ -37,13 +41,25 @@ export type RenderedMail = {
 /** The site that a mail comes from: its address without a trailing slash, and the name it goes by. */
 export type MailSite = { readonly baseUrl: string; readonly origin: string };
 
+/**
+ * Of the receipt that a mail is about: the name of the file that is attached; or `link` when it can only be fetched, `gone`
+ * when there is none any more.
+ */
+export type ReceiptNote = { readonly file: string } | "link" | "gone";
+
+/** The index of the entry whose receipt goes with a mail; null when none does. */
+export function receiptIndex(mail: MailTemplate): number | null {
+  return "index" in mail.params ? mail.params.index : null;
+}
+
 /** The words of a mail. Pure: the same mail gives the same words. */
-export function renderMail(mail: MailTemplate, site: MailSite): RenderedMail {
+export function renderMail(mail: MailTemplate, site: MailSite, receipt: ReceiptNote = "link"): RenderedMail {
   const say = speak("en");
   const links: string[] = [];
   const letter = write(mail, {
     say,
     site: site.origin,
+    receipt,
     link(path, token) {
       if (token === null) return say("mail.wipedLink");
       const link = `${site.baseUrl}${path}?token=${encodeURIComponent(token)}`;
@@ -76,6 +92,7 @@ export function withoutTokens(mail: MailTemplate): MailTemplate {
 type Desk = {
   say: Say;
   site: string;
+  receipt: ReceiptNote;
   /** The address of `path` with a token, or words that it was wiped. */
   link(path: string, token: string | null): string;
   code(code: string | null): string;
@@ -96,7 +113,7 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
     case "signed": {
       const { title, statementUrl, pending, token } = mail.params;
       const link = desk.link("/manage", token);
-      const receipt = desk.link(receiptPath(pending), token);
+      const receipt = writeReceipt("mail.receipt", pending, token, desk);
       return {
         subject: say("mail.signedSubject", { title }),
         body: say("mail.signedBody", { title, statement: statementUrl, link, receipt }),
@@ -111,7 +128,7 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
     }
     case "withdrawn": {
       const { title, kind, pending, token } = mail.params;
-      const receipt = desk.link(receiptPath(pending), token);
+      const receipt = writeReceipt("mail.withdrawalReceipt", pending, token, desk);
       const body = kind === "person" ? "mail.withdrawnPersonBody" : "mail.withdrawnOrganisationBody";
       return { subject: say("mail.withdrawnSubject", { title }), body: say(body, { title, receipt }) };
     }
@@ -145,9 +162,17 @@ function writeSignInCode(code: string | null, { say, site, ...desk }: Desk): { s
   };
 }
 
-/** Where a receipt is had, now or later. */
-function receiptPath(pending: string): string {
-  return `/api/v1/receipts/${encodeURIComponent(pending)}`;
+/** What is said of a receipt: that it is attached, where it is had now or later, or that there is none any more. */
+function writeReceipt(
+  words: "mail.receipt" | "mail.withdrawalReceipt",
+  pending: string,
+  token: string | null,
+  { say, receipt, ...desk }: Desk,
+): string {
+  if (receipt === "gone") return say("mail.receiptGone");
+  const link = desk.link(`/api/v1/receipts/${encodeURIComponent(pending)}`, token);
+  if (receipt === "link") return say(`${words}ByLink`, { link });
+  return say(`${words}Attached`, { file: receipt.file, link });
 }
 
 /** A header is one line: whatever would end it, or turn the direction of what follows, becomes a space. */

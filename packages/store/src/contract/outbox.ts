@@ -54,6 +54,7 @@ export function outboxContract({ engine, store, openAnother }: Contract): void {
       sealed: someBytes(7),
       attempts: 1,
       leaseUntil: NOW + LEASE,
+      createdAt: NOW,
     });
     assert.deepEqual(await leaseMails(store(), { now: NOW + LEASE - 1, leaseMs: LEASE, limit: 10 }), []);
     await store().transaction((tx) => markMailSent(tx, mail, someBytes(8), NOW + 5));

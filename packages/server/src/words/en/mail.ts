@@ -23,10 +23,14 @@ Read it:
 See what is shown of you, or take your signature back, at any time:
 {link}
 
-Your receipt, by which you can prove that your signature is in the log (it holds your name and address, so keep it for yourself):
 {receipt}
 
 Please keep this mail: whoever has these links can take your signature back.`,
+  receiptAttached: `Your receipt is attached: the file {file}. By it you can prove that your signature is in the public log, whatever becomes of this site. It holds your name and address, so keep it to yourself. You can have it again here:
+{link}`,
+  receiptByLink: `Your receipt, by which you can prove that your signature is in the public log, whatever becomes of this site. It holds your name and address, so keep it to yourself. Is it not ready yet? Open this again in a few minutes:
+{link}`,
+  receiptGone: "No receipt is attached: what it would show of you was deleted before this mail went out.",
   alreadySignedSubject: "You have already signed: {title}",
   alreadySignedBody: `Someone, we hope you, asked to sign “{title}” with this address. You have signed it already, and your signature stands: nothing more is needed.
 
@@ -41,18 +45,20 @@ See what is shown of you, or take your signature back:
 {link}
 
 Not you? Do nothing: nothing has changed.`,
+  withdrawalReceiptAttached: `The receipt of your withdrawal is attached: the file {file}. By it you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. You can have it again here:
+{link}`,
+  withdrawalReceiptByLink: `The receipt of your withdrawal, by which you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. Is it not ready yet? Open this again in a few minutes:
+{link}`,
   withdrawnSubject: "You took your signature back: {title}",
   withdrawnPersonBody: `Your signature under “{title}” is taken back and no longer counted. What we held about you for it is deleted.
 
 We cannot recall copies that others made while your name was shown.
 
-The receipt of your withdrawal:
 {receipt}`,
   withdrawnOrganisationBody: `The signature of your organisation under “{title}” is taken back and no longer counted. Its name is no longer shown.
 
 We cannot recall copies that others made while it was shown.
 
-The receipt of your withdrawal:
 {receipt}`,
   signInSubject: "Your code for {site}: {code}",
   signInSubjectWiped: "Your code for {site}",
