@@ -217,6 +217,7 @@ export const sample: PublicParts = {
     list: async () => ({ items: ["benches", "closed", "new"].flatMap((slug) => findSample(slug) ?? []), next: "more" }),
     text: async (_, lang) => TEXTS.get(lang) ?? null,
     manifest: async () => null,
+    versionFile: async () => null,
     counts: async () => sampleStatement().counts,
     signatories: async (_, query) => ({ items: [...SIGNATORIES].slice(0, query.limit), next: "more" }),
   },

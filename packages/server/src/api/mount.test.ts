@@ -345,6 +345,7 @@ test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", asyn
     "/log/tile/{path}",
     "/s/{slug}/log/checkpoint",
     "/s/{slug}/log/tile/{path}",
+    "/s/{slug}/versions/{number}/{file}",
     "/s/{slug}/{lang}.md",
   ]);
   assert.partialDeepStrictEqual(body.components, {

@@ -71,6 +71,12 @@ function describe(api: Api, { baseUrl }: Identity): object {
 function describeFiles(api: Api): void {
   const files: [path: string, summary: string, type: string, parameters: string[]][] = [
     ["/s/{slug}/{lang}.md", "The exact bytes of a text", "text/markdown", ["slug", "lang"]],
+    [
+      "/s/{slug}/versions/{number}/{file}",
+      "What a version is made of: manifest.json, consent-notice.txt, text.LANG.md",
+      "application/octet-stream",
+      ["slug", "number", "file"],
+    ],
     ["/s/{slug}/log/checkpoint", "C2SP checkpoint of a statement's log", "text/plain", ["slug"]],
     ["/s/{slug}/log/tile/{path}", "C2SP tile of a statement's log", "application/octet-stream", ["slug", "path"]],
     ["/log/checkpoint", "C2SP checkpoint of the log of heads", "text/plain", []],

@@ -19,6 +19,7 @@ import type { Publishing } from "./publishing.ts";
 import { listSignatories, refuseCursor } from "./signatories.ts";
 import type { Frozen, StatementReading } from "./statement-reading.ts";
 import type { CountsView, Statements, StatementView, TextView, VersionView } from "./statements.ts";
+import { readVersionFile } from "./version-files.ts";
 
 export type StatementsDeps = {
   readonly store: Store;
@@ -64,6 +65,7 @@ export function createStatements(deps: StatementsDeps): Statements {
       const row = await reading.row(id);
       return row ? ((await reading.frozen(row.id, row.version))?.manifestBytes ?? null) : null;
     },
+    versionFile: (id, number, name) => readVersionFile(store, id, number, name),
     async counts(id) {
       const row = await reading.row(id);
       return await readCounts(store, row?.id ?? id);

@@ -90,6 +90,8 @@ export type Statements = {
   text(id: string, lang: string): Promise<TextView | null>;
   /** Exact bytes of the manifest of the open version. */
   manifest(id: string): Promise<Uint8Array | null>;
+  /** Exact bytes of a file of any version, by its name in a bundle, such as `manifest.json`; null when there is none. */
+  versionFile(id: string, number: number, name: string): Promise<Uint8Array | null>;
   counts(id: string): Promise<CountsView>;
   /** Named, standing signatories in the order they signed. `limit` 1 to 200, 50 unless told. */
   signatories(

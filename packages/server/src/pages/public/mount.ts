@@ -16,6 +16,7 @@ import { mountSign } from "./sign.ts";
 import { mountSignatories } from "./signatories.ts";
 import type { PublicParts } from "./site.ts";
 import { mountVerify } from "./verify.ts";
+import { mountVersionFiles } from "./version-files.ts";
 
 export type PublicPagesOptions = {
   /** The reader's network address, as the set-up of proxies allows to know it. */
@@ -44,6 +45,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountSent(pages, site);
   mountManageRequest(pages, site);
   mountVerify(pages, site);
+  mountVersionFiles(pages, site);
   // Last: a language may be spelled like none of the words above, but a path like any language.
   mountLetter(pages, site);
   app.route("/", pages);
