@@ -185,6 +185,25 @@ export async function listPublicOpenings(
   );
 }
 
+/** What opens the signature at `index` to everybody while the list shows it: it is named, and stands. */
+export async function findPublicOpening(
+  db: Kysely<Database>,
+  statementId: string,
+  index: number,
+): Promise<PublicOpeningRow | null> {
+  const row = await db
+    .selectFrom("signature")
+    .select(["idx", "public_part", "public_salt", "private_digest"])
+    .where("statement_id", "=", statementId)
+    .where("idx", "=", index)
+    .where(sql<boolean>`named = 1 and status = 'standing'`)
+    .executeTakeFirst();
+  const { public_part = null, public_salt = null } = row ?? {};
+  return row === undefined || public_part === null || public_salt === null
+    ? null
+    : { ...row, public_part, public_salt };
+}
+
 /** Named signatures at or after `start` with what the search index takes of them, in order; for the indexer. */
 export async function listForIndex(
   db: Kysely<Database>,

@@ -11,6 +11,7 @@ import type { ApiDeps, ApiMiddleware } from "./context.ts";
 import { makeApi } from "./context.ts";
 import { mountCreateStatement } from "./create-statement.ts";
 import { mountGetBundle } from "./get-bundle.ts";
+import { mountGetNameProof } from "./get-name-proof.ts";
 import { mountGetReceipt } from "./get-receipt.ts";
 import { mountGetStatement } from "./get-statement.ts";
 import { mountListOutbox } from "./list-outbox.ts";
@@ -52,6 +53,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountWithdrawSignature(api, deps);
   mountGetReceipt(api, deps);
   mountListSignatories(api, deps);
+  mountGetNameProof(api, deps);
   mountGetBundle(api, deps);
   mountListOutbox(api, deps);
   mountOpenApi(api, depositary.identity);

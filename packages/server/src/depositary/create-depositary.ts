@@ -19,6 +19,7 @@ import type { Identity } from "./identity.ts";
 import { makeSigningKey } from "./keys.ts";
 import { makeMailedReceipts } from "./mailed-receipts.ts";
 import { makeReceipts } from "./make-receipts.ts";
+import { makeNameProofs } from "./name-proofs.ts";
 import { readOrigin } from "./origin.ts";
 import { makePreparing } from "./preparing.ts";
 import { makePublishRound } from "./publish-round.ts";
@@ -102,6 +103,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
       onMail,
     }),
     receipts,
+    nameProofs: makeNameProofs({ store, receipts }),
     mailedReceipts: makeMailedReceipts(receipts, reading),
     logs: createLogs({ store, publishing }),
     bundles: createBundles({ store, publishing, tiles, key, origin }),

@@ -4,6 +4,7 @@ import type { Drafts } from "./drafts.ts";
 import type { Identity } from "./identity.ts";
 import type { Logs } from "./logs.ts";
 import type { MailedReceipts } from "./mailed-receipts.ts";
+import type { NameProofs } from "./name-proofs.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Signing } from "./signing.ts";
@@ -16,6 +17,7 @@ export type Depositary = {
   readonly statements: Statements;
   readonly signing: Signing;
   readonly receipts: Receipts;
+  readonly nameProofs: NameProofs;
   readonly mailedReceipts: MailedReceipts;
   readonly logs: Logs;
   readonly bundles: Bundles;

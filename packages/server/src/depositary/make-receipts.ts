@@ -30,8 +30,8 @@ export type ReceiptMaking = {
     wait: number,
     appended?: Pick<Appended, "entry" | "opening">,
   ): Promise<Receipt | null>;
-  /** The receipt of entry `index`; null while it is not published. */
-  find(statementId: string, index: number): Promise<Receipt | null>;
+  /** As `make`, without waiting: null while the entry is not published. */
+  find(statementId: string, index: number, appended?: Pick<Appended, "entry" | "opening">): Promise<Receipt | null>;
 };
 
 type Deps = {
@@ -42,11 +42,11 @@ type Deps = {
 };
 
 export function makeReceipts(deps: Deps): ReceiptMaking & Receipts {
-  async function find(statementId: string, index: number): Promise<Receipt | null> {
+  const find: ReceiptMaking["find"] = async function find(statementId, index, appended) {
     const published = await deps.publishing.published(statementId);
     if (!published || published.statement.size <= index) return null;
-    return await makeReceipt(deps, statementId, index, published);
-  }
+    return await makeReceipt(deps, statementId, index, published, appended);
+  };
 
   return {
     find,

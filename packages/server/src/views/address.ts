@@ -14,6 +14,11 @@ export function statementPath(
   return withQuery(path, { ...query, key });
 }
 
+/** Path of the proof of a name on the list. */
+export function proofPath(statement: Pick<StatementView, "slug">, index: number, key: string | undefined): string {
+  return withQuery(`/api/v1/statements/${encodeURIComponent(statement.slug)}/signatories/${index}/proof`, { key });
+}
+
 /** A path with the parameters that have a value. */
 export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(query).filter(

@@ -43,8 +43,11 @@ export function signatoryLine(say: Say, signatory: SignatoryView): Html {
   )}</li>`;
 }
 
-/** A signatory in the whole list: with its reservation in full, and how we know. */
-export function signatoryEntry(say: Say, signatory: SignatoryView, version: VersionView | null): Html {
+/**
+ * A signatory in the whole list: with its reservation in full, how we know, and where the proof of it is.
+ * @param proof address of the proof
+ */
+export function signatoryEntry(say: Say, signatory: SignatoryView, version: VersionView | null, proof: string): Html {
   return html`<li id="n${signatory.index}">
     <p class="who">${signatoryName(say, signatory)}</p>
     ${when(
@@ -60,7 +63,10 @@ export function signatoryEntry(say: Say, signatory: SignatoryView, version: Vers
     })} ${evidence(say, signatory)}${when(
       version !== null && signatory.version !== version.number,
       () => html` <strong>${say("signatories.signedEarlier", { number: signatory.version })}</strong>`,
-    )}</p>
+    )} <a class="proof" rel="nofollow" href="${proof}" download>${say.rich("signatories.proof", {
+      name: html`<bdi>${signatory.name}</bdi>`,
+      more: (inside) => html`<span class="visually-hidden">${inside}</span>`,
+    })}</a></p>
   </li>`;
 }
 

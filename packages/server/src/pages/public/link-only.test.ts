@@ -44,7 +44,9 @@ test("the key that opened the page opens nothing for the next reader without it"
 test("every link and form of the statement carries the key along", async () => {
   for (const path of ["", "/signatories", "/sign", "/verify", "/manage"]) {
     const page = await pages.read(`/s/quiet${path}?key=${key}`);
-    const links = [...page.matchAll(/(?:href|action)="(\/s\/[^"#]*)/g)].map((match) => match[1] ?? "");
+    const links = [...page.matchAll(/(?:href|action)="(\/(?:s|api\/v1\/statements)\/[^"#]*)/g)].map(
+      (match) => match[1] ?? "",
+    );
     assert.ok(links.length > 0, path);
     for (const link of links) {
       const carried = link.includes(`key=${key}`) || page.includes(`<input type="hidden" name="key" value="${key}">`);

@@ -54,6 +54,20 @@ test("an organisation stands with the domain that confirmed, unless anybody can 
   assert.ok(!(await pages.read("/s/rooms/signatories")).includes("fishingclub"));
 });
 
+test("each name has a link to its proof, which says aloud of whom", async () => {
+  const page = await pages.read("/s/rooms/signatories");
+  const { items } = await pages.depositary.statements.signatories(statement.id, { limit: 1 });
+  const href = `/api/v1/statements/rooms/signatories/${items[0]?.index}/proof`;
+  assert.ok(
+    page.includes(
+      `href="${href}" download>Proof<span class="visually-hidden"> that <bdi>Riverbend Library</bdi> signed</span></a>`,
+    ),
+  );
+  assert.equal(page.match(/class="proof"/g)?.length, 100);
+  assert.ok(page.includes('<a href="/s/rooms/verify#name">How to check it</a>'));
+  assert.ok((await pages.read("/s/rooms/verify")).includes('<h2 id="name">'));
+});
+
 test("pages follow by cursor, in the order of signing, without a gap", async () => {
   const first = await pages.read("/s/rooms/signatories");
   assert.equal(first.match(/class="who"/g)?.length, 100);

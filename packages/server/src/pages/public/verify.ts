@@ -43,8 +43,7 @@ function verifyPage(site: Site, statement: StatementView, key: string | undefine
       })}</p>
       ${words(site, statement, key)}
       ${list(site, statement, key)}
-      <h2>${say("verify.receiptHeading")}</h2>
-      <p>${say("verify.receiptText")}</p>
+      ${proofs(site, statement, key)}
       ${trust(say)}
       ${technicians(say, statement, null)}`,
     footer: siteFooter(site),
@@ -88,6 +87,17 @@ function list(site: Site, statement: StatementView, key: string | undefined): Ht
     <h2>${say("verify.keyHeading")}</h2>
     <p>${say("verify.keyText")}</p>
     <pre tabindex="0"><code>${vkey}</code></pre>`;
+}
+
+/** One signature: a name on the list, or one's own. */
+function proofs({ say, depositary }: Site, statement: StatementView, key: string | undefined): Html {
+  const { vkey } = depositary.identity;
+  const signatories = statementPath(statement, "signatories", key);
+  return html`<h2 id="name">${say("verify.nameHeading")}</h2>
+    <p>${say.rich("verify.nameText", { link: (inside) => html`<a href="${signatories}">${inside}</a>` })}</p>
+    ${command(`npx undersigned verify proof-${statement.slug}-4.json --key '${vkey}'`)}
+    <h2>${say("verify.receiptHeading")}</h2>
+    <p>${say("verify.receiptText")}</p>`;
 }
 
 function trust(say: Say): Html {

@@ -21,9 +21,12 @@ export const verify = {
   keyHeading: "The key",
   keyText:
     "Keep this key from a time when you trust it, or ask somebody who did. A key that came with the bundle proves nothing about who made it.",
+  nameHeading: "One name",
+  nameText:
+    "Beside every name on the <link>list of signatories</link> stands a proof: a small file that shows that this name signed, and when that was published. Check it like the bundle:",
   receiptHeading: "Your own signature",
   receiptText:
-    "If you signed, your receipt proves that your entry is in the log. You get it when you confirm, and again from the link in your mail.",
+    "If you signed, your receipt proves that your entry is in the log. It is attached to the mail that says you signed, and you can have it again by the link there. It holds your name and address: keep it to yourself.",
   trustHeading: "What stays a matter of trust",
   trust1:
     "That a mailbox was answered is what this depositary saw. The log proves that nothing recorded was hidden or altered afterwards, not that each record was true.",
