@@ -1,34 +1,26 @@
+import { concatBytes, decodeBase64, decodeUtf8, encodeBase64, encodeUtf8, equalBytes } from "../bytes.ts";
+import { invariant, MalformedError, VerificationError } from "../errors.ts";
+import { verifyEd25519 } from "./ed25519.ts";
+import type { NamedKey } from "./named-key.ts";
 import {
-  concatBytes,
-  decodeBase64,
-  decodeUtf8,
-  encodeBase64,
-  encodeHex,
-  encodeUtf8,
-  equalBytes,
-  sha256,
-} from "../bytes.ts";
-import { invariant, MalformedError, RefusedError, VerificationError } from "../errors.ts";
-import { checkPublicKey, verifyEd25519 } from "./ed25519.ts";
+  findNamedKey,
+  formatNamedKey,
+  holdsControl,
+  isKeyName,
+  KEY_ID_LENGTH,
+  makeNamedKey,
+  parseNamedKey,
+} from "./named-key.ts";
 
 /** The longest note that is read, in bytes. */
 export const NOTE_LIMIT = 1_000_000;
 /** The most signatures that a note may carry. C2SP asks for 16 at least; Go's `note.Open` stops at 100 too. */
 export const NOTE_SIGNATURE_LIMIT = 100;
 
-const KEY_ID_LENGTH = 4;
 const ED25519_TYPE = 1;
 
-/** A public key under a name. The same key under another name is another verifier key, with another id. */
-export type VerifierKey = {
-  readonly name: string;
-  /** First 4 bytes of SHA-256(name || 0x0A || type || public key). It finds the key; it does not prove anything. */
-  readonly keyId: Uint8Array;
-  /** C2SP signature type: 1 is Ed25519. */
-  readonly type: 1;
-  /** 32 bytes, checked by `checkPublicKey`. */
-  readonly publicKey: Uint8Array;
-};
+/** A public key under a name, for signatures over the text itself: type 1, Ed25519. */
+export type VerifierKey = NamedKey<1>;
 
 /** One signature line: name, key id of 4 bytes, and what the signature's type says (64 bytes for Ed25519). */
 export type NoteSignature = { readonly name: string; readonly keyId: Uint8Array; readonly signature: Uint8Array };
@@ -54,17 +46,12 @@ export type Signer = { readonly name: string; readonly keyId: Uint8Array; sign(m
  * is refused by `checkPublicKey`
  */
 export function makeVerifierKey(name: string, publicKey: Uint8Array): VerifierKey {
-  if (!isKeyName(name)) {
-    throw new MalformedError("malformed", "a key name may not be empty or hold white space, + or control characters");
-  }
-  checkPublicKey(publicKey);
-  const hash = sha256(concatBytes(encodeUtf8(`${name}\n`), Uint8Array.of(ED25519_TYPE), publicKey));
-  return { name, keyId: hash.slice(0, KEY_ID_LENGTH), type: ED25519_TYPE, publicKey };
+  return makeNamedKey(name, ED25519_TYPE, publicKey);
 }
 
 /** `name+hex8+base64(type || public key)`: how C2SP writes a verifier key. */
 export function formatVerifierKey(key: VerifierKey): string {
-  return `${key.name}+${encodeHex(key.keyId)}+${encodeBase64(concatBytes(Uint8Array.of(key.type), key.publicKey))}`;
+  return formatNamedKey(key);
 }
 
 /**
@@ -72,18 +59,11 @@ export function formatVerifierKey(key: VerifierKey): string {
  * @throws {MalformedError} `malformed`, `not_canonical`, or `unsupported` for a key that is not Ed25519
  */
 export function parseVerifierKey(text: string): VerifierKey {
-  // The name has no +, the base64 may have some.
-  const [name = "", id = ""] = text.split("+", 2);
-  const bytes = decodeBase64(text.slice(name.length + id.length + 2));
-  if (bytes.length < 2) throw new MalformedError("malformed", "not a verifier key: expected NAME+KEYID+KEY");
-  if (bytes[0] !== ED25519_TYPE) {
-    throw new MalformedError("unsupported", `the key is of type ${bytes[0]}, and only type 1 (Ed25519) is read`);
-  }
-  const key = makeVerifierKey(name, bytes.slice(1));
-  if (formatVerifierKey(key) !== text) {
-    throw new MalformedError("not_canonical", "the id in the verifier key is not that of its name and key");
-  }
-  return key;
+  return parseNamedKey(text, ED25519_TYPE, (type) =>
+    type === 4
+      ? "this is the key of a witness (type 4), and the key of a log is needed (type 1)"
+      : `the key is of type ${type}, and only type 1 (Ed25519) is read`,
+  );
 }
 
 /**
@@ -143,7 +123,7 @@ export function openNote(note: Uint8Array | string, keys: readonly VerifierKey[]
   const verified = new Map<VerifierKey, Uint8Array>();
   const unverified: NoteSignature[] = [];
   for (const line of signatures) {
-    const key = findKey(keys, line);
+    const key = findNamedKey(keys, line);
     if (key === undefined) {
       unverified.push(line);
       continue;
@@ -161,14 +141,6 @@ export function openNote(note: Uint8Array | string, keys: readonly VerifierKey[]
   return { text, verified: Array.from(verified, ([key, signature]) => ({ key, signature })), unverified };
 }
 
-function findKey(keys: readonly VerifierKey[], line: NoteSignature): VerifierKey | undefined {
-  const found = keys.filter((key) => key.name === line.name && equalBytes(key.keyId, line.keyId));
-  if (found.some((key) => !equalBytes(key.publicKey, (found[0] as VerifierKey).publicKey))) {
-    throw new RefusedError("configuration", `two known keys share the name ${line.name} and an id: keep one of them`);
-  }
-  return found[0];
-}
-
 const SIGNATURE_LINE = /^\u2014 ([^ ]+) ([A-Za-z0-9+/]+={0,2})$/u;
 
 function parseSignatureLine(line: string, position: number): NoteSignature {
@@ -183,7 +155,8 @@ function parseSignatureLine(line: string, position: number): NoteSignature {
   return { name, keyId: bytes.slice(0, KEY_ID_LENGTH), signature: bytes.slice(KEY_ID_LENGTH) };
 }
 
-function formatSignatureLine({ name, keyId, signature }: NoteSignature): string {
+/** One signature line, with its newline: what a witness answers, and what is added to a note. */
+export function formatSignatureLine({ name, keyId, signature }: NoteSignature): string {
   invariant(
     isKeyName(name) && keyId.length === KEY_ID_LENGTH && signature.length > 0,
     "a signature has a name and an id",
@@ -191,18 +164,8 @@ function formatSignatureLine({ name, keyId, signature }: NoteSignature): string 
   return `\u2014 ${name} ${encodeBase64(concatBytes(keyId, signature))}\n`;
 }
 
-function isKeyName(name: string): boolean {
-  return /^[^\p{White_Space}+]+$/u.test(name) && name.isWellFormed() && !holdsControl(name);
-}
-
 function checkNoteText(text: string): void {
   if (!text.endsWith("\n") || holdsControl(text.replaceAll("\n", ""))) {
     throw new MalformedError("malformed", "a note ends with a newline and holds no control characters but newlines");
   }
-}
-
-/** Whether there is an ASCII control character, one below U+0020. C2SP signed-note forbids no others. */
-function holdsControl(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 0x20) return true;
-  return false;
 }
