@@ -180,6 +180,7 @@ function managedSample(token: string): ManagedView {
     index: 7,
     input: typed,
     status,
+    reason: status === "removed" ? "duplicate" : null,
     signedDate: "2026-11-21",
     receiptUrl: CONFIRMED.receiptUrl,
   };
@@ -233,6 +234,7 @@ export const sample: PublicParts = {
     decline: async () => undefined,
     managed: async (token) => managedSample(token),
     withdraw: async () => CONFIRMED,
+    anonymise: async () => CONFIRMED,
     sendManageLink: async () => undefined,
   },
   clock: () => OPENED,

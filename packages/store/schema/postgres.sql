@@ -8,6 +8,17 @@ create table administrator (
   constraint administrator_pkey PRIMARY KEY (id)
 );
 
+create table anonymising (
+  statement_id text not null,
+  doer_kind text not null,
+  doer_id text not null,
+  doer_name text not null,
+  ordered_at bigint not null,
+  next_index bigint not null,
+  done_at bigint,
+  constraint anonymising_pkey PRIMARY KEY (statement_id)
+);
+
 create table api_token (
   id text not null,
   token_hash bytea not null,
@@ -23,6 +34,16 @@ create table entry (
   bytes bytea not null,
   constraint entry_key PRIMARY KEY (log_id, idx)
 );
+
+create table erasure (
+  statement_id text not null,
+  entry_index bigint not null,
+  signature_index bigint not null,
+  erased_at bigint not null,
+  swept integer not null,
+  constraint erasure_key PRIMARY KEY (statement_id, signature_index)
+);
+CREATE INDEX erasure_unswept ON erasure USING btree (erased_at) WHERE (swept = 0);
 
 create table idempotency (
   key_hash bytea not null,
@@ -105,6 +126,19 @@ create table rate (
   constraint rate_pkey PRIMARY KEY (bucket)
 );
 
+create table recorded_act (
+  statement_id text not null,
+  entry_index bigint not null,
+  act text not null,
+  signature_index bigint not null,
+  reason text,
+  doer_kind text not null,
+  doer_id text not null,
+  doer_name text not null,
+  done_at bigint not null,
+  constraint recorded_act_key PRIMARY KEY (statement_id, entry_index)
+);
+
 create table schema_version (
   version integer not null,
   name text not null,
@@ -164,9 +198,11 @@ create table signature (
   private_digest bytea not null,
   private_sealed bytea,
   signed_at bigint not null,
+  forget_at bigint,
   constraint signature_identity UNIQUE (statement_id, identity_mac),
   constraint signature_key PRIMARY KEY (statement_id, idx)
 );
+CREATE INDEX signature_forget ON signature USING btree (forget_at) WHERE (forget_at IS NOT NULL);
 CREATE INDEX signature_listed ON signature USING btree (statement_id, kind, idx) WHERE ((named = 1) AND (status = 'standing'::text));
 
 create table statement (

@@ -6,6 +6,16 @@ CREATE TABLE "administrator" (
   "created_at" bigint not null
 );
 
+CREATE TABLE "anonymising" (
+  "statement_id" text not null primary key,
+  "doer_kind" text not null,
+  "doer_id" text not null,
+  "doer_name" text not null,
+  "ordered_at" bigint not null,
+  "next_index" bigint not null,
+  "done_at" bigint
+);
+
 CREATE TABLE "api_token" (
   "id" text not null primary key,
   "token_hash" blob not null unique,
@@ -19,6 +29,17 @@ CREATE TABLE "entry" (
   "bytes" blob not null,
   constraint "entry_key" primary key ("log_id", "idx")
 );
+
+CREATE TABLE "erasure" (
+  "statement_id" text not null,
+  "entry_index" bigint not null,
+  "signature_index" bigint not null,
+  "erased_at" bigint not null,
+  "swept" integer not null,
+  constraint "erasure_key" primary key ("statement_id", "signature_index")
+);
+
+CREATE INDEX "erasure_unswept" on "erasure" ("erased_at") where "swept" = 0;
 
 CREATE TABLE "idempotency" (
   "key_hash" blob not null primary key,
@@ -101,6 +122,19 @@ CREATE TABLE "rate" (
   "resets_at" bigint not null
 );
 
+CREATE TABLE "recorded_act" (
+  "statement_id" text not null,
+  "entry_index" bigint not null,
+  "act" text not null,
+  "signature_index" bigint not null,
+  "reason" text,
+  "doer_kind" text not null,
+  "doer_id" text not null,
+  "doer_name" text not null,
+  "done_at" bigint not null,
+  constraint "recorded_act_key" primary key ("statement_id", "entry_index")
+);
+
 CREATE TABLE schema_version (
   version integer primary key,
   name text not null,
@@ -155,9 +189,12 @@ CREATE TABLE "signature" (
   "private_digest" blob not null,
   "private_sealed" blob,
   "signed_at" bigint not null,
+  "forget_at" bigint,
   constraint "signature_key" primary key ("statement_id", "idx"),
   constraint "signature_identity" unique ("statement_id", "identity_mac")
 );
+
+CREATE INDEX "signature_forget" on "signature" ("forget_at") where "forget_at" is not null;
 
 CREATE INDEX "signature_listed" on "signature" ("statement_id", "kind", "idx") where named = 1 and status = 'standing';
 

@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { Engine, Store, Transaction } from "./engine.ts";
 import { foundation } from "./migrations/001-foundation.ts";
+import { endings } from "./migrations/002-endings.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -12,7 +13,10 @@ export type Migration = {
   up(db: Kysely<unknown>, engine: Engine): Promise<void>;
 };
 
-export const migrations: readonly Migration[] = [{ version: 1, name: "foundation", up: foundation }];
+export const migrations: readonly Migration[] = [
+  { version: 1, name: "foundation", up: foundation },
+  { version: 2, name: "endings", up: endings },
+];
 
 export type MigrateOptions = {
   /** Those of this release, unless a test says otherwise. */

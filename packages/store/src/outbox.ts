@@ -215,7 +215,7 @@ export async function purgeMails({ db }: Access, before: number, limit: number):
 }
 
 /**
- * Deletes the mails that tell somebody of a withdrawal and were due before `before`, without anybody to send them: they
+ * Deletes the mails that tell somebody that a signature ended and were due before `before`, without anybody to send them: they
  * are all that is left of a person who was erased. Returns how many.
  */
 export async function purgeFarewells({ db }: Access, before: number): Promise<number> {
@@ -223,7 +223,7 @@ export async function purgeFarewells({ db }: Access, before: number): Promise<nu
     .deleteFrom("outbox")
     .where("state", "=", sql.lit("waiting" as const))
     .where("next_at", "<", before)
-    .where("template", "=", "withdrawn")
+    .where("template", "in", ["withdrawn", "removed", "erased", "anonymised"])
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

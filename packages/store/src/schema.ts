@@ -1,3 +1,4 @@
+import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import type { Generated } from "kysely";
 
 /**
@@ -22,6 +23,9 @@ export type Database = {
   pending: PendingTable;
   signature: SignatureTable;
   signatory_word: SignatoryWordTable;
+  erasure: ErasureTable;
+  recorded_act: RecordedActTable;
+  anonymising: AnonymisingTable;
   log: LogTable;
   entry: EntryTable;
   tile: TileTable;
@@ -179,7 +183,8 @@ export type SignatureTable = {
   level: number;
   version: string;
   status: "standing" | "disputed" | "withdrawn" | "removed" | "erased" | "anonymised";
-  reason: string | null;
+  /** Of a removal. */
+  reason: RemovalReason | null;
   /** Who signed (mailbox and name), to refuse a second signature; null once it no longer stands, or is forgotten. */
   identity_mac: Uint8Array | null;
   /** The pending signature that it was confirmed from. */
@@ -193,6 +198,48 @@ export type SignatureTable = {
   private_digest: Uint8Array;
   private_sealed: Uint8Array | null;
   signed_at: number;
+  /** When its openings are destroyed, of a removed signature whose removal the signatory may still object to. */
+  forget_at: number | null;
+};
+
+/** Signatures whose openings are destroyed: numbers only, so that a restored backup can be made to forget them again. */
+export type ErasureTable = {
+  statement_id: string;
+  /** Index of the act that ended the signature. */
+  entry_index: number;
+  signature_index: number;
+  /** When the openings were destroyed. */
+  erased_at: number;
+  /** 1 once the database was made to let go of the old bytes too. */
+  swept: number;
+};
+
+/** Whoever does what only an administrator may: a person at the pages, or a program with a token. */
+export type DoerColumns = {
+  doer_kind: "administrator" | "token";
+  doer_id: string;
+  /** As it was then: of the administrator, or the label of the token. */
+  doer_name: string;
+};
+
+/** Which administrator ended which signature. Nothing in it tells who signed. */
+export type RecordedActTable = DoerColumns & {
+  statement_id: string;
+  entry_index: number;
+  act: "remove" | "erase" | "anonymise";
+  signature_index: number;
+  /** Of a removal. */
+  reason: RemovalReason | null;
+  done_at: number;
+};
+
+/** Closed statements all of whose people are to be anonymised, and how far that is. */
+export type AnonymisingTable = DoerColumns & {
+  statement_id: string;
+  ordered_at: number;
+  /** Signatures below this index are done. */
+  next_index: number;
+  done_at: number | null;
 };
 
 /** Folded words of named signatories, for search by the beginning of a word. */

@@ -4,10 +4,7 @@ import { sql } from "kysely";
 import { lockEndings } from "./ending-lock.ts";
 import type { Engine, Store, Transaction } from "./engine.ts";
 import { inBytes, inIntegers } from "./list.ts";
-import { forgetMails } from "./outbox.ts";
-import { forgetSubmitter } from "./pending.ts";
 import type { Database, SignatureTable } from "./schema.ts";
-import { deleteWords } from "./signatory-words.ts";
 
 const DAY = 86_400_000;
 
@@ -56,54 +53,6 @@ export async function findIdentities(
     .where(inBytes(engine, "identity_mac", identityMacs))
     .execute();
   return new Map(rows.map((row) => [Buffer.from(row.identity_mac ?? []).toString("hex"), row.idx]));
-}
-
-export type EndedSignature = {
-  index: number;
-  status: SignatureTable["status"];
-  /** Index of the act that ended it. */
-  endedIndex: number;
-  /** Whether the openings are destroyed with it, so that nobody can say any more who it was. */
-  forget: boolean;
-};
-
-/**
- * Ends signatures: they no longer bar a new one by the same identity. Forgetting one destroys both openings, its words
- * in the search index, and every mail of its mailbox that no longer waits.
- */
-export async function endSignatures(
-  tx: Transaction,
-  statementId: string,
-  ended: readonly EndedSignature[],
-): Promise<void> {
-  await lockEndings(tx, statementId);
-  for (const { index, status, endedIndex, forget } of ended) {
-    const row = await readSignature(tx.db, statementId, index);
-    if (!row) continue;
-    await tx.db
-      .updateTable("signature")
-      .set({
-        status,
-        ended_index: endedIndex,
-        identity_mac: null,
-        private_sealed: null,
-        ...(forget ? { public_part: null, public_salt: null } : {}),
-      })
-      .where("statement_id", "=", statementId)
-      .where("idx", "=", index)
-      .execute();
-    await deleteWords(tx, statementId, [index]);
-    if (forget) await forgetPerson(tx, statementId, { index, pendingId: row.pending_id });
-  }
-}
-
-async function forgetPerson(
-  tx: Transaction,
-  statementId: string,
-  signature: { index: number; pendingId: string },
-): Promise<void> {
-  await forgetMails(tx, statementId, signature);
-  await forgetSubmitter(tx, statementId, signature.pendingId);
 }
 
 export type ListedSignature = Pick<

@@ -1,6 +1,7 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
 import type { Store } from "@undersigned/store/engine.ts";
+import { anonymisingJob } from "../jobs/anonymising.ts";
 import { closingJob } from "../jobs/closing.ts";
 import { makeIndexing } from "../jobs/indexing.ts";
 import { retentionJobs } from "../jobs/retention.ts";
@@ -8,6 +9,7 @@ import type { JobRunner } from "../jobs/runner.ts";
 import { makeJobRunner } from "../jobs/runner.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
+import { createActs } from "./create-acts.ts";
 import { createBundles } from "./create-bundles.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
 import { createLogs } from "./create-logs.ts";
@@ -102,6 +104,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
       receipts,
       onMail,
     }),
+    acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
     receipts,
     nameProofs: makeNameProofs({ store, receipts }),
     mailedReceipts: makeMailedReceipts(receipts, reading),
@@ -138,9 +141,10 @@ function describer(reading: StatementReading, baseUrl: string): SigningDeps["des
   };
 }
 
-function makeJobs({ store, clock, onError }: DepositaryOptions, sequencer: Sequencer): JobRunner {
+function makeJobs({ store, clock, onMail, onError }: DepositaryOptions, sequencer: Sequencer): JobRunner {
   return makeJobRunner({ store, clock, onError }, [
     closingJob({ store, clock, close: (id, dueAt) => closeStatement({ sequencer, clock }, id, { dueAt }) }),
+    anonymisingJob({ store, sequencer, clock, onMail }),
     ...retentionJobs({ store, clock }),
   ]);
 }

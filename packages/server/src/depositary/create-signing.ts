@@ -2,6 +2,7 @@ import { RefusedError } from "@undersigned/core/errors.ts";
 import { readPending, wipePending } from "@undersigned/store/pending.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
+import type { Ending } from "./ending.ts";
 import type { Sequenced } from "./log-draft.ts";
 import type { ReceiptMaking } from "./make-receipts.ts";
 import { mailManageLinks } from "./manage-links.ts";
@@ -47,6 +48,12 @@ export function createSigning(deps: CreateDeps): Signing {
     };
   }
 
+  async function end(token: string, ending: Ending, options: { wait?: number }): Promise<Confirmed> {
+    const { statementId, index } = await signatureOf(deps, token);
+    const done = await sequencer.act(statementId, { kind: "end", index, ending });
+    return await confirmed(statementId, index, done, options.wait ?? RECEIPT_WAIT);
+  }
+
   return {
     async submit(statementId, input, from) {
       const result = await deps.submitting.submit(statementId, input, from);
@@ -73,11 +80,8 @@ export function createSigning(deps: CreateDeps): Signing {
       throw new RefusedError("wrong_state", "This was confirmed already. To take it back, withdraw the signature.");
     },
     managed: (token) => viewManaged(deps, token),
-    async withdraw(token, options = {}) {
-      const target = await signatureOf(deps, token);
-      const done = await sequencer.act(target.statementId, { kind: "withdraw", index: target.index });
-      return await confirmed(target.statementId, target.index, done, options.wait ?? RECEIPT_WAIT);
-    },
+    withdraw: (token, options = {}) => end(token, { act: "withdraw", by: null }, options),
+    anonymise: (token, options = {}) => end(token, { act: "anonymise", by: null }, options),
     async sendManageLink(statementId, mailbox) {
       await mailManageLinks(deps, statementId, mailbox);
       deps.onMail();
@@ -150,6 +154,7 @@ async function viewManaged(deps: CreateDeps, token: string): Promise<ManagedView
     index,
     input: readInput(deps.secrets, row),
     status: row.status,
+    reason: row.reason,
     signedDate: new Date(row.signed_at).toISOString().slice(0, 10),
     receiptUrl: `${deps.baseUrl}/api/v1/receipts/${statementId}.${row.ended_index ?? index}?token=${encodeURIComponent(token)}`,
   };

@@ -1,3 +1,4 @@
+import type { Acts } from "./acts.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Bundles } from "./bundles.ts";
 import type { Drafts } from "./drafts.ts";
@@ -16,6 +17,8 @@ export type Depositary = {
   readonly drafts: Drafts;
   readonly statements: Statements;
   readonly signing: Signing;
+  /** What administrators do with signatures. */
+  readonly acts: Acts;
   readonly receipts: Receipts;
   readonly nameProofs: NameProofs;
   readonly mailedReceipts: MailedReceipts;

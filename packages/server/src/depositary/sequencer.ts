@@ -17,17 +17,17 @@ import type { Batcher, Outcome } from "./batcher.ts";
 import { makeBatcher } from "./batcher.ts";
 import type { ConfirmAct } from "./confirming.ts";
 import { confirmAll } from "./confirming.ts";
+import type { EndAct } from "./ending.ts";
+import { endAll } from "./ending-signatures.ts";
 import type { LogDraft, Sequenced } from "./log-draft.ts";
 import type { SigningDeps } from "./signing-deps.ts";
-import type { WithdrawAct } from "./withdrawing.ts";
-import { withdrawAll } from "./withdrawing.ts";
 
 /**
  * Acts on the statement as a whole; `record` writes what goes with it in the same transaction, or refuses (RefusedError)
  * before it has written anything.
  */
 export type StatementAct = { kind: "statement"; entry: StatementEntry; record?: (tx: Transaction) => Promise<void> };
-export type Act = ConfirmAct | WithdrawAct | StatementAct;
+export type Act = ConfirmAct | EndAct | StatementAct;
 
 export type Sequencer = {
   /** Appends the act to the statement's log, durably, once `step` allows it. */
@@ -81,7 +81,7 @@ export function makeSequencer(deps: SigningDeps, onAppended: (statementId: strin
         return await runOnce(statementId, acts);
       } catch (error) {
         known.delete(statementId);
-        // Confirming and withdrawing are idempotent: when nobody knows whether the commit happened, doing them again
+        // Confirming and ending are idempotent: when nobody knows whether the commit happened, doing them again
         // reads what is there. An act on the whole statement is not: its maker must look.
         const again =
           error instanceof LogMovedError ||
@@ -129,7 +129,7 @@ async function workOut(deps: SigningDeps, draft: LogDraft, acts: readonly Act[])
     const run = takeWhileKind(acts, i, first.kind);
     i += run.length;
     if (first.kind === "confirm") outcomes.push(...(await confirmAll(deps, draft, run as ConfirmAct[])));
-    else outcomes.push(...(await withdrawAll(deps, draft, run as WithdrawAct[])));
+    else outcomes.push(...(await endAll(deps, draft, run as EndAct[])));
   }
   return outcomes;
 }

@@ -1,3 +1,4 @@
+import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import type { Access, StatementView } from "./statements.ts";
 
@@ -35,6 +36,8 @@ export type ManagedView = {
   /** Null once withdrawn or forgotten. */
   input: SignedInput | null;
   status: "standing" | "disputed" | "withdrawn" | "removed" | "erased" | "anonymised";
+  /** Of a removal. */
+  reason: RemovalReason | null;
   /** YYYY-MM-DD */
   signedDate: string;
   /** Of the signature, or once it was taken back, of that. */
@@ -67,6 +70,8 @@ export type Signing = {
   managed(token: string): Promise<ManagedView>;
   /** Takes the same tokens; for a person this also erases. A second time answers the same. */
   withdraw(token: string, options?: { wait?: number }): Promise<Confirmed>;
+  /** "Forget me, but keep counting me": of a person, once the statement is closed. Takes the same tokens, answers alike. */
+  anonymise(token: string, options?: { wait?: number }): Promise<Confirmed>;
   /** Mails the manage link if this mailbox signed; the answer is the same either way. */
   sendManageLink(statementId: string, mailbox: string, from: { address: string }): Promise<void>;
 };

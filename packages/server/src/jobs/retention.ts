@@ -1,3 +1,4 @@
+import { forgetRemoved } from "@undersigned/store/endings.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { deleteExpiredKeys } from "@undersigned/store/idempotency.ts";
 import { emptyJournal } from "@undersigned/store/journal.ts";
@@ -15,7 +16,7 @@ const DAY = 86_400_000;
 const BATCH = 500;
 /** No pending signature lives longer than 90 days, so no token in a mail this old opens anything but a manage page. */
 const MAILS_KEPT = 90 * DAY;
-/** Where there is no mail server: time enough for an administrator to pass on that a signature was taken back. */
+/** Where there is no mail server: time enough for an administrator to pass on that a signature ended. */
 const FAREWELLS_KEPT = 7 * DAY;
 
 /** Deletes what a date was promised for: unconfirmed signatures, mailboxes after closing, mails, sessions and counters. */
@@ -39,6 +40,7 @@ export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
       kind: "purge-rest",
       every: 10 * MINUTE,
       async run(isStopping) {
+        await untilFew(isStopping, () => forgetRemoved(store, clock(), BATCH));
         await purgeFarewells(store, clock() - FAREWELLS_KEPT);
         await untilFew(isStopping, () => purgeMails(store, clock() - MAILS_KEPT, BATCH));
         await deleteExpiredSessions(store, clock());

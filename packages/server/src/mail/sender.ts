@@ -182,7 +182,8 @@ function sealKept({ sealKey }: SenderOptions["secrets"], mail: LeasedMail, templ
   return seal(sealKey, kept, "outbox", mail.statementId, mail.id);
 }
 
-/** To a person who was erased: of whom nothing is left but this mail. */
-function isFarewell(template: MailTemplate): boolean {
-  return template.template === "withdrawn" && template.params.kind === "person";
+/** The last mail about a signature, to whom nothing is left in the database but this mail. */
+function isFarewell({ template, params }: MailTemplate): boolean {
+  if (template === "withdrawn") return params.kind === "person";
+  return template === "removed" || template === "erased" || template === "anonymised";
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { MailTemplate } from "./templates.ts";
-import { renderMail, withoutTokens } from "./templates.ts";
+import { receiptIndex, renderMail, withoutTokens } from "./templates.ts";
 
 const identity = { baseUrl: "https://sign.example.org", origin: "sign.example.org" };
 const title = "For clean air {in} <b>all</b> 'our' cities";
@@ -17,6 +17,25 @@ const mails: MailTemplate[] = [
   { template: "manage-link", to, params: { title, token: "st.TOKEN" } },
   { template: "withdrawn", to, params: { title, kind: "person", pending: "st.7", index: 7, token: "st.TOKEN" } },
   { template: "withdrawn", to, params: { title, kind: "organisation", pending: "st.7", index: 7, token: "st.TOKEN" } },
+  {
+    template: "removed",
+    to,
+    params: {
+      title,
+      kind: "person",
+      reason: "duplicate",
+      explanation: "See entry 4.",
+      pending: "st.7",
+      index: 7,
+      token: "st.TOKEN",
+    },
+  },
+  { template: "erased", to, params: { title, kind: "person", pending: "st.7", index: 7, token: "st.TOKEN" } },
+  {
+    template: "anonymised",
+    to,
+    params: { title, kind: "person", own: true, pending: "st.7", index: 7, token: "st.TOKEN" },
+  },
   { template: "sign-in-code", to, params: { code: "ABCD2345" } },
 ];
 
@@ -58,7 +77,7 @@ test("the signed mail gives the manage link and the receipt", () => {
 });
 
 test("a mail says whether its receipt is attached, to be fetched, or gone", () => {
-  for (const mail of mails.filter(({ template }) => template === "signed" || template === "withdrawn")) {
+  for (const mail of mails.filter((one) => receiptIndex(one) !== null)) {
     assert.match(
       renderMail(mail, identity, { file: "receipt-air.json" }).text,
       /is attached: the file receipt-air\.json/,

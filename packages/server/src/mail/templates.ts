@@ -1,3 +1,4 @@
+import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import { formatCode } from "../depositary/tokens.ts";
 import type { Say } from "../words/speak.ts";
 import { speak } from "../words/speak.ts";
@@ -15,13 +16,23 @@ export type MailTemplate =
   | Of<"signed", { title: string; statementUrl: string; pending: string; index: number; token: string | null }>
   /** Asked for on the manage page by whoever lost the mail. */
   | Of<"manage-link", { title: string; token: string | null }>
-  /** `index`: the entry that withdraws, whose receipt `pending` and `token` give. */
-  | Of<
-      "withdrawn",
-      { title: string; kind: "person" | "organisation"; pending: string; index: number; token: string | null }
-    >
+  /** `index`: the entry that withdraws, whose receipt `pending` and `token` give. So with the other ends of a signature. */
+  | Of<"withdrawn", Departed>
+  /** The depositary took it out. `explanation`: what the administrator added for the signatory alone. */
+  | Of<"removed", Departed & { reason: RemovalReason; explanation: string | null }>
+  | Of<"erased", Departed>
+  /** `own`: at the signatory's own wish, and not the depositary's. */
+  | Of<"anonymised", Departed & { own: boolean }>
   /** To an administrator. */
   | Of<"sign-in-code", { code: string | null }>;
+
+type Departed = {
+  title: string;
+  kind: "person" | "organisation";
+  pending: string;
+  index: number;
+  token: string | null;
+};
 
 type Of<Name extends string, Params> = {
   readonly template: Name;
@@ -84,6 +95,12 @@ export function withoutTokens(mail: MailTemplate): MailTemplate {
       return { ...mail, params: { ...mail.params, token: null } };
     case "withdrawn":
       return { ...mail, params: { ...mail.params, token: null } };
+    case "removed":
+      return { ...mail, params: { ...mail.params, token: null } };
+    case "erased":
+      return { ...mail, params: { ...mail.params, token: null } };
+    case "anonymised":
+      return { ...mail, params: { ...mail.params, token: null } };
     case "sign-in-code":
       return { ...mail, params: { code: null } };
   }
@@ -132,6 +149,19 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
       const body = kind === "person" ? "mail.withdrawnPersonBody" : "mail.withdrawnOrganisationBody";
       return { subject: say("mail.withdrawnSubject", { title }), body: say(body, { title, receipt }) };
     }
+    case "removed":
+      return writeRemoved(mail.params, desk);
+    case "erased": {
+      const { title, pending, token } = mail.params;
+      const receipt = writeReceipt("mail.endingReceipt", pending, token, desk);
+      return { subject: say("mail.erasedSubject", { title }), body: say("mail.erasedBody", { title, receipt }) };
+    }
+    case "anonymised": {
+      const { title, own, pending, token } = mail.params;
+      const receipt = writeReceipt("mail.endingReceipt", pending, token, desk);
+      const body = own ? "mail.anonymisedOwnBody" : "mail.anonymisedBody";
+      return { subject: say("mail.anonymisedSubject", { title }), body: say(body, { title, receipt }) };
+    }
     case "sign-in-code":
       return writeSignInCode(mail.params.code, desk);
   }
@@ -153,6 +183,26 @@ function writeConfirm(
   };
 }
 
+function writeRemoved(
+  params: Extract<MailTemplate, { template: "removed" }>["params"],
+  desk: Desk,
+): { subject: string; body: string } {
+  const { say } = desk;
+  const { title, reason, explanation, pending, token } = params;
+  const added = explanation === null ? "" : `\n\n${say("mail.removedExplanation", { explanation })}`;
+  const kept = say(reason === "forged" || reason === "legal" ? "mail.removedForgotten" : "mail.removedKept");
+  return {
+    subject: say("mail.removedSubject", { title }),
+    body: say("mail.removedBody", {
+      title,
+      reason: `${say(`removal.${reason}`)}${added}`,
+      kept,
+      link: desk.link("/manage", token),
+      receipt: writeReceipt("mail.endingReceipt", pending, token, desk),
+    }),
+  };
+}
+
 function writeSignInCode(code: string | null, { say, site, ...desk }: Desk): { subject: string; body: string } {
   const shown = desk.code(code);
   return {
@@ -164,7 +214,7 @@ function writeSignInCode(code: string | null, { say, site, ...desk }: Desk): { s
 
 /** What is said of a receipt: that it is attached, where it is had now or later, or that there is none any more. */
 function writeReceipt(
-  words: "mail.receipt" | "mail.withdrawalReceipt",
+  words: "mail.receipt" | "mail.withdrawalReceipt" | "mail.endingReceipt",
   pending: string,
   token: string | null,
   { say, receipt, ...desk }: Desk,

@@ -23,6 +23,7 @@ import { home } from "./en/home.ts";
 import { letter } from "./en/letter.ts";
 import { mail } from "./en/mail.ts";
 import { manage } from "./en/manage.ts";
+import { removal } from "./en/removal.ts";
 import { sign } from "./en/sign.ts";
 import { signatories } from "./en/signatories.ts";
 import { site } from "./en/site.ts";
@@ -56,6 +57,7 @@ export const english = {
   letter,
   mail,
   manage,
+  removal,
   sign,
   signatories,
   site,

@@ -60,6 +60,44 @@ We cannot recall copies that others made while your name was shown.
 We cannot recall copies that others made while it was shown.
 
 {receipt}`,
+  endingReceiptAttached: `The receipt of this is attached: the file {file}. By it you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. You can have it again here:
+{link}`,
+  endingReceiptByLink: `The receipt of this, by which you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. Is it not ready yet? Open this again in a few minutes:
+{link}`,
+  removedSubject: "Your signature was removed: {title}",
+  removedBody: `The depositary has removed your signature under “{title}”. It is no longer counted, and your name is no longer shown.
+
+The reason: {reason}
+
+{kept}
+
+Was that wrong? See what happened, and who answers for it:
+{link}
+
+{receipt}`,
+  removedExplanation: "They add: {explanation}",
+  removedKept:
+    "What you typed is kept for 30 days, shown to nobody, so that we can look into it if you object. Then it is deleted.",
+  removedForgotten: "What we held about you for it is deleted.",
+  erasedSubject: "Your signature was erased: {title}",
+  erasedBody: `As somebody, we hope you, asked the depositary, your signature under “{title}” was erased. It is no longer counted, and what we held about you for it is deleted.
+
+We cannot recall copies that others made while your name was shown.
+
+{receipt}
+
+You asked for nothing? Write to whoever answers for the statement: their address stands beside its terms.`,
+  anonymisedSubject: "You are forgotten, and still counted: {title}",
+  anonymisedOwnBody: `As you asked, what we held about you for your signature under “{title}” is deleted. It still counts, without your name.
+
+We cannot recall copies that others made while your name was shown.
+
+{receipt}`,
+  anonymisedBody: `The statement “{title}” is closed, and its depositary has deleted what it held about those who signed it. Your signature still counts, without your name.
+
+We cannot recall copies that others made while your name was shown.
+
+{receipt}`,
   signInSubject: "Your code for {site}: {code}",
   signInSubjectWiped: "Your code for {site}",
   signInBody: `Type this code to sign in to {site}: {code}

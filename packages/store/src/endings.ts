@@ -1,0 +1,137 @@
+import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
+import type { Kysely } from "kysely";
+import { lockEndings } from "./ending-lock.ts";
+import type { Store, Transaction } from "./engine.ts";
+import { forgetMails } from "./outbox.ts";
+import { forgetSubmitter } from "./pending.ts";
+import type { Database, SignatureTable } from "./schema.ts";
+import { deleteWords } from "./signatory-words.ts";
+
+export type EndedSignature = {
+  readonly index: number;
+  /** The pending signature that it was confirmed from. */
+  readonly pendingId: string;
+  readonly status: SignatureTable["status"];
+  /** Of a removal. */
+  readonly reason: RemovalReason | null;
+  /** Index of the act that ended it. */
+  readonly endedIndex: number;
+  /**
+   * What becomes of its openings: destroyed now, so that nobody can say any more who it was; destroyed at a time (in
+   * milliseconds since the epoch), and shown to nobody until then; or the private one alone is destroyed.
+   */
+  readonly forget: "now" | "private" | number;
+};
+
+/**
+ * Ends signatures: they no longer bar a new one by the same identity, and no search finds them. Forgetting one destroys
+ * both openings and every mail of its mailbox that belongs to it, and is recorded in `erasure`.
+ */
+export async function endSignatures(
+  tx: Transaction,
+  statementId: string,
+  ended: readonly EndedSignature[],
+  now: number,
+): Promise<void> {
+  if (ended.length === 0) return;
+  await lockEndings(tx, statementId);
+  for (const { index, status, reason, endedIndex, forget } of ended) {
+    await tx.db
+      .updateTable("signature")
+      .set({
+        status,
+        reason,
+        ended_index: endedIndex,
+        identity_mac: null,
+        ...(typeof forget === "number" ? { forget_at: forget } : { private_sealed: null }),
+      })
+      .where("statement_id", "=", statementId)
+      .where("idx", "=", index)
+      .execute();
+  }
+  const indices = ended.map(({ index }) => index);
+  await deleteWords(tx, statementId, indices);
+  await forget(
+    tx,
+    statementId,
+    ended.filter((one) => one.forget === "now"),
+    now,
+  );
+}
+
+type Forgotten = Pick<EndedSignature, "index" | "pendingId" | "endedIndex">;
+
+/** Destroys the openings of signatures, and all else by which the database knows who they were. */
+async function forget(
+  tx: Transaction,
+  statementId: string,
+  signatures: readonly Forgotten[],
+  now: number,
+): Promise<void> {
+  for (const signature of signatures) {
+    await tx.db
+      .updateTable("signature")
+      .set({ public_part: null, public_salt: null, private_sealed: null, identity_mac: null, forget_at: null })
+      .where("statement_id", "=", statementId)
+      .where("idx", "=", signature.index)
+      .execute();
+    await forgetMails(tx, statementId, signature);
+    await forgetSubmitter(tx, statementId, signature.pendingId);
+  }
+  await tx.insertMany(
+    "erasure",
+    signatures.map(({ index, endedIndex }) => ({
+      statement_id: statementId,
+      entry_index: endedIndex,
+      signature_index: index,
+      erased_at: now,
+      swept: 0,
+    })),
+    { onConflict: "ignore" },
+  );
+}
+
+/**
+ * Forgets the removed signatures whose time to object is over, at most `limit` of them. Returns how many; call it again
+ * until it returns less.
+ */
+export async function forgetRemoved(store: Store, now: number, limit: number): Promise<number> {
+  const due = await store.db
+    .selectFrom("signature")
+    .select("statement_id")
+    .distinct()
+    .where("forget_at", "<=", now)
+    .limit(1)
+    .execute();
+  const statementId = due[0]?.statement_id;
+  if (statementId === undefined) return 0;
+  return await store.transaction(
+    async (tx) => {
+      await lockEndings(tx, statementId);
+      const rows = await listDue(tx.db, statementId, now, limit);
+      await forget(tx, statementId, rows, now);
+      return rows.length;
+    },
+    { retry: true },
+  );
+}
+
+async function listDue(
+  db: Kysely<Database>,
+  statementId: string,
+  now: number,
+  limit: number,
+): Promise<readonly Forgotten[]> {
+  const rows = await db
+    .selectFrom("signature")
+    .select(["idx", "pending_id", "ended_index"])
+    .where("statement_id", "=", statementId)
+    .where("forget_at", "<=", now)
+    .limit(limit)
+    .execute();
+  return rows.map(({ idx, pending_id, ended_index }) => ({
+    index: idx,
+    pendingId: pending_id,
+    endedIndex: ended_index ?? idx,
+  }));
+}
