@@ -1,10 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Anchors } from "../packages/server/src/depositary/anchor.ts";
+import { makeAnchors } from "../packages/server/src/depositary/anchor.ts";
+import { openAnchorFolder } from "../packages/server/src/depositary/anchor-file.ts";
 import { createAdministrators } from "../packages/server/src/depositary/create-administrators.ts";
 import { createDepositary } from "../packages/server/src/depositary/create-depositary.ts";
 import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
 import type { Draft } from "../packages/server/src/depositary/drafts.ts";
+import { makeSigningKey } from "../packages/server/src/depositary/keys.ts";
 import type { SignatureInput } from "../packages/server/src/depositary/signing.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import type { Secrets } from "../packages/server/src/secrets.ts";
@@ -15,7 +19,14 @@ import { createTestDatabase } from "./postgres-server.ts";
 
 export type Engine = "sqlite" | "postgres";
 
-export type OpenPlace = { depositary: Depositary; store: Store; secrets: Secrets; errors: unknown[] };
+export type OpenPlace = {
+  depositary: Depositary;
+  store: Store;
+  secrets: Secrets;
+  errors: unknown[];
+  /** What an operator was told. */
+  notices: string[];
+};
 
 export type PlaceOptions = {
   clock?: () => number;
@@ -29,17 +40,22 @@ export type PlaceOptions = {
 export type Place = {
   readonly dataDir: string;
   open(options?: PlaceOptions): Promise<OpenPlace>;
+  /** The database alone, without a depositary. */
+  openStore(): Promise<Store>;
   remove(): Promise<void>;
 };
 
 export async function makePlace(engine: Engine): Promise<Place> {
   const dataDir = mkdtempSync(join(tmpdir(), "undersigned-test-"));
   const database = engine === "postgres" ? await createTestDatabase() : null;
+  const openStoreHere = () => openStore({ url: database?.url ?? null, file: join(dataDir, "undersigned.db") });
   return {
     dataDir,
+    openStore: openStoreHere,
     async open({ clock = Date.now, publishInterval = 20, through = (store: Store) => store } = {}) {
       const errors: unknown[] = [];
-      const store = through(await openStore({ url: database?.url ?? null, file: join(dataDir, "undersigned.db") }));
+      const notices: string[] = [];
+      const store = through(await openStoreHere());
       const secrets = loadSecrets(dataDir);
       const depositary = await createDepositary({
         store,
@@ -52,15 +68,22 @@ export async function makePlace(engine: Engine): Promise<Place> {
         publishInterval,
         clock,
         onMail: () => undefined,
+        onNotice: (message) => void notices.push(message),
         onError: (error) => void errors.push(error),
       });
-      return { depositary, store, secrets, errors };
+      return { depositary, store, secrets, errors, notices };
     },
     async remove() {
       await database?.drop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The anchors of a process of its own at this place, which have not looked yet. */
+export function anchorsOf({ dataDir }: Pick<Place, "dataDir">, { store, secrets }: OpenPlace): Anchors {
+  const folder = openAnchorFolder(dataDir);
+  return makeAnchors({ store, key: makeSigningKey(secrets), folder, onNotice: () => undefined });
 }
 
 export const MARKDOWN = `# Open the reading rooms

@@ -52,7 +52,12 @@ export async function serve(config: Config, { log, flush } = createLog()): Promi
   try {
     const port = await server.listen(config);
     const baseUrl = config.baseUrl ?? `http://localhost:${port}`;
-    const { depositary, sender } = await assemble(config, { store, secrets, log, baseUrl });
+    const told: string[] = [];
+    const onNotice = (message: string) => {
+      log.warn(message);
+      told.push(message);
+    };
+    const { depositary, sender } = await assemble(config, { store, secrets, log, baseUrl, onNotice });
     const limits = config.rateLimit ? shareLimits(store, secrets, log) : { limiter: unlimited, stop: () => undefined };
     const { limiter } = limits;
     server.answerWith(createApp(depositary, { config, log, limiter, idempotency: keepKeys(store) }).fetch);
@@ -69,7 +74,7 @@ export async function serve(config: Config, { log, flush } = createLog()): Promi
     return {
       url: baseUrl,
       setupUrl: token === null ? null : `${baseUrl}/setup?token=${token}`,
-      notices: noticesOf(config, baseUrl),
+      notices: [...noticesOf(config, baseUrl), ...told],
       depositary,
       close() {
         closing ??= close();
@@ -98,11 +103,17 @@ async function openDatabase({ databaseUrl, dataDir }: Config, log: Log): Promise
   }
 }
 
-type Parts = { store: Store; secrets: Secrets; log: Log; baseUrl: string };
+type Parts = {
+  store: Store;
+  secrets: Secrets;
+  log: Log;
+  baseUrl: string;
+  onNotice: (message: string) => void;
+};
 
 async function assemble(
   config: Config,
-  { store, secrets, log, baseUrl }: Parts,
+  { store, secrets, log, baseUrl, onNotice }: Parts,
 ): Promise<{ depositary: Depositary; sender: Sender }> {
   const clock = Date.now;
   const mailConfigured = config.smtpUrl !== null;
@@ -121,6 +132,7 @@ async function assemble(
     publishInterval: config.publishInterval,
     clock,
     onMail,
+    onNotice,
     onError,
   });
   const { smtpUrl, mailFrom } = config;

@@ -9,6 +9,9 @@ import type { JobRunner } from "../jobs/runner.ts";
 import { makeJobRunner } from "../jobs/runner.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
+import type { Anchors } from "./anchor.ts";
+import { makeAnchors } from "./anchor.ts";
+import { openAnchorFolder } from "./anchor-file.ts";
 import { createActs } from "./create-acts.ts";
 import { createBundles } from "./create-bundles.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
@@ -18,6 +21,7 @@ import { createSigning } from "./create-signing.ts";
 import { createStatements } from "./create-statements.ts";
 import type { Depositary } from "./depositary.ts";
 import type { Identity } from "./identity.ts";
+import type { SigningKey } from "./keys.ts";
 import { makeSigningKey } from "./keys.ts";
 import { makeMailedReceipts } from "./mailed-receipts.ts";
 import { makeReceipts } from "./make-receipts.ts";
@@ -25,6 +29,7 @@ import { makeNameProofs } from "./name-proofs.ts";
 import { readOrigin } from "./origin.ts";
 import { makePreparing } from "./preparing.ts";
 import { makePublishRound } from "./publish-round.ts";
+import type { Publishing } from "./publishing.ts";
 import { makePublishing } from "./publishing.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { makeSequencer } from "./sequencer.ts";
@@ -33,6 +38,7 @@ import type { StatementReading } from "./statement-reading.ts";
 import { makeStatementReading } from "./statement-reading.ts";
 import { makeSubmitting } from "./submitting.ts";
 import { makeTileReading } from "./tile-reading.ts";
+import { describeTrouble } from "./trouble.ts";
 
 export type DepositaryOptions = {
   readonly store: Store;
@@ -48,6 +54,8 @@ export type DepositaryOptions = {
   readonly clock: () => number;
   /** Mail was put into the outbox: the sender need not wait for its next look. */
   readonly onMail: () => void;
+  /** Told, in a sentence, what an operator should know: why nothing is published any more, and that it is again. */
+  readonly onNotice: (message: string) => void;
   /** Told of what failed in the background; it is tried again. */
   readonly onError: (error: unknown, what: string) => void;
 };
@@ -59,18 +67,13 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const fixedOrigin = await readOrigin(store, key, baseUrl);
   const origin = fixedOrigin.current;
   const reading = makeStatementReading(store);
-  const publishing = makePublishing({
-    store,
-    round: makePublishRound({ store, key, origin, clock }),
-    interval: options.publishInterval,
-    onError: (error) => options.onError(error, "publish round"),
-  });
+  const { anchors, publishing } = await makePublishingParts(options, key, origin);
   const indexing = makeIndexing(store, (error) => options.onError(error, "search index"));
   const tiles = makeTileReading(store);
   const receipts = makeReceipts({ store, secrets, publishing, tiles });
   const statements = createStatements({ store, reading, publishing, key, baseUrl, origin, clock });
   const signingDeps = { store, secrets, baseUrl, clock, describe: describer(reading, baseUrl) };
-  const sequencer = makeSequencer(signingDeps, (statementId) => {
+  const sequencer = makeSequencer({ ...signingDeps, anchors }, (statementId) => {
     publishing.poke();
     indexing.touch(statementId);
   });
@@ -112,8 +115,10 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     bundles: createBundles({ store, publishing, tiles, key, origin }),
     administrators,
     outbox: createOutbox({ store, secrets, identity, clock, onMail }),
+    anchors,
     clock,
-    ready: () => checkAnswers(store),
+    trouble: () => troubleOf(anchors),
+    ready: () => checkReady(store, anchors),
     async close() {
       await submitting.idle();
       await sequencer.idle();
@@ -125,12 +130,37 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   };
 }
 
-async function checkAnswers(store: Store): Promise<void> {
+/** Compares with the anchors before anything is appended or served. */
+async function makePublishingParts(
+  { store, clock, dataDir, publishInterval, onNotice, onError }: DepositaryOptions,
+  key: SigningKey,
+  origin: () => string,
+): Promise<{ anchors: Anchors; publishing: Publishing }> {
+  const anchors = makeAnchors({ store, key, folder: openAnchorFolder(dataDir), onNotice });
+  await anchors.start();
+  const publishing = makePublishing({
+    store,
+    anchors,
+    round: makePublishRound({ store, anchors, key, origin, clock }),
+    interval: publishInterval,
+    onError: (error) => onError(error, "publish round"),
+  });
+  return { anchors, publishing };
+}
+
+function troubleOf(anchors: Anchors): string | null {
+  const trouble = anchors.trouble();
+  return trouble && describeTrouble(trouble);
+}
+
+async function checkReady(store: Store, anchors: Anchors): Promise<void> {
   try {
     await store.db.selectFrom("setting").select("name").limit(1).execute();
   } catch (cause) {
     throw new RefusedError("unavailable", "The database does not answer.", { cause });
   }
+  const trouble = troubleOf(anchors);
+  if (trouble !== null) throw new RefusedError("unavailable", trouble);
 }
 
 function describer(reading: StatementReading, baseUrl: string): SigningDeps["describe"] {

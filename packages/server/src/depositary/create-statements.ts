@@ -19,6 +19,7 @@ import type { Publishing } from "./publishing.ts";
 import { listSignatories, refuseCursor } from "./signatories.ts";
 import type { Frozen, StatementReading } from "./statement-reading.ts";
 import type { CountsView, Statements, StatementView, TextView, VersionView } from "./statements.ts";
+import { nothingWhileHalted } from "./trouble.ts";
 import { readVersionFile } from "./version-files.ts";
 
 export type StatementsDeps = {
@@ -148,7 +149,8 @@ function viewVersion({ number, digest, texts }: Frozen): VersionView {
 
 async function viewLog({ publishing, key, origin }: StatementsDeps, id: string): Promise<StatementView["log"]> {
   const logOrigin = `${origin()}/s/${id}`;
-  const published = await publishing.published(id);
+  // The page stays readable while the anchors forbid to serve checkpoints.
+  const published = await publishing.published(id).catch(nothingWhileHalted);
   return {
     origin: logOrigin,
     vkey: formatVerifierKey(key.verifierKey(logOrigin)),

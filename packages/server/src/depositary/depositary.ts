@@ -1,5 +1,6 @@
 import type { Acts } from "./acts.ts";
 import type { Administrators } from "./administrators.ts";
+import type { Anchors } from "./anchor.ts";
 import type { Bundles } from "./bundles.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Identity } from "./identity.ts";
@@ -26,9 +27,13 @@ export type Depositary = {
   readonly bundles: Bundles;
   readonly administrators: Administrators;
   readonly outbox: Outbox;
+  /** What witnesses tell of the log of heads. */
+  readonly anchors: Pick<Anchors, "seen">;
   /** Milliseconds since the epoch. */
   clock(): number;
-  /** Throws RefusedError `unavailable` when the database does not answer. */
+  /** Why nothing is published and no signature is taken, in sentences for whoever runs this; null when all is well. */
+  trouble(): string | null;
+  /** Throws RefusedError `unavailable` when the database does not answer, or there is trouble. */
   ready(): Promise<void>;
   /** Finishes what is under way, then lets go of the database. */
   close(): Promise<void>;

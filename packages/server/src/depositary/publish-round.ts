@@ -7,18 +7,24 @@ import { signNote } from "@undersigned/core/log/note.ts";
 import type { Store, Transaction } from "@undersigned/store/engine.ts";
 import type { LogRow } from "@undersigned/store/log-reading.ts";
 import { HEADS, readEdge, readLog } from "@undersigned/store/log-reading.ts";
-import type { Unpublished } from "@undersigned/store/publish.ts";
+import type { Publication, Unpublished } from "@undersigned/store/publish.ts";
 import { readPublication, readUnpublished, recordPublications } from "@undersigned/store/publish.ts";
 import { appendEntries } from "@undersigned/store/sequence.ts";
+import type { Anchors } from "./anchor.ts";
 import type { SigningKey } from "./keys.ts";
+import { HaltedError } from "./trouble.ts";
 
 export type PublishRound = {
-  /** Publishes every statement that grew, up to STATEMENTS_PER_ROUND of them. Returns how many. */
+  /**
+   * Publishes every statement that grew, up to STATEMENTS_PER_ROUND of them. Returns how many: none, too, as long as the
+   * anchors forbid it, which they tell by themselves.
+   */
   run(): Promise<number>;
 };
 
 type Deps = {
   readonly store: Store;
+  readonly anchors: Pick<Anchors, "look" | "check" | "published" | "trouble">;
   readonly key: SigningKey;
   /** Of the log of heads. */
   readonly origin: () => string;
@@ -26,6 +32,7 @@ type Deps = {
 };
 
 type Known = { readonly log: LogRow; readonly edge: Edge };
+type Done = { readonly count: number; readonly after: Known | null; readonly heads: Publication | null };
 
 /** What is left over is taken by the next round, at once. */
 export const STATEMENTS_PER_ROUND = 500;
@@ -36,21 +43,33 @@ export const STATEMENTS_PER_ROUND = 500;
  */
 export function makePublishRound(deps: Deps): PublishRound {
   let known: Known | null = null;
+  async function run(): Promise<number> {
+    await deps.anchors.look();
+    if (deps.anchors.trouble() !== null) return 0;
+    // A look without a lock: most of the time there is nothing to do.
+    if ((await readUnpublished(deps.store.db, 1)).length === 0) return 0;
+    const cached = known;
+    // Forgotten first: should the commit fail, the next round reads what is there.
+    known = null;
+    const { count, after, heads } = await deps.store.transaction<Done>(async (tx) => {
+      await tx.lock(`log:${HEADS}`);
+      const waiting = await readUnpublished(tx.db, STATEMENTS_PER_ROUND);
+      if (waiting.length === 0) return { count: 0, after: cached, heads: null };
+      return { count: waiting.length, ...(await publishAll(deps, tx, waiting, cached)) };
+    });
+    known = after;
+    // Committed, and not served yet by this process: first the anchor.
+    if (heads !== null) await deps.anchors.published(heads);
+    return count;
+  }
   return {
     async run() {
-      // A look without a lock: most of the time there is nothing to do.
-      if ((await readUnpublished(deps.store.db, 1)).length === 0) return 0;
-      const cached = known;
-      // Forgotten first: should the commit fail, the next round reads what is there.
-      known = null;
-      const { count, after } = await deps.store.transaction(async (tx) => {
-        await tx.lock(`log:${HEADS}`);
-        const waiting = await readUnpublished(tx.db, STATEMENTS_PER_ROUND);
-        if (waiting.length === 0) return { count: 0, after: cached };
-        return { count: waiting.length, after: await publishAll(deps, tx, waiting, cached) };
-      });
-      known = after;
-      return count;
+      try {
+        return await run();
+      } catch (error) {
+        if (error instanceof HaltedError) return 0;
+        throw error;
+      }
     },
   };
 }
@@ -60,8 +79,9 @@ async function publishAll(
   tx: Transaction,
   waiting: readonly Unpublished[],
   cached: Known | null,
-): Promise<Known> {
+): Promise<{ readonly after: Known; readonly heads: Publication }> {
   const log = await readLog(tx.db, HEADS);
+  await deps.anchors.check(tx, log);
   const edge = await edgeOf(tx, log, cached);
   const origin = deps.origin();
   const now = await laterOf(tx, deps.clock());
@@ -75,7 +95,7 @@ async function publishAll(
       previous: previousHead,
     }),
   );
-  const after = await appendEntries(tx, { logId: HEADS, before: log, edge, entries: heads, state: "" });
+  const appended = await appendEntries(tx, { logId: HEADS, before: log, edge, entries: heads, state: "" });
   const publications = waiting.map(({ logId, size, root }, i) => ({
     logId,
     size,
@@ -83,11 +103,12 @@ async function publishAll(
     checkpoint: signCheckpoint(deps.key, `${origin}/s/${logId}`, size, root),
     headIndex: start + i,
   }));
-  const { size } = after.edge;
-  const checkpoint = signCheckpoint(deps.key, origin, size, after.root);
-  const all = [...publications, { logId: HEADS, size, root: after.root, checkpoint, headIndex: null }];
-  await recordPublications(tx, all, now);
-  return { log: { size, root: after.root, state: "" }, edge: after.edge };
+  const { root } = appended;
+  const { size } = appended.edge;
+  const published = { size, root, checkpoint: signCheckpoint(deps.key, origin, size, root), headIndex: null };
+  await recordPublications(tx, [...publications, { logId: HEADS, ...published }], now);
+  const after = { log: { size, root, state: "" }, edge: appended.edge };
+  return { after, heads: { ...published, publishedAt: now } };
 }
 
 async function edgeOf(tx: Transaction, log: LogRow | null, cached: Known | null): Promise<Edge> {

@@ -3,19 +3,25 @@ import { HEADS } from "@undersigned/store/log-reading.ts";
 import type { Publication } from "@undersigned/store/publish.ts";
 import { readPublication } from "@undersigned/store/publish.ts";
 import { LogMovedError } from "@undersigned/store/sequence.ts";
+import type { Anchors } from "./anchor.ts";
 import type { PublishRound } from "./publish-round.ts";
 import { STATEMENTS_PER_ROUND } from "./publish-round.ts";
 import { makePublishWaiters } from "./publish-waiters.ts";
 import type { Published } from "./published.ts";
 import { readPublished } from "./published.ts";
+import { HaltedError } from "./trouble.ts";
 
 export type Publishing = {
   /** There is something new to publish: a round begins as soon as the interval allows. */
   poke(): void;
   /** Resolves once the first `size` entries of the statement's log are published; null when `wait` milliseconds pass first. */
   waitFor(statementId: string, size: number, wait: number): Promise<Published | null>;
-  /** What is published of a statement; half a second old at most when other processes publish too. */
+  /**
+   * What is published of a statement; half a second old at most when other processes publish too.
+   * @throws HaltedError while the anchors forbid to serve any checkpoint
+   */
   published(statementId: string): Promise<Published | null>;
+  /** @throws HaltedError as above */
   publishedHeads(): Promise<Publication | null>;
   /** Begins the rounds. */
   start(): void;
@@ -25,6 +31,7 @@ export type Publishing = {
 type Deps = {
   readonly store: Store;
   readonly round: PublishRound;
+  readonly anchors: Pick<Anchors, "cover" | "refuse">;
   /** Milliseconds from the start of one round to the start of the next. */
   readonly interval: number;
   readonly onError: (error: unknown) => void;
@@ -43,16 +50,24 @@ export function makePublishing(deps: Deps): Publishing {
     try {
       const count = await deps.round.run();
       for (const statementId of waiters.statements()) {
-        const published = await readPublished(deps.store, statementId);
+        const published = await readCovered(statementId);
         remember(statementId, Promise.resolve(published));
         if (published) waiters.answer(statementId, published);
       }
       return count === STATEMENTS_PER_ROUND || waiters.statements().length > 0;
     } catch (error) {
+      if (error instanceof HaltedError) return false;
       if (!(error instanceof LogMovedError)) deps.onError(error);
       return true;
     }
   });
+
+  /** A checkpoint leaves this process only once the anchor is as far. */
+  async function readCovered(statementId: string): Promise<Published | null> {
+    const published = await readPublished(deps.store, statementId);
+    if (published !== null) await deps.anchors.cover(published.heads);
+    return published;
+  }
 
   function remember(statementId: string, value: Promise<Published | null>): void {
     if (remembered.size >= REMEMBERED) remembered.clear();
@@ -69,13 +84,19 @@ export function makePublishing(deps: Deps): Publishing {
       return answer;
     },
     async published(statementId) {
+      deps.anchors.refuse();
       const last = remembered.get(statementId);
       if (last && performance.now() - last.at < PUBLISHED_AGE) return await last.value;
-      const value = readPublished(deps.store, statementId);
+      const value = readCovered(statementId);
       remember(statementId, value);
       return await value;
     },
-    publishedHeads: () => readPublication(deps.store.db, HEADS),
+    async publishedHeads() {
+      deps.anchors.refuse();
+      const heads = await readPublication(deps.store.db, HEADS);
+      if (heads !== null) await deps.anchors.cover(heads);
+      return heads;
+    },
     async close() {
       await schedule.close();
       waiters.giveUp();

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { RefusedError } from "@undersigned/core/errors.ts";
-import { mailedToken, makeDraft, makePlace, makeSignature } from "../../../../tests/depositary.ts";
+import { anchorsOf, mailedToken, makeDraft, makePlace, makeSignature } from "../../../../tests/depositary.ts";
 import { makePreparing } from "./preparing.ts";
 import { makeSequencer } from "./sequencer.ts";
 import { readToken } from "./signing-tokens.ts";
 
 test("an act on the statement that is refused takes nobody of its batch with it", async (t) => {
   const place = await makePlace("sqlite");
-  const { depositary, store, secrets } = await place.open();
+  const opened = await place.open();
+  const { depositary, store, secrets } = opened;
   t.after(async () => {
     await depositary.close();
     await place.remove();
@@ -22,7 +23,7 @@ test("an act on the statement that is refused takes nobody of its batch with it"
 
   const describe = async () => ({ title: "", url: "" });
   const deps = { store, secrets, baseUrl: "", clock: Date.now, describe };
-  const sequencer = makeSequencer(deps, () => {});
+  const sequencer = makeSequencer({ ...deps, anchors: anchorsOf(place, opened) }, () => {});
   const prepared = await makePreparing(deps).prepare(id, pendingId);
   const [closing, confirming] = await Promise.allSettled([
     sequencer.act(id, {

@@ -13,6 +13,7 @@ import { readEdge, readLog } from "@undersigned/store/log-reading.ts";
 import { PendingGoneError } from "@undersigned/store/pending.ts";
 import { appendEntries, LogMovedError } from "@undersigned/store/sequence.ts";
 import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
+import type { Anchors } from "./anchor.ts";
 import type { Batcher, Outcome } from "./batcher.ts";
 import { makeBatcher } from "./batcher.ts";
 import type { ConfirmAct } from "./confirming.ts";
@@ -30,7 +31,10 @@ export type StatementAct = { kind: "statement"; entry: StatementEntry; record?: 
 export type Act = ConfirmAct | EndAct | StatementAct;
 
 export type Sequencer = {
-  /** Appends the act to the statement's log, durably, once `step` allows it. */
+  /**
+   * Appends the act to the statement's log, durably, once `step` allows it.
+   * @throws HaltedError while the anchors forbid to publish: what is appended then might never be
+   */
   act(statementId: string, act: Act): Promise<Sequenced>;
   idle(): Promise<void>;
 };
@@ -46,7 +50,10 @@ const MAX_TRIES = 20;
  * wasting work, the compare-and-swap of (size, root) keeps the log one.
  * @param onAppended told after each commit that grew a log
  */
-export function makeSequencer(deps: SigningDeps, onAppended: (statementId: string, size: number) => void): Sequencer {
+export function makeSequencer(
+  deps: SigningDeps & { readonly anchors: Pick<Anchors, "refuse" | "suspect"> },
+  onAppended: (statementId: string, size: number) => void,
+): Sequencer {
   const known = new Map<string, Known>();
 
   async function runOnce(statementId: string, acts: readonly Act[]): Promise<Outcome<Sequenced>[]> {
@@ -55,7 +62,13 @@ export function makeSequencer(deps: SigningDeps, onAppended: (statementId: strin
     const outcomes = await deps.store.transaction(
       async (tx) => {
         await tx.lock(`log:${statementId}`);
+        deps.anchors.refuse();
         const before = await recall(tx, statementId, known.get(statementId));
+        // No log grows shorter: this is an older database than the one that was here.
+        if (before.log.size < (known.get(statementId)?.log.size ?? 0)) {
+          deps.anchors.suspect();
+          throw new RefusedError("unavailable", "The database lost what it had committed. Try again in a moment.");
+        }
         const draft: LogDraft = { statementId, about, tx, now: deps.clock(), state: before.state, entries: [] };
         const results = await workOut(deps, draft, acts);
         after = await commitDraft(draft, before);

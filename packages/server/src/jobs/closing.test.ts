@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { makeDraft, makePlace } from "../../../../tests/depositary.ts";
+import { anchorsOf, makeDraft, makePlace } from "../../../../tests/depositary.ts";
 import { closeStatement } from "../depositary/create-drafts.ts";
 import { makeSequencer } from "../depositary/sequencer.ts";
 import { closingJob } from "./closing.ts";
@@ -11,7 +11,8 @@ for (const engine of ["sqlite", "postgres"] as const) {
   describe(`the job that closes statements, on ${engine}`, () => {
     test("closes what is over, and not what was given more time since it looked", async (t) => {
       const place = await makePlace(engine);
-      const { depositary, store, secrets } = await place.open();
+      const opened = await place.open();
+      const { depositary, store, secrets } = opened;
       t.after(async () => {
         await depositary.close();
         await place.remove();
@@ -25,7 +26,8 @@ for (const engine of ["sqlite", "postgres"] as const) {
       const [extended, over] = [await open(), await open()];
       const clock = () => now + 2 * HOUR;
       const describe = async () => ({ title: "", url: "" });
-      const sequencer = makeSequencer({ store, secrets, baseUrl: "", clock, describe }, () => {});
+      const anchors = anchorsOf(place, opened);
+      const sequencer = makeSequencer({ store, secrets, baseUrl: "", clock, describe, anchors }, () => {});
       const job = closingJob({
         store,
         clock,

@@ -4,7 +4,10 @@ import type { Depositary } from "../../depositary/depositary.ts";
 import type { Say } from "../../words/speak.ts";
 
 /** What administrators' pages ask of the depositary. */
-export type AdminParts = Pick<Depositary, "identity" | "drafts" | "statements" | "administrators" | "outbox" | "clock">;
+export type AdminParts = Pick<
+  Depositary,
+  "identity" | "drafts" | "statements" | "administrators" | "outbox" | "clock" | "trouble"
+>;
 
 /** What every administrators' page needs. */
 export type AdminSite = {

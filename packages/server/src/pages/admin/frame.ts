@@ -61,7 +61,7 @@ export function adminPage(
       kind: "administration",
       hide: true,
       nav: menu(say, visit, page.section),
-      main: html`<div class="${page.wide ? "wide" : "narrow"}">${deedNotice(c, say)}${page.main}</div>`,
+      main: html`<div class="${page.wide ? "wide" : "narrow"}">${troubleNotice(visit)}${deedNotice(c, say)}${page.main}</div>`,
       styles: ADMIN_SHEETS,
       scripts: page.scripts,
     }),
@@ -93,6 +93,15 @@ export function doorPage(
 /** To another page, saying there what was done. */
 export function goOn(c: Context, path: string, deed?: Deed, fragment = ""): Response {
   return c.redirect(`${path}${deed === undefined ? "" : `?done=${deed}`}${fragment}`, 303);
+}
+
+/** On every page: whoever comes first may be the one who knows whom to call. */
+function troubleNotice({ site: { depositary, say } }: Visit): Html {
+  return when(
+    depositary.trouble(),
+    (trouble) =>
+      html`<div class="notice" role="alert"><p><strong>${say("admin.troubleTitle")}</strong></p><p>${say("admin.troubleLead")}</p><p>${trouble}</p></div>`,
+  );
 }
 
 function deedNotice(c: Context, say: Say): Html {

@@ -23,4 +23,7 @@ export const admin = {
     "For safety, a form can only be sent from the page as it was shown to you. Nothing was changed. Go back, reload the page and try again.",
   untitled: "Draft without a title",
   cancel: "No, go back",
+  troubleTitle: "This site publishes nothing and takes no signatures",
+  troubleLead:
+    "Everybody can still read it. Whoever runs the server must look at it now; tell them, with the words below. What to do is in the guide for operators.",
 } as const;

@@ -1,0 +1,34 @@
+import type { TableName } from "../packages/store/src/engine.ts";
+import type { Store } from "../packages/store/src/store.ts";
+
+/** What a backup would hold of logs and signatures. */
+const TABLES: readonly TableName[] = [
+  "log",
+  "entry",
+  "tile",
+  "unpublished",
+  "publication",
+  "pending",
+  "outbox",
+  "signature",
+  "signatory_word",
+];
+
+/** All rows of a database at one moment, to be put back later, as restoring a backup does. */
+export type OlderDatabase = { putBack(store: Store): Promise<void> };
+
+export async function copyDatabase(store: Store): Promise<OlderDatabase> {
+  const copies = await Promise.all(
+    TABLES.map(async (table) => ({ table, rows: await store.db.selectFrom(table).selectAll().execute() })),
+  );
+  return {
+    async putBack(to) {
+      await to.transaction(async (tx) => {
+        for (const { table, rows } of copies) {
+          await tx.db.deleteFrom(table).execute();
+          await tx.insertMany(table, rows);
+        }
+      });
+    },
+  };
+}
