@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { after, before, test } from "node:test";
-import { openArchive } from "../packages/cli/src/zip/archive.ts";
+import { openArchive } from "../packages/cli/src/open-archive.ts";
 import { encodeUtf8 } from "../packages/core/src/bytes.ts";
 import { parseVerifierKey } from "../packages/core/src/log/note.ts";
 import { parseReceipt } from "../packages/core/src/verify/receipt.ts";

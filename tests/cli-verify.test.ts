@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
 import { formatReceipt } from "@undersigned/core/verify/receipt.ts";
 import { zipSync } from "fflate";
-import { openArchive } from "../packages/cli/src/zip/archive.ts";
+import { openArchive } from "../packages/cli/src/open-archive.ts";
 import { UndersignedError } from "../packages/core/src/errors.ts";
 import { verifyBundle } from "../packages/core/src/verify/verify.ts";
 import { buildBundle, buildReceipt, HOST, OTHER_SEED, SEED } from "./bundle-fixture.ts";

@@ -29,6 +29,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 const CORE: Readonly<Record<string, readonly string[]>> = {
   log: [],
   statement: [],
+  zip: [],
   signature: ["statement"],
   compare: ["statement"],
   verify: ["signature", "log", "statement"],

@@ -10,8 +10,8 @@ import { reportUnreadableReceipt, verifyReceipt } from "@undersigned/core/verify
 import type { ExitStatus } from "../exit-status.ts";
 import { statusOfVerdict } from "../exit-status.ts";
 import { number } from "../layout.ts";
+import { openArchive } from "../open-archive.ts";
 import { startProgress } from "../progress.ts";
-import { openArchive } from "../zip/archive.ts";
 import { isLoopback, parseAddress } from "./address.ts";
 import { fetchKey } from "./fetch-key.ts";
 import { formatBundleReport } from "./print-bundle.ts";

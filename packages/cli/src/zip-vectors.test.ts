@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { MalformedError } from "@undersigned/core/errors.ts";
-import { readVectors } from "../../../../tests/vectors.ts";
-import { openArchive } from "./archive.ts";
+import { readVectors } from "../../../tests/vectors.ts";
+import { openArchive } from "./open-archive.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "undersigned-zips-"));
 after(() => rmSync(folder, { recursive: true }));

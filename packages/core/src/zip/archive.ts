@@ -1,8 +1,5 @@
-import type { FileHandle } from "node:fs/promises";
-import { open } from "node:fs/promises";
-import { crc32, inflateRawSync } from "node:zlib";
-import { MalformedError } from "@undersigned/core/errors.ts";
-import type { BundleFiles } from "@undersigned/core/verify/bundle.ts";
+import { invariant, MalformedError } from "../errors.ts";
+import { crc32 } from "./crc32.ts";
 import type { ZipEntry } from "./directory.ts";
 import {
   checkExtras,
@@ -15,8 +12,30 @@ import {
   viewOf,
 } from "./directory.ts";
 
+/** Where a zip lies: a file of Node, or a Blob that a browser was given. */
+export type ZipSource = {
+  /** In bytes. */
+  readonly size: number;
+  /** The bytes from `start` to `end` (exclusive); fewer where the zip has become shorter. */
+  read(start: number, end: number): Promise<Uint8Array>;
+  /**
+   * Unpacks raw deflate data (RFC 1951) that should come to `size` bytes.
+   * @throws MalformedError `malformed` for damaged data, for more than `size` bytes, before they take up memory, and when
+   * bytes follow the end of the data
+   */
+  inflate(data: Uint8Array, size: number): Promise<Uint8Array>;
+};
+
 /** A zip whose files are read one by one from where they lie. */
-export type Archive = BundleFiles & { close(): Promise<void> };
+export type Archive = {
+  /** Every file, without folders. */
+  names(): readonly string[];
+  /**
+   * @param limit greatest length in bytes
+   * @throws MalformedError `too_large` beyond the limit, `malformed` when the file is damaged
+   */
+  read(name: string, limit: number): Promise<Uint8Array>;
+};
 
 /** An entry, and where the next one or the directory begins. */
 type Placed = ZipEntry & { readonly end: number };
@@ -28,39 +47,33 @@ const DESCRIPTOR_FLAG = 0x0008;
 const GREATEST_RATIO = 200;
 
 /**
- * Opens a zip for reading, and refuses whatever different programs would read differently: files that overlap, bytes
+ * Reads a zip's directory, and refuses whatever different programs would read differently: files that overlap, bytes
  * between them, two files of one name, headers that contradict each other. Nothing is ever unpacked to disk.
  * @throws MalformedError `malformed`, `too_large`
- * @throws Error of node:fs when the file cannot be read
+ * @throws what `source` throws
  */
-export async function openArchive(path: string): Promise<Archive> {
-  const handle = await open(path, "r");
-  try {
-    const { size } = await handle.stat();
-    const end = parseEnd(await readRange(handle, Math.max(0, size - END_LENGTH), size), size);
-    const entries = parseDirectory(await readRange(handle, end.offset, end.offset + end.length), end.count);
-    const total = entries.reduce((sum, entry) => sum + entry.size, 0);
-    if (total > GREATEST_RATIO * size)
-      throw new MalformedError(
-        "too_large",
-        `it would unpack to ${total} bytes, more than ${GREATEST_RATIO} times its own length: such a zip is made to fill a computer, and nothing of it was unpacked`,
-      );
-    const placed = place(entries, end.offset);
-    await checkFolders(handle, placed);
-    const files = new Map(placed.flatMap((entry) => (entry.name.endsWith("/") ? [] : [[entry.name, entry]])));
-    return {
-      names: () => [...files.keys()],
-      async read(name, limit) {
-        const entry = files.get(name);
-        if (entry === undefined) throw new Error(`there is no file ${name}`);
-        return await readEntry(handle, entry, limit);
-      },
-      close: () => handle.close(),
-    };
-  } catch (error) {
-    await handle.close();
-    throw error;
+export async function readArchive(source: ZipSource): Promise<Archive> {
+  const { size } = source;
+  const end = parseEnd(await readRange(source, Math.max(0, size - END_LENGTH), size), size);
+  const entries = parseDirectory(await readRange(source, end.offset, end.offset + end.length), end.count);
+  const total = entries.reduce((sum, entry) => sum + entry.size, 0);
+  if (total > GREATEST_RATIO * size) {
+    throw new MalformedError(
+      "too_large",
+      `it would unpack to ${total} bytes, more than ${GREATEST_RATIO} times its own length: such a zip is made to fill a computer, and nothing of it was unpacked`,
+    );
   }
+  const placed = place(entries, end.offset);
+  await checkFolders(source, placed);
+  const files = new Map(placed.flatMap((entry) => (entry.name.endsWith("/") ? [] : [[entry.name, entry]])));
+  return {
+    names: () => [...files.keys()],
+    async read(name, limit) {
+      const entry = files.get(name);
+      invariant(entry !== undefined, `there is no file ${name}`);
+      return await readEntry(source, entry, limit);
+    },
+  };
 }
 
 /** Files lie one right after the other, from the first byte to the directory. */
@@ -75,24 +88,24 @@ function place(entries: readonly ZipEntry[], directory: number): Placed[] {
 }
 
 /** Archivers list folders too, as files of no bytes. */
-async function checkFolders(handle: FileHandle, placed: readonly Placed[]): Promise<void> {
-  for (const entry of placed) if (entry.name.endsWith("/")) await readEntry(handle, entry, 0);
+async function checkFolders(source: ZipSource, placed: readonly Placed[]): Promise<void> {
+  for (const entry of placed) if (entry.name.endsWith("/")) await readEntry(source, entry, 0);
 }
 
-async function readEntry(handle: FileHandle, entry: Placed, limit: number): Promise<Uint8Array> {
+async function readEntry(source: ZipSource, entry: Placed, limit: number): Promise<Uint8Array> {
   const { name, size, compressed, method } = entry;
   if (size > limit) throw new MalformedError("too_large", `it is ${size} bytes long, and ${limit} are allowed`);
   // Deflate lets nothing grow by more than a few bytes in each 65,535.
   if (compressed > size + 1024 + size / 100) refuse("it is damaged: more bytes are stored than it has");
-  const range = await readRange(handle, entry.offset, entry.end);
+  const range = await readRange(source, entry.offset, entry.end);
   const start = checkLocalHeader(range, entry);
   const data = range.subarray(start, start + compressed);
   checkDescriptor(range.subarray(start + compressed), entry);
-  const bytes = method === 0 ? data : inflate(data, size);
+  const bytes = method === 0 ? data : await source.inflate(data, size);
   if (bytes.length !== size || crc32(bytes) !== entry.crc) {
     refuse(`it is damaged: its bytes do not have the check sum that the zip gives ${name}`);
   }
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return bytes;
 }
 
 /** @returns where the data begin */
@@ -128,22 +141,8 @@ function checkDescriptor(rest: Uint8Array, { flags, crc, compressed, size }: Pla
   }
 }
 
-function inflate(data: Uint8Array, size: number): Uint8Array {
-  let inflated: unknown;
-  try {
-    // More than this is refused here, before it takes up memory.
-    inflated = inflateRawSync(data, { maxOutputLength: Math.max(1, size), info: true });
-  } catch (cause) {
-    throw new MalformedError("malformed", "it is damaged: it cannot be unpacked", { cause });
-  }
-  const { buffer, engine } = inflated as { buffer: Buffer; engine: { bytesWritten: number } };
-  if (engine.bytesWritten !== data.length) refuse("it is damaged: bytes follow its end");
-  return buffer;
-}
-
-async function readRange(handle: FileHandle, start: number, end: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(end - start);
-  const { bytesRead } = await handle.read(bytes, 0, bytes.length, start);
-  if (bytesRead < bytes.length) refuse("it is shorter than it says");
+async function readRange(source: ZipSource, start: number, end: number): Promise<Uint8Array> {
+  const bytes = await source.read(start, end);
+  if (bytes.length < end - start) refuse("it is shorter than it says");
   return bytes;
 }

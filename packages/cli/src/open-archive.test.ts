@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { MalformedError } from "@undersigned/core/errors.ts";
 import { Zip, ZipDeflate, zipSync } from "fflate";
-import { openArchive } from "./archive.ts";
+import { openArchive } from "./open-archive.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "undersigned-zip-"));
 after(() => rmSync(folder, { recursive: true }));

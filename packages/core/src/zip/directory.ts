@@ -1,4 +1,4 @@
-import { MalformedError } from "@undersigned/core/errors.ts";
+import { MalformedError } from "../errors.ts";
 
 /** Length of the record that ends a zip without a comment (PKWARE APPNOTE 6.3.10, section 4.3.16). */
 export const END_LENGTH = 22;
