@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { after, before, describe, test } from "node:test";
-import { openArchive } from "../packages/cli/src/zip/archive.ts";
+import { openArchive } from "../packages/cli/src/open-archive.ts";
 import { decodeBase64 } from "../packages/core/src/bytes.ts";
 import { parseVerifierKey } from "../packages/core/src/log/note.ts";
 import { parseEntry } from "../packages/core/src/signature/entry.ts";
