@@ -4,13 +4,14 @@ import { buffer } from "node:stream/consumers";
 import { decodeUtf8, encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
 import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
 import { digestText } from "@undersigned/core/statement/text.ts";
+import { tellCount } from "@undersigned/core/verify/tell.ts";
 import type { Imported } from "@undersigned/importer/imported.ts";
 import { ImportError } from "@undersigned/importer/imported.ts";
 import { importMarkdown } from "@undersigned/importer/markdown.ts";
 import { importText } from "@undersigned/importer/text.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { EXIT } from "../exit-status.ts";
-import { count, printable } from "../layout.ts";
+import { printable } from "../layout.ts";
 
 export type ImportOptions = {
   readonly output?: string | undefined;
@@ -73,7 +74,9 @@ function deliver({ source, text, changes }: Imported, { output, json }: ImportOp
   }
   if (output === undefined) process.stdout.write(bytes);
   for (const { line, what } of changes) console.error(`line ${line}: ${what}`);
-  console.error(`${count(text.blocks.length, "block", "blocks")}, ${count(changes.length, "change", "changes")}.`);
+  console.error(
+    `${tellCount(text.blocks.length, "block", "blocks")}, ${tellCount(changes.length, "change", "changes")}.`,
+  );
 }
 
 function explain(file: string, error: MalformedError, { json }: ImportOptions): void {

@@ -1,5 +1,6 @@
 import type { Check, Verdict } from "@undersigned/core/verify/findings.ts";
-import { count, wrap } from "../layout.ts";
+import { tellCount } from "@undersigned/core/verify/tell.ts";
+import { wrap } from "../layout.ts";
 
 const MARKS: Readonly<Record<Check["status"], string>> = { ok: "✓", failed: "✗", not_checked: "?" };
 
@@ -22,7 +23,7 @@ function formatCheck({ status, what, note, problems, more }: Check): string {
   const lines = [wrap(what, `  ${MARKS[status]} `, "    ")];
   if (status === "not_checked" && note !== null) lines.push(wrap(`Could not be told: ${note}`, "      "));
   for (const { where, message } of problems) lines.push(wrap(`${where}: ${message}`, "      "));
-  if (more > 0) lines.push(wrap(`and ${count(more, "problem", "problems")} more`, "      "));
+  if (more > 0) lines.push(wrap(`and ${tellCount(more, "problem", "problems")} more`, "      "));
   return lines.join("");
 }
 

@@ -3,13 +3,13 @@ import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import { parseVerifierKey } from "@undersigned/core/log/note.ts";
 import { parseReceipt, RECEIPT_LIMIT } from "@undersigned/core/verify/receipt.ts";
 import type { Report } from "@undersigned/core/verify/report.ts";
+import { tellNumber } from "@undersigned/core/verify/tell.ts";
 import type { Trust } from "@undersigned/core/verify/trust.ts";
 import { reportUnreadable, verifyBundle } from "@undersigned/core/verify/verify.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import { reportUnreadableReceipt, verifyReceipt } from "@undersigned/core/verify/verify-receipt.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { statusOfVerdict } from "../exit-status.ts";
-import { number } from "../layout.ts";
 import { openArchive } from "../open-archive.ts";
 import { startProgress } from "../progress.ts";
 import { isLoopback, parseAddress } from "./address.ts";
@@ -104,7 +104,7 @@ async function readStart(path: string, limit: number): Promise<Uint8Array> {
 }
 
 async function reportOnBundle(path: string, trust: Trust): Promise<Report> {
-  const progress = startProgress((done, size) => `Verifying: entry ${number(done)} of ${number(size ?? done)}`);
+  const progress = startProgress((done, size) => `Verifying: entry ${tellNumber(done)} of ${tellNumber(size ?? done)}`);
   try {
     const archive = await openArchive(path);
     try {

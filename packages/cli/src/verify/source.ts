@@ -2,7 +2,7 @@ import { mkdtemp, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RefusedError } from "@undersigned/core/errors.ts";
-import { number } from "../layout.ts";
+import { tellNumber } from "@undersigned/core/verify/tell.ts";
 import { startProgress } from "../progress.ts";
 import { findBundleAddress, parseAddress } from "./address.ts";
 import { fetchFile } from "./download.ts";
@@ -33,8 +33,8 @@ export async function openSource(argument: string): Promise<Source> {
   const dispose = () => rm(folder, { recursive: true, force: true });
   const path = join(folder, "bundle.zip");
   const progress = startProgress((done, total) => {
-    const of = total === null ? "" : ` of ${number(Math.ceil(total / 1000))}`;
-    return `Downloading: ${number(Math.floor(done / 1000))}${of} kB`;
+    const of = total === null ? "" : ` of ${tellNumber(Math.ceil(total / 1000))}`;
+    return `Downloading: ${tellNumber(Math.floor(done / 1000))}${of} kB`;
   });
   try {
     await fetchFile(url, path, { limit: DOWNLOAD_LIMIT, accept: "application/zip", onProgress: progress.tell });

@@ -1,0 +1,116 @@
+import type { Entry } from "../signature/entry.ts";
+import type { Report, ReportedVersion } from "./report.ts";
+
+/**
+ * What a report says, in English sentences: the same on a terminal and in a page. Text from elsewhere, such as a title, is
+ * given as it is; whoever shows it makes it harmless.
+ */
+
+/** What each verdict on a bundle means. */
+export const BUNDLE_VERDICTS = {
+  valid: "Valid. This bundle is what it says it is.",
+  invalid: "Not valid. Do not rely on this bundle.",
+  inconclusive: "Could not tell.",
+} as const;
+
+/** What each verdict on a receipt means. */
+export const RECEIPT_VERDICTS = {
+  valid: "Valid. The depositary's log holds what this receipt says.",
+  invalid: "Not valid. Do not rely on this receipt.",
+  inconclusive: "Could not tell.",
+} as const;
+
+/** Over what no check can show. */
+export const TRUST_HEADING = "Not shown by any check, and so a matter of trust";
+
+/** What a receipt alone leaves open. */
+export const RECEIPT_TRUST =
+  "What became of it since: a receipt shows that the entry was recorded, not that nothing followed. The bundle of the statement shows that.";
+
+/** `1,980` */
+export function tellNumber(value: number): string {
+  return value.toLocaleString("en");
+}
+
+/** `1 person`, `3 people` */
+export function tellCount(value: number, one: string, many: string): string {
+  return `${tellNumber(value)} ${value === 1 ? one : many}`;
+}
+
+/** `20 November 2026, 12:00 UTC`, of a time as `YYYY-MM-DDTHH:MM:SSZ`. */
+export function tellMoment(time: string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return time;
+  return `${date.toLocaleString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }).replace(" at ", ", ")} UTC`;
+}
+
+/** The text whose title heads a report in English: the one that prevails, else of the authentic ones the English one. */
+export function titleText({ versions }: Pick<Report, "versions">): ReportedVersion["texts"][number] | undefined {
+  const texts = versions.at(-1)?.texts ?? [];
+  return (
+    texts.find((text) => text.prevails) ??
+    texts.find((text) => text.authentic && text.lang === "en") ??
+    texts.find((text) => text.authentic) ??
+    texts[0]
+  );
+}
+
+/** `open until …`, `as of …`, `2,021 entries in its log`: those that are known. */
+export function tellFacts({ status, closes, asOf, size }: Report): string[] {
+  return [
+    status === "open" ? `open${closes === null ? "" : ` until ${tellMoment(closes)}`}` : status,
+    asOf === null ? null : `as of ${tellMoment(asOf)}`,
+    size === null ? null : `${tellCount(size, "entry", "entries")} in its log`,
+  ].filter((fact) => fact !== null);
+}
+
+/** Who signed and what became of it, a sentence each; none while that is not known. */
+export function tellSignatures({ counts, versions, names }: Report): string[] {
+  if (counts === null) return [];
+  const { total, organisations, people, named, unnamed, earlier, tallies } = counts;
+  if (tallies.signed === 0) return ["Nobody has signed yet."];
+  const signed = versions.length > 1 ? `signed version ${versions.length}, the latest` : "signed";
+  const kinds = `${tellCount(organisations, "organisation", "organisations")} and ${tellCount(people, "person", "people")}`;
+  const lines = [
+    `${tellNumber(total)} ${signed}: ${kinds}; ${tellNumber(named)} named, ${tellNumber(unnamed)} unnamed.`,
+  ];
+  if (earlier > 0) lines.push(`${tellNumber(earlier)} signed an earlier version, and were not moved to the latest.`);
+  const ended = tellEnded(counts);
+  if (ended.length > 0) lines.push(`Not counted: ${ended.join(", ")}.`);
+  if (tallies.anonymised > 0) {
+    lines.push(`Made anonymous after closing, and still counted: ${tellNumber(tallies.anonymised)}.`);
+  }
+  if (names !== null && names.of > 0) {
+    lines.push(
+      `${tellNumber(names.shown)} of ${tellCount(names.of, "named organisation is", "named organisations are")} named in the bundle.`,
+    );
+  }
+  return lines;
+}
+
+function tellEnded({ tallies }: NonNullable<Report["counts"]>): string[] {
+  const removed = Object.entries(tallies.removed).filter(([, times]) => times > 0);
+  return [
+    tallies.withdrawn > 0 ? `${tellNumber(tallies.withdrawn)} withdrawn` : "",
+    tallies.erased > 0 ? `${tellNumber(tallies.erased)} erased` : "",
+    tallies.disputed > 0 ? `${tellNumber(tallies.disputed)} disputed` : "",
+    ...removed.map(([reason, times]) => `${tellNumber(times)} removed as ${reason}`),
+  ].filter((part) => part !== "");
+}
+
+/** What a text is among those of its version. */
+export function tellRole({ prevails, authentic }: ReportedVersion["texts"][number]): string {
+  return prevails ? "authentic, prevails" : authentic ? "authentic" : "translation";
+}
+
+/** What an entry records. */
+export function tellEntry(entry: Entry): string {
+  if (entry.act === "sign" || entry.act === "resign") {
+    const who = entry.kind === "person" ? "A person" : "An organisation";
+    const shown = entry.named ? "by name" : "without a name";
+    return `${who} signed version ${entry.version} ${shown}, at level ${entry.level}.`;
+  }
+  return "of" in entry
+    ? `The act “${entry.act}” on the signature at ${tellNumber(entry.of)}.`
+    : `The act “${entry.act}”.`;
+}
