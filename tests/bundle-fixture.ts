@@ -29,15 +29,23 @@ import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import type { Story } from "./bundle-story.ts";
 import { STATEMENT } from "./bundle-story.ts";
 import { makeTestSigner } from "./test-signer.ts";
+import type { Cosigning } from "./witness-fixture.ts";
+import { cosign } from "./witness-fixture.ts";
 
 export const HOST = "letters.example";
 /** 2026-11-20T12:00:00Z */
-const HEAD_TIME = 1_795_176_000;
+export const HEAD_TIME = 1_795_176_000;
 /** Seed of the depositary's key, and of one that is not its. */
 export const SEED = 7;
 export const OTHER_SEED = 8;
 
-type Depositary = { readonly host: string; readonly statement: string; readonly seed: number };
+type Depositary = {
+  readonly host: string;
+  readonly statement: string;
+  readonly seed: number;
+  /** Who has cosigned the log of heads. */
+  readonly witnesses?: readonly Cosigning[];
+};
 
 type BundleMaker = Depositary & {
   /** The bytes of verify.html. */
@@ -47,7 +55,7 @@ type BundleMaker = Depositary & {
 /** The files of a bundle that this depositary makes of a story. */
 export async function buildBundle(
   story: Story,
-  { host = HOST, statement = STATEMENT, seed = SEED, verifier = null }: Partial<BundleMaker> = {},
+  { host = HOST, statement = STATEMENT, seed = SEED, witnesses = [], verifier = null }: Partial<BundleMaker> = {},
 ): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const origin = `${host}/s/${statement}`;
@@ -68,7 +76,7 @@ export async function buildBundle(
     files.set(consentNoticeFile(at + 1), notice);
     for (const [lang, bytes] of texts) files.set(textFile(at + 1, lang), bytes);
   }
-  const published = await publish(story, { host, statement, seed });
+  const published = await publish(story, { host, statement, seed, witnesses });
   files.set(CHECKPOINT_FILE, published.checkpoint);
   files.set(HEAD_FILE, published.head);
   files.set(HEAD_PROOF_FILE, published.headProof);
@@ -85,7 +93,7 @@ export async function buildBundle(
 type Publication = { readonly checkpoint: Uint8Array; readonly head: Uint8Array; readonly headProof: Uint8Array };
 
 /** Signs a story's log, and puts its head into a log of heads among those of others. */
-async function publish(story: Story, { host, statement, seed }: Depositary): Promise<Publication> {
+async function publish(story: Story, { host, statement, seed, witnesses = [] }: Depositary): Promise<Publication> {
   const origin = `${host}/s/${statement}`;
   const size = story.entries.length;
   const { root } = append(emptyEdge(), story.entries.map(hashLeaf));
@@ -101,7 +109,7 @@ async function publish(story: Story, { host, statement, seed }: Depositary): Pro
     root: append(emptyEdge(), heads.map(hashLeaf)).root,
     extensions: [],
   });
-  const note = signNote(text, [makeTestSigner(host, seed).signer]);
+  const note = cosign(signNote(text, [makeTestSigner(host, seed).signer]), witnesses);
   return { checkpoint, head, headProof: await prove(heads, 2, note) };
 }
 
@@ -118,9 +126,9 @@ async function prove(entries: readonly Uint8Array[], index: number, checkpoint: 
 export async function buildReceipt(
   story: Story,
   index: number,
-  { host = HOST, statement = STATEMENT, seed = SEED }: Partial<Depositary> = {},
+  { host = HOST, statement = STATEMENT, seed = SEED, witnesses = [] }: Partial<Depositary> = {},
 ): Promise<Receipt> {
-  const { checkpoint, head, headProof } = await publish(story, { host, statement, seed });
+  const { checkpoint, head, headProof } = await publish(story, { host, statement, seed, witnesses });
   return {
     format: "undersigned/receipt@v1",
     entry: Buffer.from(story.entries[index] ?? []).toString("base64"),

@@ -1,10 +1,12 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import { parseVerifierKey } from "@undersigned/core/log/note.ts";
+import { parsePolicy } from "@undersigned/core/log/policy.ts";
 import type { Check, Verdict } from "@undersigned/core/verify/findings.ts";
 import { parseReceipt } from "@undersigned/core/verify/receipt.ts";
 import type { Trust } from "@undersigned/core/verify/trust.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import { reportUnreadableReceipt, verifyReceipt } from "@undersigned/core/verify/verify-receipt.ts";
+import type { Freshness } from "@undersigned/core/verify/witnesses.ts";
 
 /** A file: its text where it is UTF-8 without control characters but newlines, else its bytes. */
 export type FileContent = { readonly text: string } | { readonly base64: string };
@@ -17,8 +19,12 @@ type Expected = {
   /** Code and place of its first problem. */
   readonly code: string | null;
   readonly where: string | null;
-  /** The verifier key that is trusted; null: none. */
+  /** The verifier key that is trusted; null: none but those of the policy. */
   readonly trust: string | null;
+  /** The policy that is asked, in its text form. */
+  readonly policy?: string;
+  /** How old cosignatures may be at most: seconds, and `now` in seconds since 1970. */
+  readonly freshness?: Freshness;
 };
 
 /** One file of vectors/bundle. */
@@ -53,14 +59,17 @@ function decodeContent(content: FileContent): Uint8Array {
   return new Uint8Array(bytes);
 }
 
-export function readTrust(vkey: string | null): Trust {
-  return vkey === null ? null : { key: parseVerifierKey(vkey), source: "given" };
+export function readTrust({ trust, policy: text }: Pick<Expected, "trust" | "policy">): Trust {
+  const policy = text === undefined ? null : parsePolicy(new TextEncoder().encode(text));
+  if (trust !== null) return { key: parseVerifierKey(trust), source: "given", policy };
+  return policy === null ? null : { key: null, source: "policy", policy };
 }
 
 /** What the verifier says to the receipt of a vector, also to one that cannot be read. */
-export function reportOnVector({ receipt, trust }: ReceiptVector): ReceiptReport {
+export function reportOnVector(vector: ReceiptVector): ReceiptReport {
   try {
-    return verifyReceipt(parseReceipt(new TextEncoder().encode(receipt)), readTrust(trust));
+    const receipt = parseReceipt(new TextEncoder().encode(vector.receipt));
+    return verifyReceipt(receipt, readTrust(vector), { freshness: vector.freshness ?? null });
   } catch (error) {
     if (error instanceof UndersignedError) return reportUnreadableReceipt(error);
     throw error;
@@ -74,7 +83,7 @@ export function tellOf({
 }: {
   verdict: Verdict;
   checks: readonly Check[];
-}): Omit<Expected, "about" | "trust"> {
+}): Pick<Expected, "verdict" | "check" | "code" | "where"> {
   const at = checks.find(({ status }) => status === "failed") ?? checks.find(({ status }) => status === "not_checked");
   const [problem] = at?.problems ?? [];
   return { verdict, check: at?.name ?? null, code: problem?.code ?? null, where: problem?.where ?? null };

@@ -7,7 +7,7 @@ import { tellStory } from "../tests/bundle-story.ts";
 import type { BundleVector, FileContent, ReceiptVector } from "../tests/bundle-vectors.ts";
 import { applyVector, readTrust, reportOnVector, tellOf } from "../tests/bundle-vectors.ts";
 import { makeTestSigner } from "../tests/test-signer.ts";
-import type { BundleDefect } from "./vectors/bundle-defect.ts";
+import type { Asked, BundleDefect } from "./vectors/bundle-defect.ts";
 import { BUNDLE_DEFECTS } from "./vectors/bundle-defects.ts";
 import { RECEIPT_DEFECTS } from "./vectors/receipt-defects.ts";
 
@@ -39,18 +39,26 @@ function diff(base: Files, files: Files): Record<string, FileContent | null> {
   return change;
 }
 
+/** What the verifier of a vector is given. */
+function asked({ trust, policy, freshness }: Asked): Asked & { readonly trust: string | null } {
+  return {
+    trust: trust === undefined ? OURS : trust,
+    ...(policy === undefined ? {} : { policy }),
+    ...(freshness === undefined ? {} : { freshness }),
+  };
+}
+
 async function makeBundleVector(base: Files, name: string, defect: BundleDefect): Promise<BundleVector> {
   const files = await defect.make(new Map(base));
   const from = name === "valid" ? null : "valid";
   const { about, check = null, code = null, where = null } = defect;
-  const trust = defect.trust === undefined ? OURS : defect.trust;
   return {
     about,
     verdict: defect.verdict,
     check,
     code,
     where,
-    trust,
+    ...asked(defect),
     from,
     files: diff(from ? base : new Map(), files),
   };
@@ -74,7 +82,11 @@ async function main(check: boolean): Promise<void> {
       compare(
         `bundle/${name}`,
         vector,
-        tellOf(await verifyBundle(readerOf(applyVector(vector, base)), readTrust(vector.trust))),
+        tellOf(
+          await verifyBundle(readerOf(applyVector(vector, base)), readTrust(vector), {
+            freshness: vector.freshness ?? null,
+          }),
+        ),
       )
     )
       made.set(`bundle/${name}.json`, vector);
@@ -82,8 +94,8 @@ async function main(check: boolean): Promise<void> {
   }
   for (const [name, defect] of Object.entries(RECEIPT_DEFECTS)) {
     const { about, verdict, check: at = null, code = null, where = null } = defect;
-    const trust = defect.trust === undefined ? OURS : defect.trust;
-    const vector: ReceiptVector = { about, verdict, check: at, code, where, trust, receipt: await defect.make() };
+    const receipt = await defect.make();
+    const vector: ReceiptVector = { about, verdict, check: at, code, where, ...asked(defect), receipt };
     if (compare(`receipt/${name}`, vector, tellOf(reportOnVector(vector)))) made.set(`receipt/${name}.json`, vector);
     else process.exitCode = 1;
   }

@@ -5,6 +5,7 @@ import { LOG_DEFECTS } from "./log-defects.ts";
 import { OPENING_DEFECTS } from "./opening-defects.ts";
 import { SIGNED_DEFECTS } from "./signed-defects.ts";
 import { VERSION_DEFECTS } from "./version-defects.ts";
+import { WITNESS_DEFECTS } from "./witness-defects.ts";
 
 /** Every vector of vectors/bundle, by its name. */
 export const BUNDLE_DEFECTS: BundleDefects = {
@@ -20,4 +21,5 @@ export const BUNDLE_DEFECTS: BundleDefects = {
   ...OPENING_DEFECTS,
   ...SIGNED_DEFECTS,
   ...KEY_DEFECTS,
+  ...WITNESS_DEFECTS,
 };

@@ -7,16 +7,17 @@ import type { ReceiptCheckName } from "@undersigned/core/verify/verify-receipt.t
 import { buildReceipt, OTHER_SEED } from "../../tests/bundle-fixture.ts";
 import { makeVersion, Teller, tellStory } from "../../tests/bundle-story.ts";
 import { makeTestSigner } from "../../tests/test-signer.ts";
+import type { Asked } from "./bundle-defect.ts";
+import type { WitnessSituation } from "./witness-situations.ts";
+import { damageLastLine, WITNESS_SITUATIONS } from "./witness-situations.ts";
 
 /** What is wrong with a receipt, and what a verifier must say to it. */
-export type ReceiptDefect = {
+export type ReceiptDefect = Asked & {
   readonly about: string;
   readonly verdict: Verdict;
   readonly check?: ReceiptCheckName;
   readonly code?: ErrorCode;
   readonly where?: string;
-  /** The key that is trusted: the depositary's own when it is left out. */
-  readonly trust?: string | null;
   /** @returns the receipt's JSON text */
   readonly make: () => Promise<string>;
 };
@@ -34,6 +35,21 @@ async function write(index: number, change: (receipt: Receipt) => unknown = (rec
 
 function recode(base64: string, from: string | RegExp, to: string): string {
   return Buffer.from(Buffer.from(base64, "base64").toString().replace(from, to)).toString("base64");
+}
+
+/** A receipt whose log of heads was cosigned. */
+function witnessed({ cosigned, damaged, ...situation }: WitnessSituation): ReceiptDefect {
+  const where = situation.check === "key" ? "head" : "proofs.heads";
+  return {
+    ...situation,
+    ...(situation.code === undefined ? {} : { where }),
+    async make() {
+      const receipt = await buildReceipt(tellStory(), SIGN, { witnesses: cosigned });
+      const { proofs } = receipt;
+      const heads = damaged === undefined ? proofs.heads : damageLastLine(proofs.heads);
+      return Buffer.from(formatReceipt({ ...receipt, proofs: { ...proofs, heads } })).toString();
+    },
+  };
 }
 
 export const RECEIPT_DEFECTS: Readonly<Record<string, ReceiptDefect>> = {
@@ -238,4 +254,5 @@ export const RECEIPT_DEFECTS: Readonly<Record<string, ReceiptDefect>> = {
     where: "the receipt",
     make: async () => `${await write(SIGN)}}`,
   },
+  ...Object.fromEntries(Object.entries(WITNESS_SITUATIONS).map(([name, situation]) => [name, witnessed(situation)])),
 };

@@ -17,6 +17,7 @@ export type ErrorCode =
   | "signature_invalid"
   | "signature_missing"
   | "wrong_origin"
+  | "wrong_time"
   | "illegal_entry"
   | "unknown_entry"
   | "commitment_mismatch"

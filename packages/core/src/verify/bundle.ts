@@ -44,6 +44,7 @@ export type BundleFiles = {
 };
 
 export const README_FILE = "README.txt";
+export const POLICY_FILE = "policy.txt";
 export const VERIFIER_FILE = "verify.html";
 /** Greatest length of verify.html, in bytes. */
 export const VERIFIER_LIMIT = 4_194_304;

@@ -29,6 +29,7 @@ type Found = { problems: Problem[]; more: number; note: string | null; done: boo
 export class Findings<Name extends string> {
   readonly #words: Readonly<Record<Name, string>>;
   readonly #found = new Map<Name, Found>();
+  readonly #omitted = new Set<Name>();
 
   /** @param words what each check is to show, in the order in which it is told */
   constructor(words: Readonly<Record<Name, string>>) {
@@ -53,6 +54,11 @@ export class Findings<Name extends string> {
     }
   }
 
+  /** Leaves a check out altogether, because nobody asked for it. */
+  omit(check: Name): void {
+    this.#omitted.add(check);
+  }
+
   /** Says that a check was carried out to its end. */
   done(check: Name): void {
     this.#of(check).done = true;
@@ -67,9 +73,10 @@ export class Findings<Name extends string> {
     return statusOf(this.#of(check)) === "ok";
   }
 
-  /** All checks, in order. */
+  /** All checks that were asked for, in order. */
   checks(): Check<Name>[] {
-    return (Object.keys(this.#words) as Name[]).map((name) => {
+    const names = (Object.keys(this.#words) as Name[]).filter((name) => !this.#omitted.has(name));
+    return names.map((name) => {
       const found = this.#of(name);
       const status = statusOf(found);
       const note = status === "not_checked" ? (found.note ?? "It needs what could not be read.") : null;

@@ -62,6 +62,9 @@ export function checkTree(
   findings.done("tree");
 }
 
+/** A head that was published, and the signed checkpoint of the log of heads that holds it, byte for byte. */
+export type PublishedHead = { readonly head: Head; readonly note: Uint8Array };
+
 /**
  * Checks that the checkpoint was published: a head says the same, and stands in the log of heads.
  * @returns the head when all of that holds
@@ -71,7 +74,7 @@ export async function readHead(
   findings: BundleFindings,
   keys: LogKeys,
   checkpoint: VerifiedCheckpoint | null,
-): Promise<Head | null> {
+): Promise<PublishedHead | null> {
   const bytes = await inventory.read(HEAD_FILE, HEAD_LIMIT);
   const proof = await inventory.read(HEAD_PROOF_FILE, LOG_PROOF_LIMIT);
   if (bytes === null || proof === null) {
@@ -84,7 +87,8 @@ export async function readHead(
     if (parsed.extra !== undefined) {
       throw new MalformedError("malformed", "it carries extra data, which nobody has signed");
     }
-    return checkLogProof(parsed, bytes, keys.heads);
+    checkLogProof(parsed, bytes, keys.heads);
+    return parsed.checkpoint;
   });
   if (head === null || checkpoint === null) {
     findings.leave("head", "There is no checkpoint that holds to compare the head with.");
@@ -95,5 +99,5 @@ export async function readHead(
     return true;
   });
   findings.done("head");
-  return same === null || proven === null ? null : head;
+  return same === null || proven === null ? null : { head, note: proven };
 }

@@ -2,6 +2,7 @@ import type { Tallies } from "../signature/counts.ts";
 import type { Hex } from "../signature/entry.ts";
 import type { Summary } from "../signature/replay.ts";
 import type { Check, Findings, Verdict } from "./findings.ts";
+import type { Witnessed } from "./witnesses.ts";
 
 /** What a verifier of bundles looks at, in the order in which it tells of it. */
 export const BUNDLE_CHECKS = {
@@ -12,6 +13,7 @@ export const BUNDLE_CHECKS = {
   tree: "The entries are all those, and only those, that the checkpoint sums up.",
   checkpoint: "The checkpoint is signed with the key.",
   head: "The checkpoint was published: it stands in the depositary's log of heads, signed with the same key.",
+  witnesses: "Enough of the witnesses that your policy names have seen that same log of heads.",
   key: "The key is one that was given for this depositary, not merely the one in the bundle.",
 } as const;
 
@@ -38,13 +40,16 @@ export type Report = {
   readonly verdict: Verdict;
   /** Why the verdict is not `valid`, in words; null when it is. */
   readonly reason: string | null;
+  /** In order; `witnesses` only where a policy was given. */
   readonly checks: readonly Check<CheckName>[];
   /** Origin of the statement's log, `HOST/s/ID`; null when the bundle does not tell. */
   readonly origin: string | null;
   /** The verifier key of the log of heads that was used, and where it is from. */
-  readonly key: { readonly vkey: string; readonly source: "given" | "origin" | "bundle" } | null;
+  readonly key: { readonly vkey: string; readonly source: "given" | "origin" | "policy" | "bundle" } | null;
   /** The time of the head, `YYYY-MM-DDTHH:MM:SSZ`: everything is as of then. Null unless the head holds. */
   readonly asOf: string | null;
+  /** What the witnesses of the policy have to say; null without a policy. */
+  readonly witnessed: Witnessed | null;
   /** Entries in the log. */
   readonly size: number | null;
   readonly status: "open" | "closed" | null;

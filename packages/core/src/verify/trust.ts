@@ -4,12 +4,18 @@ import type { VerifierKey } from "../log/note.ts";
 import { formatVerifierKey, makeVerifierKey } from "../log/note.ts";
 import type { Origin } from "../log/origin.ts";
 import { formatOrigin } from "../log/origin.ts";
+import type { Policy } from "../log/policy.ts";
 
 /**
- * The depositary's key as the verifier knows it: named `HOST` or `HOST/s/ID`, the key is the same. `given` by whoever
- * verifies, or fetched from the `origin` itself over TLS. Null: not known, and the bundle's own hint is used.
+ * What the verifier knows beforehand. The depositary's key, named `HOST` or `HOST/s/ID` (the key is the same), was `given`
+ * by whoever verifies, fetched from the `origin` itself over TLS, or stands in the log lines of a `policy`. The policy also
+ * says which witnesses must have cosigned; without one nothing is asked of any. Null: nothing is known, and a bundle's own
+ * hint is used.
  */
-export type Trust = { readonly key: VerifierKey; readonly source: "given" | "origin" } | null;
+export type Trust =
+  | { readonly key: VerifierKey; readonly source: "given" | "origin"; readonly policy?: Policy | null }
+  | { readonly key: null; readonly source: "policy"; readonly policy: Policy }
+  | null;
 
 /** The one key of a depositary under its two names. */
 export type LogKeys = { readonly statement: VerifierKey; readonly heads: VerifierKey };
@@ -20,6 +26,22 @@ export function nameKeys(publicKey: Uint8Array, origin: Origin): LogKeys {
     statement: makeVerifierKey(formatOrigin(origin), publicKey),
     heads: makeVerifierKey(origin.host, publicKey),
   };
+}
+
+/**
+ * The keys that are trusted for the logs of `origin`: the one that was given, whatever its name, or those of the policy's
+ * log lines whose name is this host or this log. None when nothing says which log to trust.
+ * @throws {VerificationError} `wrong_origin` when a policy names logs, and none of this host
+ */
+export function trustedKeys(trust: Trust, origin: Origin): VerifierKey[] {
+  if (trust === null) return [];
+  if (trust.key !== null) return [trust.key];
+  const keys = trust.policy.logs.map(({ key }) => key);
+  const own = keys.filter(({ name }) => name === origin.host || name === formatOrigin(origin));
+  if (own.length > 0 || keys.length === 0) return own;
+  const names = [...new Set(keys.map(({ name }) => name))].slice(0, 3).join(", ");
+  const message = `this is from ${formatOrigin(origin)}, but your policy knows only the logs of ${names}`;
+  throw new VerificationError("wrong_origin", message);
 }
 
 /**

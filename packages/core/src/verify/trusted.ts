@@ -1,8 +1,9 @@
 import type { Report } from "./report.ts";
+import type { Witnessed } from "./witnesses.ts";
 
 /** What no check can show, in words: the limits of what was found, each said where it applies. */
-export function listTrusted(report: Pick<Report, "key" | "asOf" | "counts" | "names">): string[] {
-  const { key, asOf, counts, names } = report;
+export function listTrusted(report: Pick<Report, "key" | "asOf" | "witnessed" | "counts" | "names">): string[] {
+  const { key, asOf, witnessed, counts, names } = report;
   const list = [sayKey(key)];
   list.push(
     "That the depositary saw what it recorded: that mailboxes answered, and what it observed of domains. " +
@@ -18,17 +19,48 @@ export function listTrusted(report: Pick<Report, "key" | "asOf" | "counts" | "na
   }
   if (asOf !== null) {
     list.push(
-      `That this is the latest state, and that all were shown the same one: this is as of ${asOf} by the depositary's clock. ` +
-        "Only who reads its whole log of heads can see later states and forks.",
+      sayWitnesses(witnessed),
+      `That this is the latest state: it is as of ${asOf} by the depositary's clock. Only who reads its whole log of heads can see ` +
+        "whether something later stands there, or something that contradicts this.",
     );
   }
   return list;
 }
 
-function sayKey(key: Report["key"]): string {
+/** Who says that there is one list, the same for everybody. */
+function sayWitnesses(witnessed: Witnessed | null): string {
+  if (witnessed?.met === true && witnessed.quorum !== null) {
+    return `That your witnesses, ${witnessed.quorum}, do not all work together with the depositary. They vouch that it keeps one log for everybody.`;
+  }
+  const alone =
+    "That everybody is shown the same list. The depositary alone says so: it could show you one list and others another, and nothing here would tell.";
+  if (witnessed === null) {
+    return `${alone} Witnesses would notice, which are other organisations that keep watch over it; no policy that names any was given.`;
+  }
+  if (witnessed.quorum === null) return `${alone} Witnesses would notice, but your policy asks for none.`;
+  return `${alone} Witnesses would notice, but those whom your policy asks for have not vouched for this.`;
+}
+
+/** As `listTrusted`, of a receipt. */
+export function listTrustedOfReceipt(report: {
+  readonly key: { readonly source: "given" | "origin" | "policy" } | null;
+  readonly asOf: string | null;
+  readonly witnessed: Witnessed | null;
+}): string[] {
+  const { key, asOf, witnessed } = report;
+  return [
+    ...(key === null ? [] : [sayKey(key)]),
+    ...(asOf === null ? [] : [sayWitnesses(witnessed)]),
+    "What became of it since: a receipt shows that the entry was recorded, not that nothing followed. A later bundle of the statement shows that.",
+  ];
+}
+
+function sayKey(key: Pick<NonNullable<Report["key"]>, "source"> | null): string {
   switch (key?.source) {
     case "given":
       return "That the key you gave is the depositary's.";
+    case "policy":
+      return "That the key in your policy is the depositary's.";
     case "origin":
       return "That the site from which the key was fetched is the depositary's.";
     default:

@@ -13,7 +13,8 @@ assert.ok(base !== undefined, "vectors/bundle/valid.json is there");
 for (const { name, vector } of bundles) {
   test(`bundle ${name}: ${vector.about}`, async () => {
     const files = applyVector(vector, applyVector(base, new Map()));
-    const found = tellOf(await verifyBundle(readerOf(files), readTrust(vector.trust)));
+    const options = { freshness: vector.freshness ?? null };
+    const found = tellOf(await verifyBundle(readerOf(files), readTrust(vector), options));
     const { verdict, check, code, where } = vector;
     assert.deepEqual(found, { verdict, check, code, where });
   });

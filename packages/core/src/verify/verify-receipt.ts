@@ -1,4 +1,4 @@
-import { decodeBase64, decodeHex, encodeUtf8 } from "../bytes.ts";
+import { decodeBase64, decodeHex, encodeHex, encodeUtf8 } from "../bytes.ts";
 import { MalformedError, UndersignedError, VerificationError } from "../errors.ts";
 import type { Checkpoint } from "../log/checkpoint.ts";
 import { parseCheckpoint } from "../log/checkpoint.ts";
@@ -6,7 +6,7 @@ import type { Head } from "../log/head.ts";
 import { checkHead, parseHead } from "../log/head.ts";
 import { checkInclusion, hashLeaf } from "../log/merkle.ts";
 import type { VerifierKey } from "../log/note.ts";
-import { formatVerifierKey, parseNote } from "../log/note.ts";
+import { formatVerifierKey, makeVerifierKey, parseNote } from "../log/note.ts";
 import { parseOrigin } from "../log/origin.ts";
 import type { LogProof } from "../log/proof.ts";
 import { checkLogProof, parseLogProof } from "../log/proof.ts";
@@ -14,12 +14,16 @@ import type { Opening } from "../signature/commitment.ts";
 import { checkDisclosure, checkOpening } from "../signature/commitment.ts";
 import type { Entry } from "../signature/entry.ts";
 import { parseEntry } from "../signature/entry.ts";
+import type { PublicPart } from "../signature/part.ts";
 import type { Check, Verdict } from "./findings.ts";
 import { Findings, judge } from "./findings.ts";
 import type { Receipt } from "./receipt.ts";
 import { formatTime } from "./time.ts";
 import type { LogKeys, Trust } from "./trust.ts";
-import { checkKeyName, nameKeys } from "./trust.ts";
+import { checkKeyName, nameKeys, trustedKeys } from "./trust.ts";
+import { listTrustedOfReceipt } from "./trusted.ts";
+import type { Freshness, Witnessed } from "./witnesses.ts";
+import { checkWitnesses } from "./witnesses.ts";
 
 /** What a verifier of receipts looks at, in the order in which it tells of it. */
 export const RECEIPT_CHECKS = {
@@ -27,6 +31,7 @@ export const RECEIPT_CHECKS = {
   opening: "What the receipt opens is what the entry was made for.",
   log: "The entry stands in the statement's log.",
   head: "That log was published: it stands in the depositary's log of heads.",
+  witnesses: "Enough of the witnesses that your policy names have seen the depositary's log of heads.",
   key: "Both logs are signed with the key that was given for this depositary.",
 } as const;
 
@@ -37,16 +42,28 @@ export type ReceiptReport = {
   readonly verdict: Verdict;
   /** Why the verdict is not `valid`, in words; null when it is. */
   readonly reason: string | null;
+  /** In order; `witnesses` only where a policy was given. */
   readonly checks: readonly Check<ReceiptCheckName>[];
   /** Origin of the statement's log, `HOST/s/ID`. */
   readonly origin: string | null;
-  readonly key: { readonly vkey: string; readonly source: "given" | "origin" } | null;
+  readonly key: { readonly vkey: string; readonly source: "given" | "origin" | "policy" } | null;
   /** The time of the head, `YYYY-MM-DDTHH:MM:SSZ`. */
   readonly asOf: string | null;
+  /** What the witnesses of the policy have to say; null without a policy. */
+  readonly witnessed: Witnessed | null;
   /** Where the entry stands in the statement's log, and how many entries that had. */
   readonly index: number | null;
   readonly size: number | null;
   readonly entry: Entry | null;
+  /** What the list shows of the signatory: the public half of the opening; null unless it is open and holds. */
+  readonly shown: PublicPart | null;
+  /** What no check can show, in words. */
+  readonly trusted: readonly string[];
+};
+
+export type VerifyReceiptOptions = {
+  /** How old the cosignatures may be that the policy asks for; null, as by default: as old as the receipt. */
+  readonly freshness?: Freshness | null;
 };
 
 type ReceiptFindings = Findings<ReceiptCheckName>;
@@ -55,14 +72,12 @@ type ReceiptFindings = Findings<ReceiptCheckName>;
  * Verifies a receipt (spec/receipt.md). Everything in it may come from an attacker; `trust` is the caller's own. Without a
  * trusted key the verdict is at best `inconclusive`: a receipt carries no key.
  */
-export function verifyReceipt(receipt: Receipt, trust: Trust): ReceiptReport {
+export function verifyReceipt(receipt: Receipt, trust: Trust, options: VerifyReceiptOptions = {}): ReceiptReport {
   const findings: ReceiptFindings = new Findings(RECEIPT_CHECKS);
   const headBytes = decodeBase64(receipt.head);
   const entryBytes = decodeBase64(receipt.entry);
   const head = findings.attempt("head", "head", () => parseHead(headBytes));
-  const keys = head && trust && chooseKeys(findings, head, trust);
-  if (trust === null) findings.leave("key", "no key was given, and a receipt carries none.");
-  else findings.done("key");
+  const keys = head && chooseKeys(findings, head, trust, receipt.proofs.heads);
   const entry = readEntry(findings, entryBytes, receipt.opening);
   const proof = checkProof(findings, "log", receipt.proofs.statement, entryBytes, keys?.statement ?? null);
   if (head !== null && proof !== null) {
@@ -72,17 +87,24 @@ export function verifyReceipt(receipt: Receipt, trust: Trust): ReceiptReport {
   if (head !== null && proven !== null) {
     findings.attempt("head", "proofs.heads", () => checkHeadsOrigin(head, proven.checkpoint));
   }
+  const published = findings.holds("head") ? head : null;
+  const witnessed = askWitnesses(findings, published, receipt.proofs.heads, trust, options);
   const checks = findings.checks();
-  return {
-    ...judge(checks),
-    checks,
+  const found = {
     origin: head?.statement ?? null,
     key: keys && trust && { vkey: formatVerifierKey(keys.heads), source: trust.source },
-    asOf: head !== null && findings.holds("head") ? formatTime(head.time) : null,
+    asOf: published === null ? null : formatTime(published.time),
+    witnessed,
     index: proof?.index ?? null,
     size: proof?.checkpoint.size ?? null,
     entry,
+    shown: findings.holds("opening") ? shownIn(receipt.opening) : null,
   };
+  return { ...judge(checks), checks, ...found, trusted: listTrustedOfReceipt(found) };
+}
+
+function shownIn(opening: Opening | null): PublicPart | null {
+  return opening !== null && "part" in opening.public ? opening.public.part : null;
 }
 
 /** The report on something that cannot be read as a receipt at all. A later edition of the format is not called wrong. */
@@ -90,15 +112,56 @@ export function reportUnreadableReceipt(error: UndersignedError): ReceiptReport 
   const findings: ReceiptFindings = new Findings(RECEIPT_CHECKS);
   if (error.code === "unsupported") findings.leave("entry", `${error.message}.`);
   else findings.fail("entry", "the receipt", error);
+  findings.omit("witnesses");
   const checks = findings.checks();
-  const nothing = { origin: null, key: null, asOf: null, index: null, size: null, entry: null };
-  return { ...judge(checks), checks, ...nothing };
+  const unknown = { origin: null, key: null, asOf: null, witnessed: null };
+  const nothing = { ...unknown, index: null, size: null, entry: null, shown: null };
+  return { ...judge(checks), checks, ...nothing, trusted: [] };
 }
 
-function chooseKeys(findings: ReceiptFindings, head: Head, trust: NonNullable<Trust>): LogKeys {
+/** The trusted keys of both logs; null when there are none, and then no signature is verified. */
+function chooseKeys(findings: ReceiptFindings, head: Head, trust: Trust, proof: string): LogKeys | null {
   const origin = parseOrigin(head.statement);
-  findings.attempt("key", "head", () => checkKeyName(trust.key, origin));
-  return nameKeys(trust.key.publicKey, origin);
+  const trusted = findings.attempt("key", "head", () => trustedKeys(trust, origin));
+  const [key] = trusted === null || trusted.length < 2 ? (trusted ?? []) : signersFirst(trusted, origin.host, proof);
+  if (key === undefined) {
+    findings.leave("key", "no key was given, and a receipt carries none.");
+    return null;
+  }
+  findings.attempt("key", "head", () => checkKeyName(key, origin));
+  findings.done("key");
+  return nameKeys(key.publicKey, origin);
+}
+
+/** Trusted keys, first those whose id stands on the checkpoint: an id proves nothing, but the others cannot have signed. */
+function signersFirst(trusted: readonly VerifierKey[], host: string, proof: string): VerifierKey[] {
+  const ids = new Set<string>();
+  try {
+    for (const { keyId } of parseNote(parseLogProof(encodeUtf8(proof)).checkpoint).signatures)
+      ids.add(encodeHex(keyId));
+  } catch (error) {
+    // It is told of where the proof itself is checked.
+    if (!(error instanceof UndersignedError)) throw error;
+  }
+  const signed = ({ publicKey }: VerifierKey) => ids.has(encodeHex(makeVerifierKey(host, publicKey).keyId));
+  return [...trusted.filter(signed), ...trusted.filter((key) => !signed(key))];
+}
+
+/** What the witnesses say that the policy names; null without a policy, and then nothing is asked of any. */
+function askWitnesses(
+  findings: ReceiptFindings,
+  head: Head | null,
+  proof: string,
+  trust: Trust,
+  { freshness = null }: VerifyReceiptOptions,
+): Witnessed | null {
+  const policy = trust?.policy ?? null;
+  if (policy === null) {
+    findings.omit("witnesses");
+    return null;
+  }
+  const note = head === null ? null : parseLogProof(encodeUtf8(proof)).checkpoint;
+  return checkWitnesses(findings, "proofs.heads", note, head, policy, freshness);
 }
 
 function readEntry(findings: ReceiptFindings, bytes: Uint8Array, opening: Opening | null): Entry | null {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildBundle, HOST, readerOf, SEED } from "../../../../tests/bundle-fixture.ts";
+import { buildBundle, HEAD_TIME, HOST, readerOf, SEED } from "../../../../tests/bundle-fixture.ts";
 import { makeVersion, Teller, tellLongStory, tellStory } from "../../../../tests/bundle-story.ts";
 import { makeTestSigner } from "../../../../tests/test-signer.ts";
+import { makeTestPolicy } from "../../../../tests/witness-fixture.ts";
 import { MalformedError } from "../errors.ts";
 import { CHECKPOINT_FILE, openingsFile, textFile } from "./bundle.ts";
 import { PROBLEM_LIMIT } from "./findings.ts";
@@ -40,6 +41,42 @@ test("a report tells what stands", async () => {
     ],
   );
   assert.match(report.trusted.join("\n"), /the key you gave/);
+});
+
+test("it says who vouches that everybody is shown the same list", async () => {
+  const key = makeTestSigner(HOST, SEED).key;
+  const cosigned = await buildBundle(tellStory(), {
+    witnesses: [
+      { name: "library", time: HEAD_TIME + 1 },
+      { name: "reading", time: HEAD_TIME + 61 },
+    ],
+  });
+  const policy = makeTestPolicy({ logs: [key] });
+  const enough = await verifyBundle(readerOf(cosigned), { key: null, source: "policy", policy });
+  assert.equal(enough.verdict, "valid");
+  assert.deepEqual(enough.witnessed, {
+    quorum: "2 of 3 witnesses: library, partner, reading",
+    met: true,
+    cosigned: [
+      { name: "library", time: "2026-11-20T12:00:01Z" },
+      { name: "reading", time: "2026-11-20T12:01:01Z" },
+    ],
+  });
+  assert.equal(enough.key?.source, "policy");
+  assert.match(enough.trusted.join("\n"), /your witnesses, 2 of 3 witnesses: library, partner, reading, do not all/);
+  assert.deepEqual(JSON.parse(JSON.stringify(enough)), enough);
+
+  const none = await verifyBundle(readerOf(files), { key, source: "given", policy });
+  assert.equal(
+    none.reason,
+    "Your policy asks for 2 of 3 witnesses: library, partner, reading. None of them has cosigned.",
+  );
+  assert.match(none.trusted.join("\n"), /those whom your policy asks for have not vouched/);
+
+  const unasked = await verifyBundle(readerOf(cosigned), trust);
+  assert.equal(unasked.witnessed, null);
+  assert.ok(!unasked.checks.some(({ name }) => name === "witnesses"));
+  assert.match(unasked.trusted.join("\n"), /The depositary alone says so[\s\S]*no policy that names any was given/);
 });
 
 test("any byte of any file, changed", async () => {

@@ -1,28 +1,33 @@
+import { equalBytes } from "../bytes.ts";
 import { UndersignedError, VerificationError } from "../errors.ts";
-import type { Head } from "../log/head.ts";
 import { formatVerifierKey, parseVerifierKey } from "../log/note.ts";
 import { parseOrigin } from "../log/origin.ts";
 import { TILE_WIDTH } from "../log/tile.ts";
 import { summarise } from "../signature/replay.ts";
 import { plainText } from "../statement/inline.ts";
 import type { BundleFiles, Description } from "./bundle.ts";
-import { DESCRIPTION_FILE, DESCRIPTION_LIMIT, parseDescription } from "./bundle.ts";
+import { DESCRIPTION_FILE, DESCRIPTION_LIMIT, HEAD_PROOF_FILE, parseDescription } from "./bundle.ts";
 import { EntryReading } from "./entries.ts";
 import { Findings, judge } from "./findings.ts";
 import { checkHints } from "./hints.ts";
 import { Inventory } from "./inventory.ts";
 import { NameReading } from "./public-names.ts";
+import type { PublishedHead } from "./publication.ts";
 import { checkTree, readCheckpoint, readHead } from "./publication.ts";
 import type { BundleFindings, Report, ReportedVersion } from "./report.ts";
 import { BUNDLE_CHECKS } from "./report.ts";
 import { formatTime } from "./time.ts";
 import type { LogKeys, Trust } from "./trust.ts";
-import { checkKeyHint, checkKeyName, nameKeys } from "./trust.ts";
+import { checkKeyHint, checkKeyName, nameKeys, trustedKeys } from "./trust.ts";
 import { listTrusted } from "./trusted.ts";
 import type { ReadVersion } from "./versions.ts";
 import { readVersions } from "./versions.ts";
+import type { Freshness, Witnessed } from "./witnesses.ts";
+import { checkWitnesses } from "./witnesses.ts";
 
 export type VerifyOptions = {
+  /** How old the cosignatures may be that the policy asks for; null, as by default: as old as the bundle. */
+  readonly freshness?: Freshness | null;
   /** Told after each file of entries: how many were read, and of how many. */
   readonly onProgress?: (read: number, size: number) => void;
 };
@@ -45,9 +50,10 @@ export async function verifyBundle(files: BundleFiles, trust: Trust, options: Ve
   const log = await readLog(inventory, findings, description, versions, options);
   const checkpoint = await readCheckpoint(inventory, findings, keys);
   checkTree(findings, checkpoint, log.entries.tree, description.size);
-  const head = await readHead(inventory, findings, keys, checkpoint);
+  const published = await readHead(inventory, findings, keys, checkpoint);
+  const witnessed = askWitnesses(findings, published, trust, options);
   inventory.close();
-  return makeReport(findings, { description, versions, trust, keys, head, ...log });
+  return makeReport(findings, { description, versions, trust, keys, published, witnessed, ...log });
 }
 
 /** Bundle.json; null with a problem on record, or, for a later edition of the format, with a note. */
@@ -69,14 +75,33 @@ async function readDescription(inventory: Inventory, findings: BundleFindings): 
 function chooseKeys(findings: BundleFindings, { origin, vkey }: Description, trust: Trust): LogKeys {
   const parsed = parseOrigin(origin);
   const hint = parseVerifierKey(vkey);
-  if (trust === null) {
+  const trusted = findings.attempt("key", DESCRIPTION_FILE, () => trustedKeys(trust, parsed));
+  // Of several trusted keys the one that the bundle hints at: whichever it is, it is a trusted one.
+  const key = trusted?.find(({ publicKey }) => equalBytes(publicKey, hint.publicKey)) ?? trusted?.[0];
+  if (key === undefined) {
     findings.leave("key", "the only key is the one that came with the bundle.");
     return nameKeys(hint.publicKey, parsed);
   }
-  findings.attempt("key", DESCRIPTION_FILE, () => checkKeyName(trust.key, parsed));
-  findings.attempt("key", DESCRIPTION_FILE, () => checkKeyHint(trust.key, hint));
+  findings.attempt("key", DESCRIPTION_FILE, () => checkKeyName(key, parsed));
+  findings.attempt("key", DESCRIPTION_FILE, () => checkKeyHint(key, hint));
   findings.done("key");
-  return nameKeys(trust.key.publicKey, parsed);
+  return nameKeys(key.publicKey, parsed);
+}
+
+/** What the witnesses say that the policy names; null without a policy, and then nothing is asked of any. */
+function askWitnesses(
+  findings: BundleFindings,
+  published: PublishedHead | null,
+  trust: Trust,
+  { freshness = null }: VerifyOptions,
+): Witnessed | null {
+  const policy = trust?.policy ?? null;
+  if (policy === null) {
+    findings.omit("witnesses");
+    return null;
+  }
+  const { note, head } = published ?? { note: null, head: null };
+  return checkWitnesses(findings, HEAD_PROOF_FILE, note, head, policy, freshness);
 }
 
 type ReadLog = { readonly entries: EntryReading; readonly names: NameReading };
@@ -123,19 +148,21 @@ type Material = ReadLog & {
   readonly versions: readonly ReadVersion[];
   readonly trust: Trust;
   readonly keys: LogKeys;
-  readonly head: Head | null;
+  readonly published: PublishedHead | null;
+  readonly witnessed: Witnessed | null;
 };
 
 function makeReport(findings: BundleFindings, material: Material): Report {
-  const { description, trust, keys, head, entries, names } = material;
+  const { description, trust, keys, published, witnessed, entries, names } = material;
   const checks = findings.checks();
   const state = entries.replay.statement();
   const holds = entries.complete && (["entries", "tree", "checkpoint"] as const).every((name) => findings.holds(name));
   const counts = holds ? { ...summarise(state), tallies: state.counts.tallies } : null;
   const found = {
     origin: description.origin,
-    key: { vkey: formatVerifierKey(keys.heads), source: trust?.source ?? "bundle" },
-    asOf: head === null ? null : formatTime(head.time),
+    key: { vkey: formatVerifierKey(keys.heads), source: sourceOf(trust, keys) },
+    asOf: published === null ? null : formatTime(published.head.time),
+    witnessed,
     size: description.size,
     status: holds && state.status !== "empty" ? state.status : null,
     closes: holds ? state.closes : null,
@@ -146,6 +173,14 @@ function makeReport(findings: BundleFindings, material: Material): Report {
     names: holds && findings.holds("openings") ? names.count(entries.replay) : null,
   } as const;
   return { ...judge(checks), checks, ...found, trusted: listTrusted(found) };
+}
+
+/** Where the key is from that was used: a policy without a key for this host leaves only the bundle's own. */
+function sourceOf(trust: Trust, { heads }: LogKeys): NonNullable<Report["key"]>["source"] {
+  if (trust === null) return "bundle";
+  if (trust.key !== null) return trust.source;
+  const isKnown = trust.policy.logs.some(({ key }) => equalBytes(key.publicKey, heads.publicKey));
+  return isKnown ? "policy" : "bundle";
 }
 
 function describeVersion({ number, digest, manifest, texts }: ReadVersion, total: number | null): ReportedVersion {
@@ -168,11 +203,12 @@ export function reportUnreadable(error: UndersignedError): Report {
 
 /** The report on a bundle that does not even say what it is. */
 function reportUnread(findings: BundleFindings): Report {
+  findings.omit("witnesses");
   for (const { name, status } of findings.checks()) {
     if (status === "not_checked") findings.leave(name, "The bundle does not say what it is of.");
   }
   const checks = findings.checks();
-  const nothing = { key: null, asOf: null, counts: null, names: null } as const;
+  const nothing = { key: null, asOf: null, witnessed: null, counts: null, names: null } as const;
   return {
     ...judge(checks),
     checks,
