@@ -78,6 +78,16 @@ export function sampleStatement(changes: Partial<StatementView> = {}): Statement
         return { lang, sha256, blocks: text.blocks.length, authentic, prevails, title: plainText(text.title) };
       }),
     },
+    reconciliation: {
+      opened: [{ number: 1, openedAt: OPENED }],
+      signed: 1218,
+      withdrawn: 9,
+      removed: { disputed: 0, forged: 2, duplicate: 1, ineligible: 0, legal: 0, mistaken: 0 },
+      erased: 1,
+      disputed: 1,
+      standing: 1204,
+      anonymised: 0,
+    },
     counts: {
       total: 1204,
       organisations: 214,

@@ -61,3 +61,17 @@ export async function findText(
     .executeTakeFirst();
   return row ?? null;
 }
+
+/** When each version of a statement was opened for signature, oldest first; in milliseconds since the epoch. */
+export async function listOpenings(
+  { db }: Access,
+  statementId: string,
+): Promise<{ number: number; openedAt: number }[]> {
+  const rows = await db
+    .selectFrom("version")
+    .select(["number", "opened_at"])
+    .where("statement_id", "=", statementId)
+    .orderBy("number")
+    .execute();
+  return rows.map(({ number, opened_at }) => ({ number, openedAt: opened_at }));
+}

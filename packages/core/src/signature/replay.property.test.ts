@@ -5,6 +5,7 @@ import { CompactReplay } from "./compact-replay.ts";
 import type { Counts } from "./counts.ts";
 import type { Entry, Level } from "./entry.ts";
 import { CAPACITIES, KINDS, REMOVAL_REASONS } from "./entry.ts";
+import { reconcile, sumRemoved } from "./reconcile.ts";
 import { replay, step, summarise } from "./replay.ts";
 import { IllegalEntryError } from "./rules.ts";
 import type { SignatureState } from "./signature-state.ts";
@@ -135,6 +136,12 @@ test("random acts: step is pure, refusals change nothing, and both replays agree
       }
       assert.deepEqual(statement.counts, recountSlowly(statement, [...signatures.values()]));
       assert.deepEqual(compact.statement(), statement);
+      const { signed, withdrawn, removed, erased, disputed, standing } = reconcile(statement);
+      assert.equal(signed - withdrawn - sumRemoved(removed) - erased - disputed, standing);
+      assert.equal(
+        standing,
+        [...signatures.values()].filter(({ status }) => status === "standing" || status === "anonymised").length,
+      );
       assert.deepEqual([...compact.signatures()], [...signatures.values()]);
       assert.deepEqual(replay(legal), { statement, signatures });
       const { total, earlier } = summarise(statement);

@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import type { StatementView } from "../depositary/statements.ts";
+import type { ReconciliationView, StatementView } from "../depositary/statements.ts";
 import type { statementAnswer } from "./statement-schemas.ts";
 
 /** A statement as the API answers it. `forToken`: with the key that opens it while it is link-only. */
@@ -12,8 +12,13 @@ export function statementJson(
     linkKey: forToken ? statement.linkKey : null,
     openedAt: formatMoment(statement.openedAt),
     closedAt: formatMoment(statement.closedAt),
+    reconciliation: statement.reconciliation && reconciliationJson(statement.reconciliation),
     terms: statement.terms === null ? null : { ...statement.terms },
   };
+}
+
+function reconciliationJson({ opened, ...sums }: ReconciliationView) {
+  return { ...sums, opened: opened.map(({ number, openedAt }) => ({ number, openedAt: formatMoment(openedAt) })) };
 }
 
 /** RFC 3339 of milliseconds since the epoch. */

@@ -51,6 +51,30 @@ export const countsAnswer = z
   })
   .openapi("Counts");
 
+const removed = z.object({
+  disputed: z.int(),
+  forged: z.int(),
+  duplicate: z.int(),
+  ineligible: z.int(),
+  legal: z.int(),
+  mistaken: z.int(),
+});
+
+export const reconciliationAnswer = z
+  .object({
+    opened: z.array(z.object({ number: z.int(), openedAt: moment })).openapi({ description: "Every version" }),
+    signed: z.int(),
+    withdrawn: z.int(),
+    removed,
+    erased: z.int(),
+    disputed: z.int(),
+    standing: z.int().openapi({
+      description: "signed - withdrawn - removed - erased - disputed; of the latest version and of earlier ones",
+    }),
+    anonymised: z.int().openapi({ description: "Of the standing ones: forgotten, and still counted" }),
+  })
+  .openapi("Reconciliation", { description: "What became of every signature; follows from the log, entry by entry" });
+
 export const statementAnswer = z
   .object({
     id: z.string(),
@@ -70,6 +94,7 @@ export const statementAnswer = z
     consentNotice: z.string().nullable(),
     version: version.nullable().openapi({ description: "Of a draft: what would be frozen if it were opened now" }),
     counts: countsAnswer,
+    reconciliation: reconciliationAnswer.nullable().openapi({ description: "Null until it is opened" }),
     log: z
       .object({
         origin: z.string(),

@@ -1,6 +1,7 @@
 import { encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
+import { reconcile } from "@undersigned/core/signature/reconcile.ts";
 import { summarise } from "@undersigned/core/signature/replay.ts";
 import type { StatementState } from "@undersigned/core/signature/statement-state.ts";
 import { emptyStatement } from "@undersigned/core/signature/statement-state.ts";
@@ -10,6 +11,7 @@ import type { Store } from "@undersigned/store/engine.ts";
 import { readLog } from "@undersigned/store/log-reading.ts";
 import type { StatementRow } from "@undersigned/store/statements.ts";
 import { listStatements } from "@undersigned/store/statements.ts";
+import { listOpenings } from "@undersigned/store/versions.ts";
 import { checkDraft } from "./draft-check.ts";
 import type { Draft } from "./drafts.ts";
 import type { SigningKey } from "./keys.ts";
@@ -18,7 +20,7 @@ import { formatSeconds } from "./moments.ts";
 import type { Publishing } from "./publishing.ts";
 import { listSignatories, refuseCursor } from "./signatories.ts";
 import type { Frozen, StatementReading } from "./statement-reading.ts";
-import type { CountsView, Statements, StatementView, TextView, VersionView } from "./statements.ts";
+import type { Statements, StatementView, TextView, VersionView } from "./statements.ts";
 import { nothingWhileHalted } from "./trouble.ts";
 import { readVersionFile } from "./version-files.ts";
 
@@ -69,7 +71,7 @@ export function createStatements(deps: StatementsDeps): Statements {
     versionFile: (id, number, name) => readVersionFile(store, id, number, name),
     async counts(id) {
       const row = await reading.row(id);
-      return await readCounts(store, row?.id ?? id);
+      return summarise(await readState(store, row?.id ?? id));
     },
     signatories: (id, query) => listSignatories(store, reading, id, query),
   };
@@ -80,6 +82,7 @@ async function viewStatement(deps: StatementsDeps, row: StatementRow): Promise<S
   const frozen = await deps.reading.frozen(row.id, row.version);
   if (!frozen)
     throw new RefusedError("unavailable", `The version of statement ${row.id} is missing from the database.`);
+  const state = await readState(deps.store, row.id);
   return {
     ...viewRow(deps, row),
     initiators: frozen.manifest.initiators,
@@ -87,7 +90,8 @@ async function viewStatement(deps: StatementsDeps, row: StatementRow): Promise<S
     terms: frozen.manifest.terms,
     consentNotice: frozen.consentNotice,
     version: viewVersion(frozen),
-    counts: await readCounts(deps.store, row.id),
+    counts: summarise(state),
+    reconciliation: { ...reconcile(state), opened: await listOpenings(deps.store, row.id) },
     log: await viewLog(deps, row.id),
   };
 }
@@ -112,6 +116,7 @@ function viewDraft(deps: StatementsDeps, row: StatementRow): StatementView {
       })),
     },
     counts: summarise(emptyStatement()),
+    reconciliation: null,
     log: null,
   };
 }
@@ -176,10 +181,9 @@ function draftText(row: StatementRow, lang: string, now: number): TextView | nul
   };
 }
 
-async function readCounts(store: Store, id: string): Promise<CountsView> {
+async function readState(store: Store, id: string): Promise<StatementState> {
   const log = await readLog(store.db, id);
-  const state: StatementState = log ? JSON.parse(log.state) : emptyStatement();
-  return summarise(state);
+  return log ? JSON.parse(log.state) : emptyStatement();
 }
 
 /** RFC 3339 in UTC, to the second. */

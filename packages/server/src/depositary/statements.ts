@@ -1,3 +1,4 @@
+import type { Reconciliation } from "@undersigned/core/signature/reconcile.ts";
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
 
@@ -11,6 +12,12 @@ export type CountsView = {
   levels: { organisation: number[]; person: number[] };
   /** Standing signatures whose latest consent names an earlier version. */
   earlier: number;
+};
+
+/** What became of every signature ever given: signed - withdrawn - removed - erased - disputed = standing. */
+export type ReconciliationView = Reconciliation & {
+  /** Every version opened for signature, and when, in milliseconds since the epoch. */
+  opened: { number: number; openedAt: number }[];
 };
 
 export type VersionView = {
@@ -40,6 +47,8 @@ export type StatementView = {
   /** Of a draft: what would be frozen if it were opened now, or null while there are problems. */
   version: VersionView | null;
   counts: CountsView;
+  /** Null until it is opened. */
+  reconciliation: ReconciliationView | null;
   /** Null until it is opened. `size` and `root` are the last published ones. */
   log: { origin: string; vkey: string; size: number; root: string } | null;
 };

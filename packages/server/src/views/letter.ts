@@ -105,18 +105,20 @@ function signed(say: Say, { statement, signatories, key }: Letter): Html {
     <h2>${say("letter.signedHeading")}</h2>
     <p>${countSentence(say, counts)}${countNotes(say, counts)}</p>
     ${when(signatories.length > 0, () => html`<ol class="signatures">${each(signatories, (one) => signatoryLine(say, one))}</ol>`)}
-    ${when(
-      counts.named > 0,
-      () =>
-        html`<p class="whole-list"><a href="${statementPath(statement, "signatories", key)}">${say(
-          "letter.allSignatories",
-          {
-            count: counts.named,
-          },
-        )}</a></p>`,
-    )}
+    ${when(counts.named > 0, () => wholeList(say, statement, key))}
     ${evidenceSummary(say, counts)}
+    <p class="screen"><a href="${statementPath(statement, "signatories", key)}#reconciliation">${say("reconciliation.link")}</a></p>
   </section>`;
+}
+
+/** Of those who were forgotten some had shown their names, and nobody knows how many: then no number is promised. */
+function wholeList(say: Say, statement: StatementView, key: string | undefined): Html {
+  const { counts, reconciliation } = statement;
+  const words =
+    reconciliation !== null && reconciliation.anonymised > 0
+      ? say("letter.signatoryList")
+      : say("letter.allSignatories", { count: counts.named });
+  return html`<p class="whole-list"><a href="${statementPath(statement, "signatories", key)}">${words}</a></p>`;
 }
 
 /** Which words are authentic, where to get them, how to check them. */

@@ -23,6 +23,7 @@ import { home } from "./en/home.ts";
 import { letter } from "./en/letter.ts";
 import { mail } from "./en/mail.ts";
 import { manage } from "./en/manage.ts";
+import { reconciliation } from "./en/reconciliation.ts";
 import { removal } from "./en/removal.ts";
 import { sign } from "./en/sign.ts";
 import { signatories } from "./en/signatories.ts";
@@ -57,6 +58,7 @@ export const english = {
   letter,
   mail,
   manage,
+  reconciliation,
   removal,
   sign,
   signatories,

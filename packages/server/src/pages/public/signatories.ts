@@ -9,6 +9,7 @@ import { each, when } from "../../views/html.ts";
 import { languageAttributes } from "../../views/language.ts";
 import { layout } from "../../views/layout.ts";
 import { pager } from "../../views/pager.ts";
+import { reconciliation } from "../../views/reconciliation.ts";
 import { signatoryEntry } from "../../views/signatory.ts";
 import { notFoundPage } from "../error-page.ts";
 import type { Site } from "./site.ts";
@@ -81,7 +82,8 @@ function signatoriesPage(site: Site, page: Page): Html {
       ${evidenceSummary(say, statement.counts)}
       ${when(statement.counts.named > 0, () => searchForm(site, page))}
       ${list(site, page)}
-      ${pages(site, page)}`,
+      ${pages(site, page)}
+      ${reconciliation(say, statement, key)}`,
     footer: siteFooter(site),
   });
 }

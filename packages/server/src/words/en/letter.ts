@@ -31,6 +31,7 @@ export const letter = {
   earlier:
     "{count, plural, one {# signature names an earlier version and is} other {# signatures name an earlier version and are}} not counted here.",
   allSignatories: "{count, plural, one {The one named signatory} other {All # named signatories}}",
+  signatoryList: "The list of signatories",
   howWeKnow: "How we know who signed",
   reservationMark: "with a reservation",
   checkThis: "How to check this statement",
