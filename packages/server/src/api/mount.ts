@@ -5,20 +5,27 @@ import { DRAFT_LIMIT, FORM_LIMIT, limitBody } from "../http/body-limit.ts";
 import { answerOnce } from "../http/idempotency.ts";
 import { makeProblem, problemResponse, sendProblem } from "../http/problem-details.ts";
 import { isComplete } from "../http/security-headers.ts";
+import { mountAnonymiseOwnSignature } from "./anonymise-own-signature.ts";
+import { mountAnonymisePeople } from "./anonymise-people.ts";
+import { mountAnonymiseSignature } from "./anonymise-signature.ts";
 import { mountCloseStatement } from "./close-statement.ts";
 import { mountConfirmSignature } from "./confirm-signature.ts";
 import type { ApiDeps, ApiMiddleware } from "./context.ts";
 import { makeApi } from "./context.ts";
 import { mountCreateStatement } from "./create-statement.ts";
+import { mountEraseSignature } from "./erase-signature.ts";
 import { mountGetBundle } from "./get-bundle.ts";
 import { mountGetNameProof } from "./get-name-proof.ts";
 import { mountGetReceipt } from "./get-receipt.ts";
 import { mountGetStatement } from "./get-statement.ts";
+import { mountListActs } from "./list-acts.ts";
 import { mountListOutbox } from "./list-outbox.ts";
 import { mountListSignatories } from "./list-signatories.ts";
+import { mountListSignatures } from "./list-signatures.ts";
 import { mountListStatements } from "./list-statements.ts";
 import { mountOpenStatement } from "./open-statement.ts";
 import { mountOpenApi } from "./openapi.ts";
+import { mountRemoveSignature } from "./remove-signature.ts";
 import { mountReplaceDraft } from "./replace-draft.ts";
 import { mountSubmitSignature } from "./submit-signature.ts";
 import { mountWithdrawSignature } from "./withdraw-signature.ts";
@@ -37,8 +44,16 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   api.put("/api/v1/statements/:id/draft", token, drafts);
   api.post("/api/v1/statements/:id/open", token, limitBody(FORM_LIMIT), once);
   api.post("/api/v1/statements/:id/close", token, limitBody(FORM_LIMIT), once);
-  api.get("/api/v1/outbox", token);
-  for (const path of ["statements/:id/signatures", "confirmations", "withdrawals"]) {
+  for (const act of [
+    "signatures/:index/removal",
+    "signatures/:index/erasure",
+    "signatures/:index/anonymisation",
+    "anonymisation",
+  ]) {
+    api.post(`/api/v1/statements/:id/${act}`, token, limitBody(FORM_LIMIT), once);
+  }
+  for (const list of ["statements/:id/signatures", "statements/:id/acts", "outbox"]) api.get(`/api/v1/${list}`, token);
+  for (const path of ["statements/:id/signatures", "confirmations", "withdrawals", "anonymisations"]) {
     api.post(`/api/v1/${path}`, limitBody(FORM_LIMIT));
   }
 
@@ -51,6 +66,13 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountSubmitSignature(api, deps);
   mountConfirmSignature(api, deps);
   mountWithdrawSignature(api, deps);
+  mountAnonymiseOwnSignature(api, deps);
+  mountListSignatures(api, deps);
+  mountRemoveSignature(api, deps);
+  mountEraseSignature(api, deps);
+  mountAnonymiseSignature(api, deps);
+  mountAnonymisePeople(api, deps);
+  mountListActs(api, deps);
   mountGetReceipt(api, deps);
   mountListSignatories(api, deps);
   mountGetNameProof(api, deps);

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { claimKey, recordAnswer, releaseKey } from "@undersigned/store/idempotency.ts";
+import { Hono } from "hono";
+import { mailedToken, makeDraft, makePlace, makeSignature } from "../../../../tests/depositary.ts";
+import type { Depositary } from "../depositary/depositary.ts";
+import type { StatementView } from "../depositary/statements.ts";
+import { unlimited } from "../http/rate-limiter.ts";
+import { makeSendJson } from "../http/security-headers.ts";
+import { silent } from "../log.ts";
+import { mountApi } from "./mount.ts";
+
+const place = await makePlace("sqlite");
+let depositary: Depositary;
+let statement: StatementView;
+let app: Hono;
+let token = "";
+
+before(async () => {
+  const opened = await place.open();
+  depositary = opened.depositary;
+  const { store } = opened;
+  const idempotency = {
+    claim: (claim: Parameters<typeof claimKey>[1]) => claimKey(store, claim),
+    record: (hash: Uint8Array, answer: Parameters<typeof recordAnswer>[2]) => recordAnswer(store, hash, answer),
+    release: (hash: Uint8Array) => releaseKey(store, hash),
+  };
+  token = await depositary.administrators.createToken("our website");
+  app = new Hono();
+  const sendJson = makeSendJson({ secure: false });
+  mountApi(app, { depositary, limiter: unlimited, idempotency, sendJson, log: silent, address: () => "192.0.2.1" });
+  statement = await depositary.drafts.open((await depositary.drafts.create(makeDraft({ slug: "rooms" }))).id);
+});
+after(async () => {
+  await depositary.close();
+  await place.remove();
+});
+
+async function call(method: string, path: string, body?: object, headers: Record<string, string> = {}) {
+  const response = await app.request(`/api/v1/${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
+}
+
+async function sign(name: string, change = {}): Promise<{ index: number; token: string }> {
+  const mailbox = `${name.toLowerCase()}@api.example`;
+  const input = makeSignature(statement, { name, mailbox, ...change });
+  await depositary.signing.submit(statement.id, input, { address: "192.0.2.1" });
+  const confirm = await mailedToken(depositary, mailbox, "confirm");
+  const { index } = await depositary.signing.confirm({ token: confirm }, { wait: 1 });
+  return { index, token: confirm };
+}
+
+test("acts need a token, a signature and a reason", async () => {
+  const { index } = await sign("Ada");
+  const path = `statements/rooms/signatures/${index}/removal`;
+  const anonymous = await call("POST", path, { reason: "forged" }, { Authorization: "" });
+  assert.partialDeepStrictEqual(anonymous, { status: 401 });
+  for (const list of ["statements/rooms/signatures", "statements/rooms/acts"])
+    assert.equal((await call("GET", list, undefined, { Authorization: "Bearer nonsense" })).status, 401);
+  const unknown = await call("POST", path, { reason: "tiresome" });
+  assert.partialDeepStrictEqual(unknown, { status: 422, body: { errors: [{ field: "reason" }] } });
+  const disputed = await call("POST", path, { reason: "disputed" });
+  assert.partialDeepStrictEqual(disputed, {
+    status: 422,
+    body: { code: "invalid_field", errors: [{ field: "reason" }] },
+  });
+  assert.match(disputed.headers.get("Content-Type") ?? "", /problem\+json/);
+  const silent = await call("POST", path, { reason: "forged", tell: false });
+  assert.partialDeepStrictEqual(silent, { status: 422, body: { errors: [{ field: "tell" }] } });
+  const missing = await call("POST", "statements/rooms/signatures/900/erasure");
+  assert.partialDeepStrictEqual(missing, { status: 404, body: { code: "not_found" } });
+  const odd = await call("POST", "statements/rooms/signatures/first/erasure");
+  assert.equal(odd.status, 422);
+  const soon = await call("POST", `statements/rooms/signatures/${index}/anonymisation`);
+  assert.partialDeepStrictEqual(soon, { status: 409, body: { code: "wrong_state" } });
+});
+
+test("a signature is removed, once; who did it is told, and the sum follows", async () => {
+  const { index } = await sign("Bo");
+  const path = `statements/rooms/signatures/${index}/removal`;
+  const key = { "Idempotency-Key": "remove-bo" };
+  const removal = { reason: "duplicate", explanation: "See the entry before." };
+  const done = await call("POST", path, removal, key);
+  assert.partialDeepStrictEqual(done, {
+    status: 200,
+    body: { statement: statement.id, signature: index, repeated: false },
+  });
+  assert.deepEqual((await call("POST", path, removal, key)).body, done.body);
+  const again = await call("POST", path, removal);
+  assert.deepEqual(again.body, { ...done.body, repeated: true });
+  const acts = await call("GET", "statements/rooms/acts");
+  assert.partialDeepStrictEqual(acts.body.items[0], {
+    index: done.body.index,
+    act: "remove",
+    signature: index,
+    reason: "duplicate",
+    by: { kind: "token", name: "our website" },
+  });
+  const { body } = await call("GET", "statements/rooms");
+  assert.partialDeepStrictEqual(body.reconciliation, {
+    signed: 2,
+    withdrawn: 0,
+    removed: { duplicate: 1 },
+    erased: 0,
+    disputed: 0,
+    standing: 1,
+    anonymised: 0,
+    opened: [{ number: 1 }],
+  });
+  const list = await call("GET", "statements/rooms/signatures?limit=1");
+  assert.equal(list.body.items.length, 1);
+  const rest = await call("GET", `statements/rooms/signatures?cursor=${list.body.next}`);
+  assert.partialDeepStrictEqual(rest.body.items[0], {
+    index,
+    status: "removed",
+    reason: "duplicate",
+    name: "Bo",
+    acts: [],
+  });
+  assert.equal((await call("GET", "statements/rooms/signatories")).body.items.length, 1);
+});
+
+test("a signature is erased; once closed, people are forgotten by themselves or all at once", async () => {
+  const erased = await sign("Cleo", { named: false });
+  assert.equal((await call("POST", `statements/rooms/signatures/${erased.index}/erasure`)).status, 200);
+  const own = await sign("Dora");
+  const early = await call("POST", "anonymisations", { token: own.token });
+  assert.partialDeepStrictEqual(early, { status: 409, body: { code: "wrong_state" } });
+  assert.equal((await call("POST", "statements/rooms/anonymisation")).status, 409);
+  await depositary.drafts.close(statement.id);
+  const forgotten = await call("POST", "anonymisations", { token: own.token }, { Authorization: "" });
+  assert.equal(forgotten.status, 200);
+  assert.match(forgotten.body.receiptUrl, new RegExp(`/api/v1/receipts/${statement.id}\\.${forgotten.body.index}\\?`));
+  const receipt = await call("GET", forgotten.body.receiptUrl.split("/api/v1/")[1]);
+  assert.equal(receipt.status, 200);
+  const ordered = await call("POST", "statements/rooms/anonymisation");
+  assert.partialDeepStrictEqual(ordered, { status: 202, body: { by: { name: "our website" } } });
+  for (let tries = 0; ; tries++) {
+    const { body } = await call("POST", "statements/rooms/anonymisation");
+    if (body.doneAt !== null) break;
+    assert.ok(tries < 100, "it is done within seconds");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const { body } = await call("GET", "statements/rooms");
+  assert.partialDeepStrictEqual(body.reconciliation, { standing: 2, anonymised: 2, erased: 1 });
+});
