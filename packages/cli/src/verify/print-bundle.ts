@@ -10,6 +10,7 @@ import {
 import { printable, wrap } from "../layout.ts";
 import { siteOf } from "./address.ts";
 import { formatChecks, formatList, formatVerdict } from "./print-checks.ts";
+import { formatWitnesses } from "./print-witnesses.ts";
 
 /**
  * A report on a bundle, for people.
@@ -33,6 +34,7 @@ function tellRest(report: Report): string[] {
   return [
     formatStatement(report),
     formatSignatures(report),
+    formatWitnesses(report.witnessed),
     formatTexts(report.versions),
     formatChecks(report.checks),
     formatList(TRUST_HEADING, report.trusted),

@@ -1,15 +1,16 @@
 import {
-  RECEIPT_TRUST,
   RECEIPT_VERDICTS,
   TRUST_HEADING,
   tellEntry,
   tellMoment,
   tellNumber,
+  tellShown,
 } from "@undersigned/core/verify/tell.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import { printable, wrap } from "../layout.ts";
 import { siteOf } from "./address.ts";
 import { formatChecks, formatList, formatVerdict } from "./print-checks.ts";
+import { formatWitnesses } from "./print-witnesses.ts";
 
 /** A report on a receipt, for people. */
 export function formatReceiptReport(report: ReceiptReport, notes: readonly string[]): string {
@@ -27,10 +28,16 @@ export function formatReceiptReport(report: ReceiptReport, notes: readonly strin
 }
 
 function tellRest(report: ReceiptReport): string[] {
-  return [formatFacts(report), formatChecks(report.checks), formatList(TRUST_HEADING, [RECEIPT_TRUST])];
+  return [
+    formatFacts(report),
+    formatWitnesses(report.witnessed),
+    formatChecks(report.checks),
+    formatList(TRUST_HEADING, report.trusted),
+  ];
 }
 
-function formatFacts({ origin, entry, index, size, asOf }: ReceiptReport): string {
+function formatFacts({ origin, entry, index, size, asOf, shown }: ReceiptReport): string {
+  const name = tellShown(shown);
   const place =
     index === null || size === null ? "" : `Entry ${tellNumber(index)} of ${tellNumber(size)}, counted from 0`;
   const facts = [place, asOf === null ? "" : `as of ${tellMoment(asOf)}`].filter((fact) => fact !== "").join(", ");
@@ -38,5 +45,6 @@ function formatFacts({ origin, entry, index, size, asOf }: ReceiptReport): strin
     origin === null ? "" : `${printable(origin)}\n`,
     facts === "" ? "" : `${facts}\n`,
     entry === null ? "" : wrap(tellEntry(entry)),
+    name === null ? "" : wrap(`Its name is shown: ${name}`),
   ].join("");
 }

@@ -1,5 +1,7 @@
 import type { Entry } from "../signature/entry.ts";
+import type { PublicPart } from "../signature/part.ts";
 import type { Report, ReportedVersion } from "./report.ts";
+import type { Witnessed } from "./witnesses.ts";
 
 /**
  * What a report says, in English sentences: the same on a terminal and in a page. Text from elsewhere, such as a title, is
@@ -22,10 +24,6 @@ export const RECEIPT_VERDICTS = {
 
 /** Over what no check can show. */
 export const TRUST_HEADING = "Not shown by any check, and so a matter of trust";
-
-/** What a receipt alone leaves open. */
-export const RECEIPT_TRUST =
-  "What became of it since: a receipt shows that the entry was recorded, not that nothing followed. The bundle of the statement shows that.";
 
 /** `1,980` */
 export function tellNumber(value: number): string {
@@ -96,6 +94,25 @@ function tellEnded({ tallies }: NonNullable<Report["counts"]>): string[] {
     tallies.disputed > 0 ? `${tellNumber(tallies.disputed)} disputed` : "",
     ...removed.map(([reason, times]) => `${tellNumber(times)} removed as ${reason}`),
   ].filter((part) => part !== "");
+}
+
+/** Whom a policy asks for and who of them has cosigned, a sentence each; none without a policy. */
+export function tellWitnesses(witnessed: Witnessed | null): string[] {
+  if (witnessed === null) return [];
+  const { quorum, cosigned } = witnessed;
+  return [
+    quorum === null ? "Your policy asks for none." : `Your policy asks for ${quorum}.`,
+    ...cosigned.map(({ name, time }) => `${name} cosigned on ${tellMoment(time)}.`),
+    ...(cosigned.length === 0 && quorum !== null ? ["None of them has cosigned."] : []),
+  ];
+}
+
+/** The name that the list shows, and what stands beside it: `Ada Winter, teacher, Riverbend`; null of whom it does not show. */
+export function tellShown(shown: PublicPart | null): string | null {
+  if (shown?.name === undefined) return null;
+  const { name, domain, role, organisation, place } = shown;
+  const first = domain === undefined ? name : `${name} (${domain})`;
+  return [first, role, organisation, place].filter((part) => part !== undefined).join(", ");
 }
 
 /** What a text is among those of its version. */

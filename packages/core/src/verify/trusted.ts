@@ -30,7 +30,7 @@ export function listTrusted(report: Pick<Report, "key" | "asOf" | "witnessed" | 
 /** Who says that there is one list, the same for everybody. */
 function sayWitnesses(witnessed: Witnessed | null): string {
   if (witnessed?.met === true && witnessed.quorum !== null) {
-    return `That your witnesses, ${witnessed.quorum}, do not all work together with the depositary. They vouch that it keeps one log for everybody.`;
+    return `That the witnesses your policy asks for (${witnessed.quorum}) do not all work together with the depositary. They vouch that it keeps one log for everybody.`;
   }
   const alone =
     "That everybody is shown the same list. The depositary alone says so: it could show you one list and others another, and nothing here would tell.";
