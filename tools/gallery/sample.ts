@@ -188,6 +188,7 @@ function managedSample(token: string): ManagedView {
   return {
     statement: sampleStatement(),
     index: 7,
+    kind: typed.kind,
     input: typed,
     status,
     reason: status === "removed" ? "duplicate" : null,

@@ -152,6 +152,7 @@ async function viewManaged(deps: CreateDeps, token: string): Promise<ManagedView
   return {
     statement: await viewOwnStatement(deps, statementId),
     index,
+    kind: row.kind,
     input: readInput(deps.secrets, row),
     status: row.status,
     reason: row.reason,

@@ -31,7 +31,7 @@ export const OBJECTION_DAYS = 30;
 const DAY = 86_400_000;
 
 /**
- * What becomes of the openings (docs/decisions/011). A person who takes the signature back is forgotten, an organisation's
+ * What becomes of the openings (docs/decisions/012). A person who takes the signature back is forgotten, an organisation's
  * name was public and it alone decides about its past. What was forged names somebody who never signed, and what a law
  * forbids must not be kept: both go at once. Any other removal may be wrong, so there is a time to object.
  */
@@ -43,6 +43,11 @@ export function forgettingOf(ending: Ending, kind: SignatureRow["kind"], now: nu
     case "anonymise":
       return "now";
     case "remove":
-      return ending.reason === "forged" || ending.reason === "legal" ? "now" : now + OBJECTION_DAYS * DAY;
+      return isForgottenAtOnce(ending.reason) ? "now" : now + OBJECTION_DAYS * DAY;
   }
+}
+
+/** Whether a removal for this reason leaves nothing to object with but the signatory's own receipt. */
+export function isForgottenAtOnce(reason: RemovalReason): boolean {
+  return reason === "forged" || reason === "legal";
 }

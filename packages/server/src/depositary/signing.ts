@@ -33,6 +33,7 @@ export type PendingView = {
 export type ManagedView = {
   statement: StatementView;
   index: number;
+  kind: "organisation" | "person";
   /** Null once withdrawn or forgotten. */
   input: SignedInput | null;
   status: "standing" | "disputed" | "withdrawn" | "removed" | "erased" | "anonymised";

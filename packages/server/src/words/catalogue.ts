@@ -7,6 +7,7 @@ import { adminOutbox } from "./en/admin-outbox.ts";
 import { adminPublication } from "./en/admin-publication.ts";
 import { adminSetup } from "./en/admin-setup.ts";
 import { adminSignIn } from "./en/admin-sign-in.ts";
+import { adminSignatures } from "./en/admin-signatures.ts";
 import { adminStatement } from "./en/admin-statement.ts";
 import { adminStatements } from "./en/admin-statements.ts";
 import { adminTerms } from "./en/admin-terms.ts";
@@ -41,6 +42,7 @@ export const english = {
   adminPublication,
   adminSetup,
   adminSignIn,
+  adminSignatures,
   adminStatement,
   adminStatements,
   adminTerms,

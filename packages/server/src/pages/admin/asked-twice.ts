@@ -5,11 +5,12 @@ import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
+import { doerOf } from "./doer-of.ts";
 import { titleOf } from "./draft-heading.ts";
+import { findForAdministrator } from "./find-statement.ts";
 import type { Deed } from "./frame.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { isWrongState, refusals } from "./refusals.ts";
-import { findForAdministrator } from "./statement.ts";
 import { done, shown } from "./visit.ts";
 
 /** An act on a statement that cannot be undone, asked a second time on a page of its own. */
@@ -20,7 +21,7 @@ export type AskedTwice = {
   title(title: string): string;
   lead(statement: StatementView): Html;
   readonly yes: string;
-  act(id: string): Promise<unknown>;
+  act(id: string, visit: Visit): Promise<unknown>;
   readonly deed: Deed;
   /** Where to go when it is done. */
   onward(id: string): string;
@@ -57,6 +58,22 @@ export function mountDiscard(app: Hono, site: AdminSite): void {
   });
 }
 
+/** `/admin/statements/:id/anonymise`: all people of a closed statement. */
+export function mountAnonymisePeople(app: Hono, site: AdminSite): void {
+  const { say } = site;
+  mountAskedTwice(app, site, {
+    name: "anonymise",
+    state: "closed",
+    title: () => say("adminSignatures.peopleTitle"),
+    lead: (statement) => html`<p class="lead">${say("adminSignatures.peopleLead")}</p>
+      <p>${say("adminSignatures.peopleCount", { count: statement.counts.people })} ${say("adminSignatures.peopleTold")}</p>`,
+    yes: say("adminSignatures.peopleYes"),
+    act: (id, visit) => site.depositary.acts.anonymisePeople(id, doerOf(visit)),
+    deed: "peopleForgotten",
+    onward: (id) => `/admin/statements/${id}`,
+  });
+}
+
 function mountAskedTwice(app: Hono, site: AdminSite, asked: AskedTwice): void {
   const path = `/admin/statements/:id/${asked.name}`;
   app.get(
@@ -74,7 +91,7 @@ function mountAskedTwice(app: Hono, site: AdminSite, asked: AskedTwice): void {
       const statement = await findForAdministrator(c, visit);
       if (statement === null) return c.notFound();
       try {
-        await asked.act(statement.id);
+        await asked.act(statement.id, visit);
         return goOn(c, asked.onward(statement.id), asked.deed);
       } catch (error) {
         if (isWrongState(error)) return goOn(c, `/admin/statements/${statement.id}`);

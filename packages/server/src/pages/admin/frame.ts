@@ -31,6 +31,10 @@ const DEEDS = [
   "tidied",
   "removed",
   "reread",
+  "signatureRemoved",
+  "signatureErased",
+  "signatureAnonymised",
+  "peopleForgotten",
   "welcome",
 ] as const;
 

@@ -13,7 +13,9 @@ import { copyField } from "./copy-field.ts";
 import { titleOf } from "./draft-heading.ts";
 import type { DraftAtHand } from "./draft-step.ts";
 import { draftAtHand, stepOf, stepPath } from "./draft-step.ts";
+import { findForAdministrator } from "./find-statement.ts";
 import { adminPage, goOn } from "./frame.ts";
+import { actsSection } from "./recorded-acts.ts";
 import { isWrongState, refusals } from "./refusals.ts";
 import { oneLine } from "./typed.ts";
 import { done, shown } from "./visit.ts";
@@ -26,7 +28,7 @@ export function mountStatement(app: Hono, site: AdminSite): void {
     shown(site, async (c, visit) => {
       const statement = await findForAdministrator(c, visit);
       if (statement === null) return c.notFound();
-      if (statement.state !== "draft") return statementPage(c, visit, statement, []);
+      if (statement.state !== "draft") return await statementPage(c, visit, statement, []);
       const at = await draftAtHand(c, visit);
       return at instanceof Response ? at : draftPage(c, visit, at);
     }),
@@ -55,11 +57,6 @@ export function mountStatement(app: Hono, site: AdminSite): void {
   );
 }
 
-/** The statement named in the address, whoever may see it otherwise; null when there is none. */
-export function findForAdministrator(c: Context, visit: Visit): Promise<StatementView | null> {
-  return visit.site.depositary.statements.find(c.req.param("id") ?? "", { administrator: true });
-}
-
 function draftPage(c: Context, visit: Visit, { statement, check }: DraftAtHand): Promise<Response> {
   const { say } = visit.site;
   const [problem] = check.problems;
@@ -75,7 +72,7 @@ function draftPage(c: Context, visit: Visit, { statement, check }: DraftAtHand):
   return adminPage(c, visit, { title: titleOf(say, statement), section: "statements", main });
 }
 
-function statementPage(
+async function statementPage(
   c: Context,
   visit: Visit,
   statement: StatementView,
@@ -88,7 +85,8 @@ function statementPage(
     ${share(say, statement)}
     ${counts(say, visit, statement)}
     ${when(statement.state === "open", () => changes(say, visit, statement, errors, day))}
-    ${ways(say, statement)}`;
+    ${ways(say, statement)}
+    ${await actsSection(visit, statement)}`;
   const page = {
     title: titleOf(say, statement),
     section: "statements",
@@ -162,6 +160,7 @@ function changes(say: Say, visit: Visit, statement: StatementView, errors: reado
 function ways(say: Say, statement: StatementView): Html {
   const key = statement.visibility === "link" ? (statement.linkKey ?? undefined) : undefined;
   return html`<section><h2>${say("adminStatement.ways")}</h2><ul class="ways">
+    <li><a href="/admin/statements/${statement.id}/signatures">${say("adminStatement.signatures")}</a></li>
     <li><a href="${statementPath(statement, "signatories", key)}">${say("adminStatement.signatories")}</a></li>
     <li><a href="${statementPath(statement, "verify", key)}">${say("adminStatement.verify")}</a></li>
     <li><a href="${withQuery(`/api/v1/statements/${statement.id}/bundle`, { key })}">${say("adminStatement.bundle")}</a></li>

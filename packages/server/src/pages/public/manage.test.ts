@@ -65,3 +65,24 @@ test("pages with a token tell their address to nobody and are stored nowhere", a
     assert.ok((await answer.text()).includes('content="noindex"'));
   }
 });
+
+test("once it is closed a person can be forgotten and still counted; an organisation cannot", async () => {
+  const closing = await pages.open({ slug: "closing" });
+  const token = await pages.sign(closing, "Cleo Summer");
+  const society = await pages.sign(closing, "Cleo Society", { kind: "organisation", capacity: "institutional" });
+  assert.ok(!(await pages.read(`/manage?token=${token}`)).includes("Forget me"));
+  await pages.depositary.drafts.close(closing.id);
+  assert.ok(!(await pages.read(`/manage?token=${society}`)).includes("Forget me"));
+  const page = await pages.read(`/manage?token=${token}`);
+  assert.ok(page.includes(`href="/manage/anonymise?token=${token}"`));
+  assert.ok((await pages.read(`/manage/anonymise?token=${token}`)).includes("Forget you, and keep counting you?"));
+  assert.equal((await pages.depositary.signing.managed(token)).status, "standing");
+
+  const done = await pages.post("/manage/anonymise", { token });
+  assert.equal(done.status, 200);
+  assert.ok(squeeze(await done.text()).includes("You are forgotten, and still counted"));
+  assert.equal((await pages.depositary.statements.counts(closing.id)).total, 2);
+  const after = await pages.read(`/manage?token=${token}`);
+  assert.ok(after.includes("Your signature still counts, without your name."));
+  assert.ok(!after.includes("Summer") && !after.includes("/manage/withdraw"));
+});

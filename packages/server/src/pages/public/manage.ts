@@ -12,29 +12,61 @@ import { sendPage } from "../send.ts";
 import type { Site } from "./site.ts";
 import { ownKey, siteFooter } from "./site.ts";
 
-/** One's own signature, by a mailed link: see it, fetch its receipt, take it back (asked twice). */
+/** One's own signature, by a mailed link: see it, fetch its receipt, take it back or be forgotten (each asked twice). */
 export function mountManage(app: Hono, site: Site): void {
   const { signing } = site.depositary;
   app.get("/manage", async function manage(c) {
     const token = c.req.query("token") ?? "";
     return sendPage(c, managePage(site, await signing.managed(token), token));
   });
-  app.get("/manage/withdraw", async function sure(c) {
+  mountDeparture(app, site, {
+    path: "/manage/withdraw",
+    may: stands,
+    sure: surePage,
+    act: signing.withdraw,
+    done: withdrawnPage,
+  });
+  mountDeparture(app, site, {
+    path: "/manage/anonymise",
+    may: mayBeForgotten,
+    sure: anonymiseSurePage,
+    act: signing.anonymise,
+    done: anonymisedPage,
+  });
+}
+
+/** An act by which a signatory goes: asked a second time on a page of its own, then done. */
+type Departure = {
+  readonly path: string;
+  may(managed: ManagedView): boolean;
+  sure(site: Site, managed: ManagedView, token: string): Html;
+  act(token: string): Promise<Confirmed>;
+  done(site: Site, statement: ManagedView["statement"], done: Confirmed): Html;
+};
+
+function mountDeparture(app: Hono, site: Site, { path, may, sure, act, done }: Departure): void {
+  const { signing } = site.depositary;
+  app.get(path, async function askAgain(c) {
     const token = c.req.query("token") ?? "";
     const managed = await signing.managed(token);
-    return sendPage(c, stands(managed) ? surePage(site, managed, token) : managePage(site, managed, token));
+    return sendPage(c, may(managed) ? sure(site, managed, token) : managePage(site, managed, token));
   });
-  app.post("/manage/withdraw", async function withdraw(c) {
+  app.post(path, async function depart(c) {
     const { token } = await readForm(c);
     const given = typeof token === "string" ? token : "";
     const { statement } = await signing.managed(given);
-    return sendPage(c, withdrawnPage(site, statement, await signing.withdraw(given)));
+    return sendPage(c, done(site, statement, await act(given)));
   });
 }
 
 /** A disputed signature can still be taken back by whoever made it. */
 function stands(managed: ManagedView): boolean {
   return managed.status === "standing" || managed.status === "disputed";
+}
+
+/** Of a person, once the statement is closed; what is forgotten already cannot be forgotten again. */
+function mayBeForgotten({ status, kind, statement }: ManagedView): boolean {
+  return status === "standing" && kind === "person" && statement.state === "closed";
 }
 
 function managePage(site: Site, managed: ManagedView, token: string): Html {
@@ -48,9 +80,11 @@ function managePage(site: Site, managed: ManagedView, token: string): Html {
     main: html`<h1>${say("manage.title")}</h1>
       <p class="lead">${say("manage.lead", { title: statement.title, day: say.day(managed.signedDate) })}</p>
       <p>${say(`manage.${managed.status}`)}</p>
+      ${when(managed.reason, (reason) => removalSection(site, managed, reason))}
       ${when(stands(managed) && input, (shown) => whatIsShown(site, shown))}
       <p>${say("manage.receiptText")} <a href="${managed.receiptUrl}" download="receipt-${statement.slug}.json">${say("manage.receiptDownload")}</a></p>
       ${when(stands(managed), () => withdrawSection(site, token))}
+      ${when(mayBeForgotten(managed), () => anonymiseSection(site, token))}
       <p class="actions"><a class="button quiet" href="${statementPath(statement, "", ownKey(site, statement))}">${say("confirm.backToStatement")}</a></p>`,
     footer: siteFooter(site),
   });
@@ -74,6 +108,45 @@ function withdrawSection(site: Site, token: string): Html {
     <p class="actions"><a class="button" href="${withQuery("/manage/withdraw", { token })}">${say("manage.withdraw")}</a></p></section>`;
 }
 
+function anonymiseSection(site: Site, token: string): Html {
+  const { say } = site;
+  return html`<section><h2>${say("manage.anonymiseHeading")}</h2>
+    <p>${say("manage.anonymiseText")}</p>
+    <p class="actions"><a class="button quiet" href="${withQuery("/manage/anonymise", { token })}">${say("manage.anonymise")}</a></p></section>`;
+}
+
+/** Why it was removed, and who answers for that. */
+function removalSection(site: Site, { statement }: ManagedView, reason: NonNullable<ManagedView["reason"]>): Html {
+  const { say } = site;
+  return html`<p>${say("manage.removedReason")} <strong>${say(`removal.${reason}`)}</strong></p>
+    ${when(
+      statement.terms,
+      ({ controller }) =>
+        html`<p>${say.rich("manage.removedContact", {
+          name: html`<bdi>${controller.name}</bdi>`,
+          contact: html`<bdi>${controller.contact}</bdi>`,
+        })}</p>`,
+    )}`;
+}
+
+function anonymiseSurePage(site: Site, { statement }: ManagedView, token: string): Html {
+  const { say } = site;
+  return layout({
+    say,
+    title: say("manage.anonymiseSureTitle"),
+    kind: "page",
+    hide: true,
+    main: html`<h1>${say("manage.anonymiseSureTitle")}</h1>
+      <p>${say("manage.anonymiseSureText", { title: statement.title })}</p>
+      <p>${say("manage.anonymiseSureCopies")}</p>
+      <div class="actions">
+        <form method="post" action="/manage/anonymise">${hidden("token", token)}<button>${say("manage.anonymiseSureYes")}</button></form>
+        <a class="button quiet" href="${withQuery("/manage", { token })}">${say("manage.anonymiseSureNo")}</a>
+      </div>`,
+    footer: siteFooter(site),
+  });
+}
+
 function surePage(site: Site, { statement }: ManagedView, token: string): Html {
   const { say } = site;
   return layout({
@@ -93,16 +166,30 @@ function surePage(site: Site, { statement }: ManagedView, token: string): Html {
 }
 
 function withdrawnPage(site: Site, statement: ManagedView["statement"], done: Confirmed): Html {
+  return departedPage(site, statement, done, "withdrawn", "withdrawal");
+}
+
+function anonymisedPage(site: Site, statement: ManagedView["statement"], done: Confirmed): Html {
+  return departedPage(site, statement, done, "forgotten", "anonymisation");
+}
+
+function departedPage(
+  site: Site,
+  statement: ManagedView["statement"],
+  done: Confirmed,
+  words: "withdrawn" | "forgotten",
+  file: string,
+): Html {
   const { say } = site;
   return layout({
     say,
-    title: say("manage.withdrawnTitle"),
+    title: say(`manage.${words}Title`),
     kind: "page",
     hide: true,
-    main: html`<h1>${say("manage.withdrawnTitle")}</h1>
-      <p class="lead">${say("manage.withdrawnText", { title: statement.title })}</p>
+    main: html`<h1>${say(`manage.${words}Title`)}</h1>
+      <p class="lead">${say(`manage.${words}Text`, { title: statement.title })}</p>
       ${when(done.receipt === null, () => html`<p>${say("confirm.receiptLater")}</p>`)}
-      <p><a href="${done.receiptUrl}" download="withdrawal-${statement.slug}.json">${say("manage.withdrawnReceipt")}</a></p>
+      <p><a href="${done.receiptUrl}" download="${file}-${statement.slug}.json">${say(`manage.${words}Receipt`)}</a></p>
       <p class="actions"><a class="button quiet" href="${statementPath(statement, "", ownKey(site, statement))}">${say("confirm.backToStatement")}</a></p>`,
     footer: siteFooter(site),
   });

@@ -45,6 +45,7 @@ export const adminStatement = {
   discardLead: "The draft and all its texts are gone for good. Nobody but you has seen them.",
   discardSure: "Yes, throw it away",
   ways: "More",
+  signatures: "All signatures, and what can be done with each",
   signatories: "List of signatories",
   verify: "How anybody can check it",
   bundle: "Everything in one file, to keep and to check offline (.zip)",

@@ -17,6 +17,10 @@ export const admin = {
   done_removed: "That language is taken out.",
   done_reread:
     "Saved. You changed the text: please see under “Who asks, and for what” that the right paragraphs are still marked.",
+  done_signatureRemoved: "The signature is removed.",
+  done_signatureErased: "The signature is erased.",
+  done_signatureAnonymised: "The signature is forgotten, and still counts.",
+  done_peopleForgotten: "It is ordered, and under way: all people are forgotten, and still counted.",
   done_welcome: "Welcome. Everything is set up.",
   formExpiredTitle: "This page was open for too long",
   formExpired:

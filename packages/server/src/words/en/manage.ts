@@ -9,8 +9,9 @@ export const manage = {
   withdrawn: "You have withdrawn this signature. It no longer counts, and your name is no longer shown.",
   removed: "This signature was removed, and no longer counts.",
   erased: "This signature was erased. It no longer counts, and what you typed has been deleted.",
-  anonymised:
-    "The statement is closed and what you typed has been deleted, as promised. Your signature still counts, without your name.",
+  anonymised: "What you typed has been deleted. Your signature still counts, without your name.",
+  removedReason: "The reason:",
+  removedContact: "Was that wrong? Write to {name}, who answers for this statement: {contact}.",
   receiptText: "The log’s proof of what you did:",
   receiptDownload: "download the receipt",
   withdrawHeading: "Take my name off",
@@ -26,6 +27,21 @@ export const manage = {
   withdrawnTitle: "Your signature is withdrawn",
   withdrawnText: "It no longer counts under “{title}”, and your name is no longer shown.",
   withdrawnReceipt: "Download the receipt of the withdrawal",
+  anonymiseHeading: "Forget me, but keep counting me",
+  anonymiseText:
+    "The statement is closed. Everything you typed is deleted, your name too, and your signature still counts. After that you cannot take it back, since nobody can say any more that it was yours.",
+  anonymise: "Forget me",
+  anonymiseSureTitle: "Forget you, and keep counting you?",
+  anonymiseSureText:
+    "Everything you typed to sign “{title}” is deleted, and your name is no longer shown. Your signature still counts, and can no longer be taken back.",
+  anonymiseSureCopies:
+    "Nobody can recall copies that others have made. That somebody was forgotten stays visible, without saying who.",
+  anonymiseSureYes: "Yes, forget me",
+  anonymiseSureNo: "Leave it as it is",
+  forgottenTitle: "You are forgotten, and still counted",
+  forgottenText:
+    "What you typed to sign “{title}” is deleted, and your name is no longer shown. Your signature counts.",
+  forgottenReceipt: "Download the receipt",
   requestTitle: "See or withdraw your signature",
   requestText: "Type the address you signed “{title}” with. We send a link to it.",
   mailbox: "Your e-mail address",

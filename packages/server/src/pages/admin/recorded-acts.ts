@@ -1,0 +1,88 @@
+import type { Hono } from "hono";
+import { html } from "hono/html";
+import type { RecordedAct } from "../../depositary/acts.ts";
+import type { Doer } from "../../depositary/doer.ts";
+import type { StatementView } from "../../depositary/statements.ts";
+import { withQuery } from "../../views/address.ts";
+import type { Html } from "../../views/html.ts";
+import { each, NOTHING, when } from "../../views/html.ts";
+import { pager } from "../../views/pager.ts";
+import type { Say } from "../../words/speak.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
+import { titleOf } from "./draft-heading.ts";
+import { findForAdministrator } from "./find-statement.ts";
+import { adminPage } from "./frame.ts";
+import { shown } from "./visit.ts";
+
+const LATEST = 5;
+const PAGE = 50;
+
+/** `/admin/statements/:id/acts`: what administrators did with signatures, newest first. */
+export function mountRecordedActs(app: Hono, site: AdminSite): void {
+  app.get(
+    "/admin/statements/:id/acts",
+    shown(site, async (c, visit) => {
+      const { say, depositary } = visit.site;
+      const statement = await findForAdministrator(c, visit);
+      if (statement === null || statement.state === "draft") return c.notFound();
+      const cursor = c.req.query("cursor") || undefined;
+      const { items, next } = await depositary.acts.recorded(statement.id, { cursor, limit: PAGE });
+      const here = `/admin/statements/${statement.id}/acts`;
+      const main = html`<p class="overline"><a href="/admin/statements/${statement.id}"><bdi>${titleOf(say, statement)}</bdi></a></p>
+        <h1>${say("adminSignatures.trail")}</h1>
+        <p>${say("adminSignatures.trailLead")}</p>
+        ${items.length === 0 ? html`<p class="muted">${say("adminSignatures.trailNone")}</p>` : trail(say, items)}
+        ${pager({
+          label: say("adminSignatures.trailPages"),
+          next:
+            next === null ? null : { href: withQuery(here, { cursor: next }), words: say("adminSignatures.trailNext") },
+          first: cursor === undefined ? null : { href: here, words: say("adminSignatures.trailFirst") },
+        })}`;
+      return adminPage(c, visit, { title: say("adminSignatures.trail"), section: "statements", main });
+    }),
+  );
+}
+
+/** On the statement's own page: the latest of it, and whether all people are being forgotten. */
+export async function actsSection(visit: Visit, statement: StatementView): Promise<Html> {
+  const { say, depositary } = visit.site;
+  const { items, next } = await depositary.acts.recorded(statement.id, { limit: LATEST });
+  const forgetting = await forgettingPeople(visit, statement);
+  if (items.length === 0 && forgetting === NOTHING) return NOTHING;
+  return html`<section><h2>${say("adminSignatures.trail")}</h2>
+    ${forgetting}
+    ${when(items.length > 0, () => trail(say, items))}
+    ${when(next, () => html`<p><a href="/admin/statements/${statement.id}/acts">${say("adminSignatures.trailAll")}</a></p>`)}
+  </section>`;
+}
+
+async function forgettingPeople({ site }: Visit, statement: StatementView): Promise<Html> {
+  const { say, depositary } = site;
+  if (statement.state !== "closed") return NOTHING;
+  const order = await depositary.acts.anonymising(statement.id);
+  if (order !== null) {
+    const { by, orderedAt, doneAt } = order;
+    const values = { who: doerWords(say, by), day: say.day(orderedAt) };
+    return doneAt === null
+      ? html`<p>${say("adminSignatures.peopleUnderWay", values)}</p>`
+      : html`<p>${say("adminSignatures.peopleDone", { ...values, done: say.day(doneAt) })}</p>`;
+  }
+  if (statement.counts.people + statement.counts.earlier === 0) return NOTHING;
+  return html`<p>${say("adminSignatures.peopleHint")}</p>
+    <p><a class="button quiet" href="/admin/statements/${statement.id}/anonymise">${say("adminSignatures.peopleButton")}</a></p>`;
+}
+
+function trail(say: Say, items: readonly RecordedAct[]): Html {
+  return html`<ol class="trail">${each(
+    items,
+    ({ index, act, signature, reason, by, at }) => html`<li>
+      <p><bdi>${say(`adminSignatures.did_${act}`, { who: doerWords(say, by), number: String(signature) })}</bdi>
+      ${when(reason, (given) => html` ${say(`removal.${given}`)}`)}</p>
+      <p class="muted">${say("adminSignatures.trailAt", { moment: say.moment(at), entry: String(index) })}</p>
+    </li>`,
+  )}</ol>`;
+}
+
+function doerWords(say: Say, { kind, name }: Doer): string {
+  return kind === "token" ? say("adminSignatures.byToken", { label: name }) : name;
+}
