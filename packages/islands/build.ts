@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
+import { buildVerifier } from "./build-verifier.ts";
 
 /** dist/manifest.json, written last. */
 type IslandsManifest = {
@@ -32,7 +33,7 @@ async function buildIsland(name: string, entry: string, out: string): Promise<{ 
   const result = await build({
     root: folder,
     configFile: false,
-    envFile: false,
+    envDir: false,
     publicDir: false,
     logLevel: "warn",
     base: "./",
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
       islands[name] = built.files;
       for (const module of built.modules) modules.add(module);
     }
+    for (const module of await buildVerifier(fresh)) modules.add(module);
     const manifest: IslandsManifest = { islands, modules: [...modules].sort() };
     await writeFile(path.join(fresh, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     await rm(dist, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import { withLock } from "./lock.mjs";
 const SOURCES = [
   "packages/islands/src",
   "packages/islands/build.ts",
+  "packages/islands/build-verifier.ts",
   "packages/islands/package.json",
   "packages/core/src",
 ];

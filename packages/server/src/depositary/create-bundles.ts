@@ -19,6 +19,7 @@ import {
   openingsFile,
   README_FILE,
   textFile,
+  VERIFIER_FILE,
 } from "@undersigned/core/verify/bundle.ts";
 import { formatOpeningLine } from "@undersigned/core/verify/openings.ts";
 import { formatReadme } from "@undersigned/core/verify/readme.ts";
@@ -26,6 +27,7 @@ import type { Store } from "@undersigned/store/engine.ts";
 import { HEADS, readEntries } from "@undersigned/store/log-reading.ts";
 import { listPublicOpenings } from "@undersigned/store/signatures.ts";
 import { listTexts, listVersions } from "@undersigned/store/versions.ts";
+import { verifierPage } from "../verifier-page.ts";
 import type { Bundles } from "./bundles.ts";
 import type { SigningKey } from "./keys.ts";
 import type { Published } from "./published.ts";
@@ -64,15 +66,17 @@ async function* bundleFiles(deps: Deps, statementId: string, published: Publishe
   const statementOrigin = `${origin}/s/${statementId}`;
   yield { name: README_FILE, bytes: formatReadme(statementOrigin) };
   const versions = await listVersions(deps.store, statementId);
+  const verifier = verifierPage();
   const description = formatDescription({
     format: BUNDLE_FORMAT,
     origin: statementOrigin,
     size,
-    verifier: null,
+    verifier: verifier?.digest ?? null,
     versions: versions.map(({ number, digest }) => ({ number, digest })),
     vkey: formatVerifierKey(deps.key.verifierKey(origin)),
   });
   yield { name: DESCRIPTION_FILE, bytes: description };
+  if (verifier !== null) yield { name: VERIFIER_FILE, bytes: verifier.bytes };
   for (const { number, manifest, consent_notice } of versions) {
     yield { name: manifestFile(number), bytes: manifest };
     yield { name: consentNoticeFile(number), bytes: encodeUtf8(consent_notice) };

@@ -15,6 +15,7 @@ import { mountSent } from "./sent.ts";
 import { mountSign } from "./sign.ts";
 import { mountSignatories } from "./signatories.ts";
 import type { PublicParts } from "./site.ts";
+import { mountVerifier } from "./verifier.ts";
 import { mountVerify } from "./verify.ts";
 import { mountVersionFiles } from "./version-files.ts";
 
@@ -45,6 +46,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountSent(pages, site);
   mountManageRequest(pages, site);
   mountVerify(pages, site);
+  mountVerifier(pages);
   mountVersionFiles(pages, site);
   // Last: a language may be spelled like none of the words above, but a path like any language.
   mountLetter(pages, site);

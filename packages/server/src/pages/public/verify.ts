@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { StatementView } from "../../depositary/statements.ts";
+import { verifierPage } from "../../verifier-page.ts";
 import { statementPath, withQuery } from "../../views/address.ts";
 import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
@@ -11,6 +12,7 @@ import type { Say } from "../../words/speak.ts";
 import { notFoundPage } from "../error-page.ts";
 import type { Site } from "./site.ts";
 import { findStatement, firstLanguage, HTML_TYPE, linkKey, pageHeaders, siteFooter } from "./site.ts";
+import { VERIFIER_PATH } from "./verifier.ts";
 
 /** `GET /s/:slug/verify`: what a stranger can check, with which commands, and what stays a matter of trust. */
 export function mountVerify(app: Hono, site: Site): void {
@@ -84,6 +86,7 @@ function list(site: Site, statement: StatementView, key: string | undefined): Ht
       (sentence) => html`<li>${say(sentence)}</li>`,
     )}</ul>
     <p>${say("verify.listStatus")}</p>
+    ${verifier(say)}
     <h2>${say("verify.keyHeading")}</h2>
     <p>${say("verify.keyText")}</p>
     <pre tabindex="0"><code>${vkey}</code></pre>`;
@@ -103,6 +106,16 @@ function proofs({ say, depositary }: Site, statement: StatementView, key: string
 function trust(say: Say): Html {
   return html`<h2>${say("verify.trustHeading")}</h2>
     <ul>${each(["verify.trust1", "verify.trust2", "verify.trust3", "verify.trust4"] as const, (sentence) => html`<li>${say(sentence)}</li>`)}</ul>`;
+}
+
+function verifier(say: Say): Html {
+  const page = verifierPage();
+  if (page === null) return NOTHING;
+  return html`<h2>${say("verify.pageHeading")}</h2>
+    <p>${say("verify.pageText")}</p>
+    <p class="actions"><a class="button quiet" href="${VERIFIER_PATH}" download="verify.html">${say("verify.pageDownload")}</a></p>
+    <p>${say("verify.pageDigest")} ${digest(page.digest)}</p>
+    <p>${say("verify.pageOwn")}</p>`;
 }
 
 /** Commands to copy. A long line scrolls, so the box takes the keyboard's focus. */

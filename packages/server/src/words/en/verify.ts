@@ -18,6 +18,13 @@ export const verify = {
     "that the log’s root is signed with the key below, and stands in this depositary’s log of all statements,",
   listChecks4: "that each name shown is the one that was committed to when it was signed.",
   listStatus: "Exit status 0 means yes, 1 means no, 3 means it could not tell, for example when no key was given.",
+  pageHeading: "In a browser, without a network",
+  pageText:
+    "This page checks a bundle, a receipt or the proof of a name on your own computer. Save it, open it from your disk, and give it the file and the key. It reaches no network, and says what the command says.",
+  pageDownload: "Save verify.html",
+  pageDigest: "Its SHA-256, to compare with a copy from elsewhere:",
+  pageOwn:
+    "Whoever wants to deceive you would give you a false page too. When much depends on the answer, bring a copy of your own, from the package “undersigned” or from its source.",
   keyHeading: "The key",
   keyText:
     "Keep this key from a time when you trust it, or ask somebody who did. A key that came with the bundle proves nothing about who made it.",

@@ -1,0 +1,40 @@
+import { UndersignedError } from "@undersigned/core/errors.ts";
+import { parseReceipt, RECEIPT_LIMIT } from "@undersigned/core/verify/receipt.ts";
+import type { Trust } from "@undersigned/core/verify/trust.ts";
+import { reportUnreadable, verifyBundle } from "@undersigned/core/verify/verify.ts";
+import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
+import { reportUnreadableReceipt, verifyReceipt } from "@undersigned/core/verify/verify-receipt.ts";
+import { readArchive } from "@undersigned/core/zip/archive.ts";
+import { blobSource } from "./blob-source.ts";
+import type { Found, Question } from "./message.ts";
+import { readTrust } from "./trust.ts";
+
+/** What a JSON object begins with: receipts are JSON, bundles are zips. */
+const BRACE = 0x7b;
+
+/** Verifies what the page was given, as `undersigned verify` does. */
+export async function find(question: Question, onProgress: (read: number, size: number) => void): Promise<Found> {
+  const trust = readTrust(question);
+  if ("kind" in trust) return trust;
+  const { file } = question;
+  const [first] = new Uint8Array(await file.slice(0, 1).arrayBuffer());
+  if (first === BRACE) return { kind: "receipt", report: await reportOnReceipt(file, trust.trust) };
+  try {
+    const archive = await readArchive(blobSource(file));
+    return { kind: "bundle", report: await verifyBundle(archive, trust.trust, { onProgress }) };
+  } catch (error) {
+    if (error instanceof UndersignedError) return { kind: "bundle", report: reportUnreadable(error) };
+    throw error;
+  }
+}
+
+async function reportOnReceipt(file: Blob, trust: Trust): Promise<ReceiptReport> {
+  // One byte more than a receipt may have is enough to refuse it.
+  const bytes = new Uint8Array(await file.slice(0, RECEIPT_LIMIT + 1).arrayBuffer());
+  try {
+    return verifyReceipt(parseReceipt(bytes), trust);
+  } catch (error) {
+    if (error instanceof UndersignedError) return reportUnreadableReceipt(error);
+    throw error;
+  }
+}
