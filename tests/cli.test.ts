@@ -14,7 +14,7 @@ const LETTER = "Open the reading rooms\r\n\r\nReading rooms are where a town\r\n
 const TEXT = "# Open the reading rooms\n\nReading rooms are where a town meets its \\*own\\* mind.\n";
 
 test("every command has help, with its exit status and an example", async () => {
-  for (const command of [["serve"], ["verify"], ["import"], ["token", "create"]]) {
+  for (const command of [["serve"], ["verify"], ["witness"], ["import"], ["token", "create"]]) {
     const { status, stdout } = await runCli([...command, "--help"]);
     assert.equal(status, 0);
     assert.match(stdout, /--json/);
@@ -23,7 +23,7 @@ test("every command has help, with its exit status and an example", async () => 
       `${command}: lines fit a terminal`,
     );
   }
-  assert.match((await runCli(["--help"])).stdout, /serve[\s\S]*verify[\s\S]*import[\s\S]*token/);
+  assert.match((await runCli(["--help"])).stdout, /serve[\s\S]*verify[\s\S]*witness[\s\S]*import[\s\S]*token/);
 });
 
 test("help needs neither database nor server: it is there at once", async () => {

@@ -4,6 +4,7 @@ import { addImport } from "./commands/import.ts";
 import { addServe } from "./commands/serve.ts";
 import { addToken } from "./commands/token.ts";
 import { addVerify } from "./commands/verify.ts";
+import { addWitness } from "./commands/witness.ts";
 import { EXIT } from "./exit-status.ts";
 import { readVersion } from "./version.ts";
 
@@ -17,7 +18,7 @@ const program = new Command("undersigned")
     "\nExit status of every command: 0 yes, 1 no (altered, invalid), 2 wrong usage or unreadable, 3 could not tell.",
   );
 // Each command imports what it runs when it runs, so that none waits for another's.
-for (const add of [addServe, addVerify, addImport, addToken]) add(program);
+for (const add of [addServe, addVerify, addWitness, addImport, addToken]) add(program);
 
 // Who reads the output may stop early, as `head` does. That changes neither the work nor its exit status.
 for (const stream of [process.stdout, process.stderr]) {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { onParentGone } from "../parent.ts";
+import { stopWhenTold } from "../stop-when-told.ts";
 
 const HELP = `
 It needs no settings. On its first start it makes a data folder with its database and secrets, and prints
@@ -49,20 +49,4 @@ async function runServer({ json }: { json?: boolean }): Promise<void> {
   console.log(`Data:      ${dataDir}`);
   console.log(`Mail:      ${smtpUrl === null ? "not configured (SMTP_URL); it waits in the outbox" : "configured"}`);
   for (const notice of notices) console.log(`\n*** ${notice}`);
-}
-
-/**
- * Stops once, on a signal or when npm is gone. Ctrl-C can arrive twice under npm, from the terminal and passed on: what comes
- * again means the same.
- */
-function stopWhenTold(close: () => Promise<void>): void {
-  let stopping = false;
-  async function stop(): Promise<void> {
-    if (stopping) return;
-    stopping = true;
-    await close();
-    process.exit(0);
-  }
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
-  onParentGone(process.env.npm_lifecycle_event, () => void stop());
 }

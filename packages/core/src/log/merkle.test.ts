@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { readOutsideVectors, reportRun } from "../../../../tests/outside-vectors.ts";
 import { referenceTree } from "../../../../tests/reference-tree.ts";
 import { decodeHex, encodeHex } from "../bytes.ts";
-import { checkConsistency, checkInclusion, EMPTY_ROOT, hashLeaf, hashNode } from "./merkle.ts";
+import { checkConsistency, checkInclusion, EMPTY_ROOT, findOldRoot, hashLeaf, hashNode } from "./merkle.ts";
 
 const leaves = Array.from({ length: 9 }, (_, i) => hashLeaf(Uint8Array.of(i)));
 const tree = referenceTree(leaves);
@@ -135,4 +135,35 @@ test("outside vectors: Merkle inclusion and consistency", (t) => {
     }
   }
   reportRun(t, "merkle", vectors.length);
+});
+
+test("a consistency proof shows the old root by itself, unless the old size is a power of two", () => {
+  for (let size = 1; size <= leaves.length; size++) {
+    for (let old = 1; old <= size; old++) {
+      const found = findOldRoot(consistencyClaim(old, size));
+      const shows = old < size && ![1, 2, 4, 8].includes(old);
+      assert.deepEqual(found, shows ? rootAt(old) : null, `from ${old} to ${size}`);
+    }
+  }
+});
+
+test("a proof that does not lead to the new root shows no old one", () => {
+  const claim = consistencyClaim(5, 9);
+  assert.equal(findOldRoot({ ...claim, newRoot: rootAt(8) }), null);
+  assert.equal(findOldRoot({ ...claim, proof: claim.proof.slice(1) }), null);
+  assert.equal(findOldRoot({ ...claim, proof: [] }), null);
+  assert.equal(findOldRoot({ ...claim, proof: [...claim.proof.slice(1), new Uint8Array(31)] }), null);
+  for (let at = 0; at < claim.proof.length; at++) {
+    const proof = claim.proof.map((hash, i) => (i === at ? hashLeaf(hash) : hash));
+    assert.equal(findOldRoot({ ...claim, proof }), null, `hash ${at}`);
+  }
+  for (const [oldSize, newSize] of [
+    [0, 9],
+    [9, 9],
+    [9, 5],
+    [5.5, 9],
+    [5, 2 ** 53],
+  ] as const) {
+    assert.equal(findOldRoot({ ...claim, oldSize, newSize }), null);
+  }
 });

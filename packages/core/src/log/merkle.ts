@@ -1,6 +1,6 @@
 import { concatBytes, equalBytes, sha256 } from "../bytes.ts";
 import { invariant, VerificationError } from "../errors.ts";
-import { isTreeSize } from "./tree-size.ts";
+import { floorLog2, isTreeSize } from "./tree-size.ts";
 
 /** Length in bytes of every hash of a tree: SHA-256. */
 export const HASH_LENGTH = 32;
@@ -89,6 +89,40 @@ export function checkConsistency(claim: ConsistencyClaim): void {
     return;
   }
   checkHashes("consistency", [oldRoot, newRoot, ...proof]);
+  const { oldHash, newHash } = followConsistency(claim);
+  if (!equalBytes(oldHash, oldRoot))
+    throw new VerificationError("root_mismatch", "the proof leads to another old root");
+  if (!equalBytes(newHash, newRoot))
+    throw new VerificationError("root_mismatch", "the proof leads to another new root");
+}
+
+/**
+ * The root that the tree of `newSize` leaves under `newRoot` had when it was as large as `oldSize`, where a consistency proof
+ * shows that by itself. Whoever has `newRoot` signed is bound to it: another signed root of that size contradicts it.
+ * @returns null for a proof that does not lead to `newRoot`, and whenever `oldSize` is a power of two: the proof then leaves
+ * the old root out
+ */
+export function findOldRoot({
+  oldSize,
+  newSize,
+  newRoot,
+  proof,
+}: Omit<ConsistencyClaim, "oldRoot">): Uint8Array | null {
+  if (!isTreeSize(oldSize) || !isTreeSize(newSize) || oldSize < 1 || oldSize >= newSize) return null;
+  if (oldSize === 2 ** floorLog2(oldSize)) return null;
+  try {
+    checkHashes("consistency", [newRoot, ...proof]);
+    const { oldHash, newHash } = followConsistency({ oldSize, newSize, oldRoot: EMPTY_ROOT, newRoot, proof });
+    return equalBytes(newHash, newRoot) ? oldHash : null;
+  } catch (error) {
+    if (error instanceof VerificationError) return null;
+    throw error;
+  }
+}
+
+/** Both roots that a proof between two different sizes leads to. @throws {VerificationError} `proof_invalid` by its length */
+function followConsistency(claim: ConsistencyClaim): { oldHash: Uint8Array; newHash: Uint8Array } {
+  const { oldSize, newSize, oldRoot, proof } = claim;
   // The walk starts from the largest complete subtree that ends the old tree. It is the whole old tree, and then not in
   // the proof, when the old size is a power of two.
   let node = oldSize - 1;
@@ -112,10 +146,7 @@ export function checkConsistency(claim: ConsistencyClaim): void {
       newHash = hashNode(newHash, sibling);
     }
   }
-  if (!equalBytes(oldHash, oldRoot))
-    throw new VerificationError("root_mismatch", "the proof leads to another old root");
-  if (!equalBytes(newHash, newRoot))
-    throw new VerificationError("root_mismatch", "the proof leads to another new root");
+  return { oldHash, newHash };
 }
 
 /**
