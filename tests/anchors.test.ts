@@ -226,7 +226,7 @@ function anchorSuite(engine: Engine): void {
     const token = await mailedToken(opened.depositary, mailbox, "confirm");
     const { receipt } = await signing.confirm({ token }, { wait: 300 });
     assert.equal(receipt, null);
-    assert.match(opened.depositary.trouble() ?? "", /THE ANCHOR CANNOT BE WRITTEN.*E/);
+    assert.match(opened.depositary.trouble() ?? "", /THE DATA FOLDER CANNOT BE WRITTEN \(E/);
     await assert.rejects(opened.depositary.logs.checkpoint(HEADS), { code: "unavailable" });
     rmSync(folder);
     renameSync(`${folder}.kept`, folder);

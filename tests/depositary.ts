@@ -8,6 +8,7 @@ import { createAdministrators } from "../packages/server/src/depositary/create-a
 import { createDepositary } from "../packages/server/src/depositary/create-depositary.ts";
 import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
 import type { Draft } from "../packages/server/src/depositary/drafts.ts";
+import { openErasureJournal } from "../packages/server/src/depositary/erasure-journal.ts";
 import { makeSigningKey } from "../packages/server/src/depositary/keys.ts";
 import type { SignatureInput } from "../packages/server/src/depositary/signing.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
@@ -83,7 +84,8 @@ export async function makePlace(engine: Engine): Promise<Place> {
 /** The anchors of a process of its own at this place, which have not looked yet. */
 export function anchorsOf({ dataDir }: Pick<Place, "dataDir">, { store, secrets }: OpenPlace): Anchors {
   const folder = openAnchorFolder(dataDir);
-  return makeAnchors({ store, key: makeSigningKey(secrets), folder, onNotice: () => undefined });
+  const journal = openErasureJournal({ store, dataDir, clock: Date.now });
+  return makeAnchors({ store, key: makeSigningKey(secrets), folder, journal, onNotice: () => undefined });
 }
 
 export const MARKDOWN = `# Open the reading rooms

@@ -12,6 +12,7 @@ const TABLES: readonly TableName[] = [
   "outbox",
   "signature",
   "signatory_word",
+  "erasure",
 ];
 
 /** All rows of a database at one moment, to be put back later, as restoring a backup does. */

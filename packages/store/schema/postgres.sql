@@ -41,8 +41,10 @@ create table erasure (
   signature_index bigint not null,
   erased_at bigint not null,
   swept integer not null,
+  journaled integer not null,
   constraint erasure_key PRIMARY KEY (statement_id, signature_index)
 );
+CREATE INDEX erasure_unjournaled ON erasure USING btree (statement_id, signature_index) WHERE (journaled = 0);
 CREATE INDEX erasure_unswept ON erasure USING btree (erased_at) WHERE (swept = 0);
 
 create table idempotency (

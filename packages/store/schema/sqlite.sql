@@ -36,8 +36,11 @@ CREATE TABLE "erasure" (
   "signature_index" bigint not null,
   "erased_at" bigint not null,
   "swept" integer not null,
+  "journaled" integer default 0 not null,
   constraint "erasure_key" primary key ("statement_id", "signature_index")
 );
+
+CREATE INDEX "erasure_unjournaled" on "erasure" ("statement_id", "signature_index") where "journaled" = 0;
 
 CREATE INDEX "erasure_unswept" on "erasure" ("erased_at") where "swept" = 0;
 

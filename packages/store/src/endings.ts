@@ -2,6 +2,7 @@ import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import type { Kysely } from "kysely";
 import { lockEndings } from "./ending-lock.ts";
 import type { Store, Transaction } from "./engine.ts";
+import { inIntegers } from "./list.ts";
 import { forgetMails } from "./outbox.ts";
 import { forgetSubmitter } from "./pending.ts";
 import type { Database, SignatureTable } from "./schema.ts";
@@ -88,6 +89,34 @@ async function forget(
       swept: 0,
     })),
     { onConflict: "ignore" },
+  );
+}
+
+/**
+ * Forgets signatures that were forgotten before, in a newer state of this database. Those that it does not have at all are
+ * recorded alone, so that whatever comes to stand at their index later is not taken for them.
+ */
+export async function forgetAgain(
+  tx: Transaction,
+  statementId: string,
+  erased: readonly { readonly index: number; readonly endedIndex: number }[],
+  now: number,
+): Promise<void> {
+  await lockEndings(tx, statementId);
+  const indices = erased.map(({ index }) => index);
+  const rows = await tx.db
+    .selectFrom("signature")
+    .select(["idx", "pending_id"])
+    .where("statement_id", "=", statementId)
+    .where(inIntegers(tx.engine, "idx", indices))
+    .execute();
+  const pendingIds = new Map(rows.map(({ idx, pending_id }) => [idx, pending_id]));
+  await deleteWords(tx, statementId, indices);
+  await forget(
+    tx,
+    statementId,
+    erased.map((one) => ({ ...one, pendingId: pendingIds.get(one.index) ?? "" })),
+    now,
   );
 }
 

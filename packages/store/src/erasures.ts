@@ -36,3 +36,46 @@ export async function markSwept({ db }: Access, until: number): Promise<void> {
     .where("erased_at", "<=", until)
     .execute();
 }
+
+/** An erasure by its numbers alone. */
+export type ErasureNumbers = Pick<ErasureRow, "statement_id" | "entry_index" | "signature_index">;
+
+/** Those that are not in the journal outside the database yet, at most `limit`. */
+export async function listUnjournaled({ db }: Access, limit: number): Promise<ErasureNumbers[]> {
+  return await db
+    .selectFrom("erasure")
+    .select(["statement_id", "entry_index", "signature_index"])
+    // A literal, without which SQLite would not use the index of those.
+    .where("journaled", "=", sql.lit(0))
+    .orderBy("statement_id")
+    .orderBy("signature_index")
+    .limit(limit)
+    .execute();
+}
+
+export async function markJournaled(tx: Transaction, erasures: readonly ErasureNumbers[]): Promise<void> {
+  await tx.updateMany(
+    "erasure",
+    ["statement_id", "signature_index"],
+    erasures.map(({ statement_id, signature_index }) => ({ statement_id, signature_index, journaled: 1 })),
+  );
+}
+
+/** All erasures of all statements after this one, in the order of statement and signature, at most `limit`. */
+export async function listErasuresAfter(
+  { db }: Access,
+  after: ErasureNumbers | null,
+  limit: number,
+): Promise<ErasureNumbers[]> {
+  let query = db.selectFrom("erasure").select(["statement_id", "entry_index", "signature_index"]);
+  if (after !== null) {
+    const { statement_id, signature_index } = after;
+    query = query.where((is) =>
+      is.or([
+        is("statement_id", ">", statement_id),
+        is.and([is("statement_id", "=", statement_id), is("signature_index", ">", signature_index)]),
+      ]),
+    );
+  }
+  return await query.orderBy("statement_id").orderBy("signature_index").limit(limit).execute();
+}

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Engine, Store, Transaction } from "./engine.ts";
 import { foundation } from "./migrations/001-foundation.ts";
 import { endings } from "./migrations/002-endings.ts";
+import { erasureJournal } from "./migrations/003-erasure-journal.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -16,6 +17,7 @@ export type Migration = {
 export const migrations: readonly Migration[] = [
   { version: 1, name: "foundation", up: foundation },
   { version: 2, name: "endings", up: endings },
+  { version: 3, name: "erasure-journal", up: erasureJournal },
 ];
 
 export type MigrateOptions = {

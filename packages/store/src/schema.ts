@@ -191,6 +191,7 @@ export type SignatureTable = {
   pending_id: string;
   /** Index of the act that ended it (withdraw, remove, erase, anonymise), for its receipt; null while it stands. */
   ended_index: number | null;
+  /** Empty, like `private_digest` and `pending_id`, where only the entry could be restored, and not what it commits to. */
   public_digest: Uint8Array;
   /** JCS of the public part; null once destroyed. */
   public_part: string | null;
@@ -212,6 +213,8 @@ export type ErasureTable = {
   erased_at: number;
   /** 1 once the database was made to let go of the old bytes too. */
   swept: number;
+  /** 1 once it is in the journal outside the database too. */
+  journaled: Generated<number>;
 };
 
 /** Whoever does what only an administrator may: a person at the pages, or a program with a token. */

@@ -60,7 +60,7 @@ export type ListedSignature = Pick<
   "idx" | "kind" | "capacity" | "level" | "version" | "public_part" | "signed_at"
 >;
 
-/** Named, standing signatures after index `after`, in the order of signing, at most `limit`. */
+/** Named, standing signatures whose names are there, after index `after`, in the order of signing, at most `limit`. */
 export async function listNamed(
   db: Kysely<Database>,
   statementId: string,
@@ -76,6 +76,7 @@ export async function listNamed(
         .where("statement_id", "=", statementId)
         .where("kind", "=", kind)
         .where(sql<boolean>`named = 1 and status = 'standing'`)
+        .where("public_part", "is not", null)
         .where("idx", ">", query.after)
         .orderBy("idx")
         .limit(query.limit)

@@ -1,11 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { concatBytes, decodeUtf8, encodeUtf8, equalBytes } from "@undersigned/core/bytes.ts";
 import { MalformedError } from "@undersigned/core/errors.ts";
 import { parseCheckpoint } from "@undersigned/core/log/checkpoint.ts";
 import { NOTE_LIMIT, parseNote } from "@undersigned/core/log/note.ts";
 import type { DatabaseIdentity } from "@undersigned/store/database-identity.ts";
+import { syncFolder, writeDurably } from "./durable-file.ts";
 
 /** An anchor as it is kept: spec/log.md, "Anchor". Nothing in it has been verified. */
 export type AnchorFile = {
@@ -94,26 +95,6 @@ async function listSizes(folder: string): Promise<number[]> {
     .filter((name) => FILE.test(name))
     .map(Number)
     .sort((a, b) => a - b);
-}
-
-async function writeDurably(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, "wx", 0o600);
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** A name is durable once its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function unlessMissing(error: NodeJS.ErrnoException): undefined {

@@ -10,6 +10,7 @@ import { readPublication } from "@undersigned/store/publish.ts";
 import type { Anchored, Known } from "./anchor-check.ts";
 import { compareAnchors, openOwnCheckpoint } from "./anchor-check.ts";
 import type { AnchorFolder } from "./anchor-file.ts";
+import type { ErasureJournal } from "./erasure-journal.ts";
 import type { SigningKey } from "./keys.ts";
 import type { Trouble, Witnessed } from "./trouble.ts";
 import { describeDatabase, describeTrouble, HaltedError } from "./trouble.ts";
@@ -48,6 +49,8 @@ type Deps = {
   readonly store: Store;
   readonly key: SigningKey;
   readonly folder: AnchorFolder;
+  /** What was erased is written down before the anchor moves: whoever was forgotten in what is published stays so. */
+  readonly journal: Pick<ErasureJournal, "keep">;
   /** Told, in a sentence, of trouble that begins and of trouble that is over. */
   readonly onNotice: (message: string) => void;
   /** Asks those witnesses that can be asked which size they know; their answers come by `seen`. */
@@ -122,6 +125,7 @@ export function makeAnchors(deps: Deps): Anchors {
 
 async function look(deps: Deps, state: State): Promise<void> {
   const { store, onNotice } = deps;
+  if (!(await keep(deps, state, () => deps.journal.keep()))) return;
   const database = await readDatabaseIdentity(store.engine, store.db);
   const before = state.agreed?.database ?? state.file?.database ?? null;
   const moved = before !== null && database !== null && !sameDatabase(before, database) ? { before, database } : null;
@@ -200,15 +204,28 @@ async function writeAnchor(
   { size, root, checkpoint }: Publication,
   database: DatabaseIdentity | null,
 ): Promise<boolean> {
-  try {
+  const isKept = await keep(deps, state, async () => {
+    await deps.journal.keep();
     await deps.folder.write(size, { database, checkpoint });
+  });
+  if (isKept) state.file = { size, root, database };
+  return isKept;
+}
+
+/** Writes into the data folder. A database that fails meanwhile is not the folder's trouble. */
+async function keep(deps: Deps, state: State, write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write();
+    return true;
   } catch (error) {
-    const why = error instanceof Error && "code" in error ? String(error.code) : String(error);
-    setTrouble(deps, state, { kind: "unwritable", why });
+    if (!isFileError(error)) throw error;
+    setTrouble(deps, state, { kind: "unwritable", why: error.code });
     return false;
   }
-  state.file = { size, root, database };
-  return true;
+}
+
+function isFileError(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string";
 }
 
 function setTrouble({ onNotice }: Pick<Deps, "onNotice">, state: State, next: Trouble | null): void {

@@ -20,6 +20,7 @@ import { createOutbox } from "./create-outbox.ts";
 import { createSigning } from "./create-signing.ts";
 import { createStatements } from "./create-statements.ts";
 import type { Depositary } from "./depositary.ts";
+import { openErasureJournal } from "./erasure-journal.ts";
 import type { Identity } from "./identity.ts";
 import type { SigningKey } from "./keys.ts";
 import { makeSigningKey } from "./keys.ts";
@@ -136,7 +137,10 @@ async function makePublishingParts(
   key: SigningKey,
   origin: () => string,
 ): Promise<{ anchors: Anchors; publishing: Publishing }> {
-  const anchors = makeAnchors({ store, key, folder: openAnchorFolder(dataDir), onNotice });
+  const journal = openErasureJournal({ store, dataDir, clock });
+  const forgotten = await journal.replay();
+  if (forgotten > 0) onNotice(describeForgotten(forgotten));
+  const anchors = makeAnchors({ store, key, folder: openAnchorFolder(dataDir), journal, onNotice });
   await anchors.start();
   const publishing = makePublishing({
     store,
@@ -146,6 +150,10 @@ async function makePublishingParts(
     onError: (error) => onError(error, "publish round"),
   });
   return { anchors, publishing };
+}
+
+function describeForgotten(count: number): string {
+  return `${count} of those who were forgotten were in the database again, as in a copy that was restored. They were forgotten again.`;
 }
 
 function troubleOf(anchors: Anchors): string | null {

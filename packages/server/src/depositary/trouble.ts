@@ -14,7 +14,7 @@ export type Trouble =
   | { readonly kind: "damaged"; readonly what: string }
   /** Another server, or another timeline of it, answers: what it holds is being compared. */
   | { readonly kind: "moved"; readonly before: DatabaseIdentity; readonly after: DatabaseIdentity }
-  /** The anchor cannot be written. */
+  /** The anchor, or the journal of erasures, cannot be written. */
   | { readonly kind: "unwritable"; readonly why: string };
 
 const STOPPED = "Publishing is stopped, and no signature is taken; pages stay readable.";
@@ -40,7 +40,7 @@ export function describeTrouble(trouble: Trouble): string {
     case "moved":
       return `THE DATABASE SERVER CHANGED (${describeDatabase(trouble.before)} before, ${describeDatabase(trouble.after)} now). ${STOPPED} It goes on by itself once everything that was published is found there.`;
     case "unwritable":
-      return `THE ANCHOR CANNOT BE WRITTEN into the data folder (${trouble.why}). ${STOPPED} Make room on its disk and give it to the user that runs this; it goes on by itself.`;
+      return `THE DATA FOLDER CANNOT BE WRITTEN (${trouble.why}). ${STOPPED} Make room on its disk and give it to the user that runs this; it goes on by itself.`;
   }
 }
 
