@@ -200,6 +200,18 @@ export function tellStory(): Story {
   return teller.story;
 }
 
+/** A story as it was when its log had `size` entries. Nothing is shown of it that its bundle could open. */
+export function cutStory(story: Story, size: number): Story {
+  const entries = story.entries.slice(0, size);
+  const opened = story.versions.filter(({ digest }) =>
+    entries.some(
+      (entry) =>
+        Buffer.from(entry).toString().includes(`"act":"open"`) && Buffer.from(entry).toString().includes(digest),
+    ),
+  );
+  return { ...story, versions: opened, entries, openings: [] };
+}
+
 /** A statement with `count` signatures, every third of an organisation. */
 export function tellLongStory(count: number): Story {
   const teller = new Teller();

@@ -1,12 +1,18 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import { parseVerifierKey } from "@undersigned/core/log/note.ts";
 import { parsePolicy } from "@undersigned/core/log/policy.ts";
+import type { Comparison } from "@undersigned/core/verify/compare-receipt.ts";
+import { compareReceipt } from "@undersigned/core/verify/compare-receipt.ts";
 import type { Check, Verdict } from "@undersigned/core/verify/findings.ts";
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import { parseReceipt } from "@undersigned/core/verify/receipt.ts";
+import type { Standing } from "@undersigned/core/verify/standing.ts";
 import type { Trust } from "@undersigned/core/verify/trust.ts";
+import { verifyBundle } from "@undersigned/core/verify/verify.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import { reportUnreadableReceipt, verifyReceipt } from "@undersigned/core/verify/verify-receipt.ts";
 import type { Freshness } from "@undersigned/core/verify/witnesses.ts";
+import { readerOf } from "./bundle-fixture.ts";
 
 /** A file: its text where it is UTF-8 without control characters but newlines, else its bytes. */
 export type FileContent = { readonly text: string } | { readonly base64: string };
@@ -39,11 +45,15 @@ export type BundleVector = Expected & {
 export type ReceiptVector = Expected & {
   /** The receipt's JSON text. */
   readonly receipt: string;
+  /** A bundle that it is compared with: that of another vector, but for these files. */
+  readonly against?: Pick<BundleVector, "from" | "files">;
+  /** What became of the signature by that bundle; null when nobody can say. */
+  readonly standing?: Pick<Standing, "status" | "reason" | "again"> | null;
 };
 
 /** The files of a vector's bundle. @param base those of the vector that `from` names */
 export function applyVector(
-  { files, from }: BundleVector,
+  { files, from }: Pick<BundleVector, "from" | "files">,
   base: ReadonlyMap<string, Uint8Array>,
 ): Map<string, Uint8Array> {
   const applied = new Map(from === null ? [] : base);
@@ -74,6 +84,31 @@ export function reportOnVector(vector: ReceiptVector): ReceiptReport {
     if (error instanceof UndersignedError) return reportUnreadableReceipt(error);
     throw error;
   }
+}
+
+/** What the receipt of a vector is told beside a bundle. @param files the bundle's */
+export async function compareVector(
+  vector: ReceiptVector,
+  files: ReadonlyMap<string, Uint8Array>,
+): Promise<Comparison> {
+  const reader = readerOf(files);
+  const bundleReport = await verifyBundle(reader, readTrust(vector), { freshness: vector.freshness ?? null });
+  const receipt = readOrNull(vector.receipt);
+  return await compareReceipt({ receipt, receiptReport: reportOnVector(vector), files: reader, bundleReport });
+}
+
+function readOrNull(text: string): Receipt | null {
+  try {
+    return parseReceipt(new TextEncoder().encode(text));
+  } catch (error) {
+    if (error instanceof UndersignedError) return null;
+    throw error;
+  }
+}
+
+/** What vectors tell of what became of a signature. */
+export function tellStandingOf({ standing }: Comparison): NonNullable<ReceiptVector["standing"]> | null {
+  return standing && { status: standing.status, reason: standing.reason, again: standing.again };
 }
 
 /** What vectors tell of a report: the first check that failed, or else that was not carried out, and its first problem. */

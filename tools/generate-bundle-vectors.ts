@@ -5,10 +5,19 @@ import { verifyBundle } from "@undersigned/core/verify/verify.ts";
 import { buildBundle, HOST, readerOf, SEED } from "../tests/bundle-fixture.ts";
 import { tellStory } from "../tests/bundle-story.ts";
 import type { BundleVector, FileContent, ReceiptVector } from "../tests/bundle-vectors.ts";
-import { applyVector, readTrust, reportOnVector, tellOf } from "../tests/bundle-vectors.ts";
+import {
+  applyVector,
+  compareVector,
+  readTrust,
+  reportOnVector,
+  tellOf,
+  tellStandingOf,
+} from "../tests/bundle-vectors.ts";
 import { makeTestSigner } from "../tests/test-signer.ts";
 import type { Asked, BundleDefect } from "./vectors/bundle-defect.ts";
 import { BUNDLE_DEFECTS } from "./vectors/bundle-defects.ts";
+import type { ComparisonSituation } from "./vectors/comparisons.ts";
+import { COMPARISONS } from "./vectors/comparisons.ts";
 import { RECEIPT_DEFECTS } from "./vectors/receipt-defects.ts";
 
 /**
@@ -99,7 +108,21 @@ async function main(check: boolean): Promise<void> {
     if (compare(`receipt/${name}`, vector, tellOf(reportOnVector(vector)))) made.set(`receipt/${name}.json`, vector);
     else process.exitCode = 1;
   }
+  for (const [name, situation] of Object.entries(COMPARISONS)) {
+    const vector = await makeComparisonVector(base, situation);
+    const comparison = await compareVector(vector, applyVector(vector.against, base));
+    const found = { ...tellOf(comparison), standing: tellStandingOf(comparison) };
+    if (compare(`receipt/${name}`, vector, found)) made.set(`receipt/${name}.json`, vector);
+    else process.exitCode = 1;
+  }
   if (process.exitCode === undefined) write(made, check);
+}
+
+async function makeComparisonVector(base: Files, situation: ComparisonSituation) {
+  const { about, verdict, check = null, code = null, where = null, standing = null } = situation;
+  const { receipt, files } = await situation.make();
+  const against = { from: "valid", files: diff(base, files) };
+  return { about, verdict, check, code, where, ...asked(situation), receipt, against, standing };
 }
 
 function write(made: ReadonlyMap<string, object>, check: boolean): void {

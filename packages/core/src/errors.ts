@@ -22,6 +22,7 @@ export type ErrorCode =
   | "unknown_entry"
   | "commitment_mismatch"
   | "missing_file"
+  | "missing_entry"
   | "extra_file"
   | "count_mismatch"
   // a rule or a conflict

@@ -5,6 +5,7 @@ type Options = {
   readonly origin?: string;
   readonly policy?: string;
   readonly maxAge?: string;
+  readonly against?: string;
   readonly json?: boolean;
 };
 
@@ -24,13 +25,17 @@ this one. Its log line names the key; without such a line give the key by --key 
   witness library witness.library.example+0a1b2c3d+BEm3…
   quorum library
 
+A receipt shows that a signature was recorded. With --against a later bundle, or the address of the
+statement, it is also told what became of the signature, and whether the log only grew since.
+
 Exit status: 0 valid, 1 not valid, 2 wrong usage or unreadable, 3 could not tell.
 
 Examples:
   undersigned verify rooms.zip --key 'letters.example+7b06f988+AepKbGPi…'
   undersigned verify rooms.zip --policy letters.policy --max-age 7d
   undersigned verify rooms.zip --origin https://letters.example --json
-  undersigned verify https://letters.example/s/rooms --origin https://letters.example`;
+  undersigned verify https://letters.example/s/rooms --origin https://letters.example
+  undersigned verify receipt-rooms.json --against https://letters.example/s/rooms --key 'letters…'`;
 
 /** `undersigned verify`: whether a bundle or a receipt holds, and what stands. */
 export function addVerify(program: Command): void {
@@ -42,6 +47,7 @@ export function addVerify(program: Command): void {
     .option("--origin <address>", "ask this depositary for its key, over TLS")
     .option("--policy <file>", "ask for the witnesses that this file names (C2SP tlog-policy)")
     .option("--max-age <time>", "how old what they signed may be, such as 12h or 7d")
+    .option("--against <bundle>", "compare a receipt with a later bundle, or the address of the statement")
     .option("--json", "print the report as JSON")
     .addHelpText("after", HELP)
     .action(async (bundle: string, options: Options) => {

@@ -29,14 +29,15 @@ export function formatReceiptReport(report: ReceiptReport, notes: readonly strin
 
 function tellRest(report: ReceiptReport): string[] {
   return [
-    formatFacts(report),
+    formatReceiptFacts(report),
     formatWitnesses(report.witnessed),
     formatChecks(report.checks),
     formatList(TRUST_HEADING, report.trusted),
   ];
 }
 
-function formatFacts({ origin, entry, index, size, asOf, shown }: ReceiptReport): string {
+/** What the receipt is of. */
+export function formatReceiptFacts({ origin, entry, index, size, asOf, shown }: ReceiptReport): string {
   const name = tellShown(shown);
   const place =
     index === null || size === null ? "" : `Entry ${tellNumber(index)} of ${tellNumber(size)}, counted from 0`;

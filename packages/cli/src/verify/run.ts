@@ -1,4 +1,6 @@
-import { UndersignedError } from "@undersigned/core/errors.ts";
+import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
+import { compareReceipt } from "@undersigned/core/verify/compare-receipt.ts";
+import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import { parseReceipt, RECEIPT_LIMIT } from "@undersigned/core/verify/receipt.ts";
 import type { Report } from "@undersigned/core/verify/report.ts";
 import { tellNumber } from "@undersigned/core/verify/tell.ts";
@@ -10,6 +12,7 @@ import { statusOfVerdict } from "../exit-status.ts";
 import { openArchive } from "../open-archive.ts";
 import { startProgress } from "../progress.ts";
 import { formatBundleReport } from "./print-bundle.ts";
+import { formatComparison } from "./print-comparison.ts";
 import { formatReceiptReport } from "./print-receipt.ts";
 import { readStart } from "./read-start.ts";
 import { openSource } from "./source.ts";
@@ -17,6 +20,8 @@ import type { Known, TrustOptions } from "./trust-options.ts";
 import { learnTrust, readTrustOptions } from "./trust-options.ts";
 
 export type VerifyOptions = TrustOptions & {
+  /** A later bundle, or the address of a statement, to compare a receipt with. */
+  readonly against?: string | undefined;
   readonly json?: boolean | undefined;
 };
 
@@ -25,10 +30,13 @@ export async function runVerify(argument: string, options: VerifyOptions): Promi
   const given = await readTrustOptions(options);
   const source = await openSource(argument);
   try {
+    if (options.against !== undefined && source.kind === "bundle") throw refuseAgainst(argument);
     const known = await learnTrust(given);
     const { notes } = known;
     if (source.kind === "receipt") {
-      const report = await reportOnReceipt(source.path, known);
+      const receipt = await readReceipt(source.path);
+      const report = reportOnReceipt(receipt, known);
+      if (options.against !== undefined) return await runComparison(receipt, report, options.against, known, options);
       print(options, { kind: "receipt", ...report, notes }, () => formatReceiptReport(report, notes));
       return statusOfVerdict(report.verdict);
     }
@@ -40,18 +48,66 @@ export async function runVerify(argument: string, options: VerifyOptions): Promi
   }
 }
 
+/** Compares a receipt with a later bundle, verified with the same trust. */
+async function runComparison(
+  receipt: Receipt | UndersignedError,
+  receiptReport: ReceiptReport,
+  against: string,
+  known: Known,
+  options: VerifyOptions,
+): Promise<ExitStatus> {
+  const source = await openSource(against);
+  try {
+    if (source.kind === "receipt") throw refuseReceiptAgainst(against);
+    const bundleReport = await reportOnBundle(source.path, known);
+    const archive = bundleReport.verdict === "invalid" ? null : await openArchive(source.path);
+    try {
+      const compared = { receipt: receipt instanceof UndersignedError ? null : receipt, receiptReport };
+      const comparison = await compareReceipt({ ...compared, files: archive, bundleReport });
+      const { notes } = known;
+      const all = { kind: "comparison", ...comparison, receipt: receiptReport, bundle: bundleReport, notes };
+      print(options, all, () => formatComparison(comparison, receiptReport, bundleReport, notes));
+      return statusOfVerdict(comparison.verdict);
+    } finally {
+      await archive?.close();
+    }
+  } finally {
+    await source.dispose();
+  }
+}
+
+function refuseAgainst(argument: string): RefusedError {
+  return new RefusedError(
+    "invalid_field",
+    `--against compares a receipt with a later bundle, and ${argument} is a bundle: give the receipt first, and this after --against.`,
+  );
+}
+
+function refuseReceiptAgainst(against: string): RefusedError {
+  return new RefusedError(
+    "invalid_field",
+    `--against takes a later bundle, or the address of the statement, and ${against} is a receipt.`,
+  );
+}
+
 function print({ json }: VerifyOptions, report: object, format: () => string): void {
   process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : format());
 }
 
-async function reportOnReceipt(path: string, { trust, freshness }: Known): Promise<ReceiptReport> {
+/** The receipt, or why it cannot be read as one. */
+async function readReceipt(path: string): Promise<Receipt | UndersignedError> {
   const bytes = await readStart(path, RECEIPT_LIMIT + 1);
   try {
-    return verifyReceipt(parseReceipt(bytes), trust, { freshness });
+    return parseReceipt(bytes);
   } catch (error) {
-    if (error instanceof UndersignedError) return reportUnreadableReceipt(error);
+    if (error instanceof UndersignedError) return error;
     throw error;
   }
+}
+
+function reportOnReceipt(receipt: Receipt | UndersignedError, { trust, freshness }: Known): ReceiptReport {
+  if (receipt instanceof UndersignedError) return reportUnreadableReceipt(receipt);
+  return verifyReceipt(receipt, trust, { freshness });
 }
 
 async function reportOnBundle(path: string, { trust, freshness }: Known): Promise<Report> {

@@ -30,8 +30,8 @@ export type Description = {
 };
 
 /**
- * The files of a bundle, however they are kept. Each is read once at most, a few at a time, so that a million signatures
- * never are in memory at once.
+ * The files of a bundle, however they are kept. A verifier reads each once at most, a few at a time, so that a million
+ * signatures never are in memory at once; what compares it with a receipt reads the entries once more.
  */
 export type BundleFiles = {
   /** Every file, without folders. */

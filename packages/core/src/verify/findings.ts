@@ -69,6 +69,10 @@ export class Findings<Name extends string> {
     this.#of(check).note ??= note;
   }
 
+  failed(check: Name): boolean {
+    return statusOf(this.#of(check)) === "failed";
+  }
+
   holds(check: Name): boolean {
     return statusOf(this.#of(check)) === "ok";
   }

@@ -13,6 +13,7 @@ import { VERSION_LIMIT } from "../signature/transition.ts";
 import { MANIFEST_LIMIT } from "../statement/manifest.ts";
 import { TEXT_LIMIT } from "../statement/text.ts";
 import { DESCRIPTION_LIMIT, parseDescription } from "./bundle.ts";
+import { COMPARISON_CHECKS } from "./compare-receipt.ts";
 import { OPENING_LINE_LIMIT } from "./openings.ts";
 import { formatReadme } from "./readme.ts";
 import { RECEIPT_LIMIT } from "./receipt.ts";
@@ -51,6 +52,12 @@ test("both pages have the checks in their order", () => {
     [...text.matchAll(/^[0-9]\. \*\*([a-z]+)\*\*[:,]/gm)].map(([, name]) => name);
   assert.deepEqual(named(bundle), Object.keys(BUNDLE_CHECKS));
   assert.deepEqual(named(receipt), Object.keys(RECEIPT_CHECKS));
+});
+
+test("receipt.md names what is looked at beside a bundle", () => {
+  const [, beside = ""] = receipt.text.split("## Beside a later bundle");
+  const bold = [...beside.matchAll(/\*\*([a-z]+)\*\*/g)].map(([, name]) => name);
+  assert.deepEqual([...new Set(bold)], Object.keys(COMPARISON_CHECKS));
 });
 
 test("identity.md shows one key under its two names", () => {

@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readerOf } from "../../../../tests/bundle-fixture.ts";
 import type { BundleVector, ReceiptVector } from "../../../../tests/bundle-vectors.ts";
-import { applyVector, readTrust, reportOnVector, tellOf } from "../../../../tests/bundle-vectors.ts";
+import {
+  applyVector,
+  compareVector,
+  readTrust,
+  reportOnVector,
+  tellOf,
+  tellStandingOf,
+} from "../../../../tests/bundle-vectors.ts";
 import { readVectors } from "../../../../tests/vectors.ts";
 import { verifyBundle } from "./verify.ts";
 
@@ -21,8 +28,14 @@ for (const { name, vector } of bundles) {
 }
 
 for (const { name, vector } of readVectors<ReceiptVector>("receipt")) {
-  test(`receipt ${name}: ${vector.about}`, () => {
-    const { verdict, check, code, where } = vector;
-    assert.deepEqual(tellOf(reportOnVector(vector)), { verdict, check, code, where });
+  test(`receipt ${name}: ${vector.about}`, async () => {
+    const { verdict, check, code, where, against } = vector;
+    if (against === undefined) {
+      assert.deepEqual(tellOf(reportOnVector(vector)), { verdict, check, code, where });
+      return;
+    }
+    const comparison = await compareVector(vector, applyVector(against, applyVector(base, new Map())));
+    assert.deepEqual(tellOf(comparison), { verdict, check, code, where });
+    assert.deepEqual(tellStandingOf(comparison), vector.standing);
   });
 }

@@ -1,0 +1,63 @@
+import type { RemovalReason } from "../signature/entry.ts";
+import type { Comparison } from "./compare-receipt.ts";
+import type { Report } from "./report.ts";
+import type { Standing } from "./standing.ts";
+import { tellMoment } from "./tell.ts";
+
+/** What each verdict on a receipt beside a bundle means. */
+export const COMPARISON_VERDICTS = {
+  valid: "Valid. The log that this receipt is from only grew since.",
+  invalid: "Not valid. Receipt and bundle cannot both be relied on.",
+  inconclusive: "Could not tell.",
+} as const;
+
+/** Why a signature was removed, as spec/entry.md has it. */
+const REMOVED: Readonly<Record<RemovalReason, string>> = {
+  disputed: "the one whose name it bore says that they never signed, and was believed",
+  forged: "nobody of that name signed",
+  duplicate: "the same signatory had signed before, and counts once",
+  ineligible: "the terms of the statement do not admit this signatory",
+  legal: "a law or a court demands it",
+  mistaken: "the depositary itself had recorded it wrongly",
+};
+
+/** What became of a signature, a sentence each. */
+export function tellStanding(standing: Standing, { versions, asOf }: Pick<Report, "versions" | "asOf">): string[] {
+  const when = asOf === null ? "" : `As of ${tellMoment(asOf)}: `;
+  return [`${when}${tellStatus(standing)}`, ...tellAgain(standing, versions)];
+}
+
+function tellStatus({ status, reason }: Standing): string {
+  switch (status) {
+    case "standing":
+      return "the signature stands.";
+    case "withdrawn":
+      return "the signatory has taken the signature back. It no longer counts.";
+    case "removed":
+      return `the depositary has taken the signature out: ${reason === null ? "it gives no reason" : REMOVED[reason]}. It no longer counts.`;
+    case "erased":
+      return "the signature was erased. What showed whose it was is destroyed, and it no longer counts.";
+    case "anonymised":
+      return "the signature counts, without its name. What showed whose it was is destroyed.";
+    case "disputed":
+      return "the signature is disputed: the one whose name it bears says that they never signed. Until that is settled it is neither shown nor counted.";
+  }
+}
+
+function tellAgain({ again, version }: Standing, versions: Report["versions"]): string[] {
+  if (!again) return [];
+  const number = versions.find(({ digest }) => digest === version)?.number;
+  return [`It was given again after this receipt${number === undefined ? "" : `, and is now for version ${number}`}.`];
+}
+
+/** What to keep and whom to tell when a depositary signed what cannot both be true. None where it did not. */
+export function tellMisbehaviour({ misbehaviour, contradiction }: Comparison): string[] {
+  if (!misbehaviour) return [];
+  return [
+    "The depositary's own key signed both, and both cannot be true. That is proof that it changed its log, or that its key was stolen, or that it went on from an old copy of its database.",
+    "Keep the receipt and the bundle, unchanged, and write down when and from where you had each.",
+    contradiction === null
+      ? "Tell those who started the statement, the depositary, and its witnesses. Show them the bundle, and the receipt only as far as you want your name and address known."
+      : "Tell those who started the statement, the depositary, and its witnesses. Show them the contradiction that --json prints: it proves this to anybody who has the key, and holds no name. Do not publish the receipt, which holds your name and address.",
+  ];
+}
