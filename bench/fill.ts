@@ -103,6 +103,7 @@ function makeSignature({ i, named, version, sealKey, statementId }: Made) {
   const row = {
     statement_id: statementId,
     idx: i,
+    consent_index: i,
     kind,
     capacity,
     named: named ? 1 : 0,

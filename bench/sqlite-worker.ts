@@ -47,6 +47,7 @@ async function commitBatch(tx: Transaction, first: number, count: number): Promi
       idx,
       kind: "person" as const,
       capacity: "personal" as const,
+      consent_index: idx,
       named: 1,
       level: 1,
       version: "d".repeat(64),

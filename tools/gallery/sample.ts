@@ -74,6 +74,7 @@ export function sampleStatement(changes: Partial<StatementView> = {}): Statement
     version: {
       number: 1,
       digest: hex("version"),
+      openedAt: OPENED,
       texts: [...TEXTS.values()].map(({ lang, sha256, text, authentic, prevails }) => {
         return { lang, sha256, blocks: text.blocks.length, authentic, prevails, title: plainText(text.title) };
       }),
@@ -193,6 +194,7 @@ function managedSample(token: string): ManagedView {
     status,
     reason: status === "removed" ? "duplicate" : null,
     signedDate: "2026-11-21",
+    again: null,
     receiptUrl: CONFIRMED.receiptUrl,
   };
 }

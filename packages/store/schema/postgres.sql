@@ -47,6 +47,15 @@ create table erasure (
 CREATE INDEX erasure_unjournaled ON erasure USING btree (statement_id, signature_index) WHERE (journaled = 0);
 CREATE INDEX erasure_unswept ON erasure USING btree (erased_at) WHERE (swept = 0);
 
+create table former_consent (
+  statement_id text not null,
+  consent_index bigint not null,
+  idx bigint not null,
+  public_digest bytea not null,
+  private_digest bytea not null,
+  constraint former_consent_key PRIMARY KEY (statement_id, consent_index)
+);
+
 create table idempotency (
   key_hash bytea not null,
   request_hash bytea not null,
@@ -201,11 +210,14 @@ create table signature (
   private_sealed bytea,
   signed_at bigint not null,
   forget_at bigint,
+  consent_index bigint not null,
+  stayed_version integer,
   constraint signature_identity UNIQUE (statement_id, identity_mac),
   constraint signature_key PRIMARY KEY (statement_id, idx)
 );
 CREATE INDEX signature_forget ON signature USING btree (forget_at) WHERE (forget_at IS NOT NULL);
 CREATE INDEX signature_listed ON signature USING btree (statement_id, kind, idx) WHERE ((named = 1) AND (status = 'standing'::text));
+CREATE UNIQUE INDEX signature_resigned ON signature USING btree (statement_id, consent_index) WHERE (consent_index <> idx);
 
 create table statement (
   id text not null,
@@ -223,6 +235,7 @@ create table statement (
   version integer not null,
   indexed_to bigint not null,
   mailboxes_kept integer not null,
+  told_to bigint,
   constraint statement_pkey PRIMARY KEY (id),
   constraint statement_slug_key UNIQUE (slug)
 );
@@ -260,5 +273,6 @@ create table version (
   manifest bytea not null,
   consent_notice text not null,
   opened_at bigint not null,
+  opened_index bigint not null,
   constraint version_key PRIMARY KEY (statement_id, number)
 );

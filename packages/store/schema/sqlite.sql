@@ -44,6 +44,15 @@ CREATE INDEX "erasure_unjournaled" on "erasure" ("statement_id", "signature_inde
 
 CREATE INDEX "erasure_unswept" on "erasure" ("erased_at") where "swept" = 0;
 
+CREATE TABLE "former_consent" (
+  "statement_id" text not null,
+  "consent_index" bigint not null,
+  "idx" bigint not null,
+  "public_digest" blob not null,
+  "private_digest" blob not null,
+  constraint "former_consent_key" primary key ("statement_id", "consent_index")
+);
+
 CREATE TABLE "idempotency" (
   "key_hash" blob not null primary key,
   "request_hash" blob not null,
@@ -193,6 +202,8 @@ CREATE TABLE "signature" (
   "private_sealed" blob,
   "signed_at" bigint not null,
   "forget_at" bigint,
+  "consent_index" bigint default 0 not null,
+  "stayed_version" integer,
   constraint "signature_key" primary key ("statement_id", "idx"),
   constraint "signature_identity" unique ("statement_id", "identity_mac")
 );
@@ -200,6 +211,8 @@ CREATE TABLE "signature" (
 CREATE INDEX "signature_forget" on "signature" ("forget_at") where "forget_at" is not null;
 
 CREATE INDEX "signature_listed" on "signature" ("statement_id", "kind", "idx") where named = 1 and status = 'standing';
+
+CREATE UNIQUE INDEX "signature_resigned" on "signature" ("statement_id", "consent_index") where consent_index <> idx;
 
 CREATE TABLE "statement" (
   "id" text not null primary key,
@@ -216,7 +229,8 @@ CREATE TABLE "statement" (
   "closed_at" bigint,
   "version" integer not null,
   "indexed_to" bigint not null,
-  "mailboxes_kept" integer not null
+  "mailboxes_kept" integer not null,
+  "told_to" bigint
 );
 
 CREATE INDEX "statement_created" on "statement" ("created_at", "id");
@@ -252,5 +266,6 @@ CREATE TABLE "version" (
   "manifest" blob not null,
   "consent_notice" text not null,
   "opened_at" bigint not null,
+  "opened_index" bigint default 0 not null,
   constraint "version_key" primary key ("statement_id", "number")
 );

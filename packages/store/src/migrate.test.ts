@@ -140,6 +140,24 @@ for (const [engine, create] of [
         assert.deepEqual(done, [1, 2, 3]);
       });
     });
+
+    test("a signature of the first release was consented to once, by its own entry", async () => {
+      await withStores(1, async ([store]) => {
+        assert.ok(store);
+        await migrate(store, { list: migrations.slice(0, 1) });
+        await sql`insert into signature (statement_id, idx, kind, capacity, named, level, version, status, pending_id,
+          public_digest, private_digest, signed_at) values
+          ('s', 7, 'person', 'personal', 1, 1, 'v', 'standing', 's.p', ${Buffer.of(1)}, ${Buffer.of(2)}, 1)`.execute(
+          store.db,
+        );
+        await migrate(store);
+        const { rows } = await sql`select consent_index from signature`.execute(store.db);
+        assert.deepEqual(
+          rows.map((row) => Number(Reflect.get(Object(row), "consent_index"))),
+          [7],
+        );
+      });
+    });
   });
 }
 

@@ -5,6 +5,7 @@ import type { Engine, Store, Transaction } from "./engine.ts";
 import { foundation } from "./migrations/001-foundation.ts";
 import { endings } from "./migrations/002-endings.ts";
 import { erasureJournal } from "./migrations/003-erasure-journal.ts";
+import { versions } from "./migrations/004-versions.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   { version: 1, name: "foundation", up: foundation },
   { version: 2, name: "endings", up: endings },
   { version: 3, name: "erasure-journal", up: erasureJournal },
+  { version: 4, name: "versions", up: versions },
 ];
 
 export type MigrateOptions = {

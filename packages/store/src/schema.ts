@@ -22,6 +22,7 @@ export type Database = {
   text: TextTable;
   pending: PendingTable;
   signature: SignatureTable;
+  former_consent: FormerConsentTable;
   signatory_word: SignatoryWordTable;
   erasure: ErasureTable;
   recorded_act: RecordedActTable;
@@ -120,7 +121,7 @@ export type StatementTable = {
   id: string;
   slug: string;
   state: "draft" | "open" | "closed";
-  /** The draft as typed, JSON; emptied to "{}" once it is opened, since the version then says it all. */
+  /** The draft as typed, JSON: of the first version, then of the one to come. "{}" while none is being written. */
   draft: string;
   /** Title of the first authentic text, for lists. */
   title: string;
@@ -138,6 +139,8 @@ export type StatementTable = {
   indexed_to: number;
   /** 1 until its mailboxes are deleted, as was promised for some days after closing. */
   mailboxes_kept: number;
+  /** Signatures with an index below this were told of the open version; null when everybody was, or nobody need be. */
+  told_to: number | null;
 };
 
 export type VersionTable = {
@@ -147,6 +150,8 @@ export type VersionTable = {
   manifest: Uint8Array;
   consent_notice: string;
   opened_at: number;
+  /** Index of its `open` in the statement's log. */
+  opened_index: number;
 };
 
 export type TextTable = {
@@ -176,7 +181,10 @@ export type PendingTable = {
 
 export type SignatureTable = {
   statement_id: string;
+  /** Index of its `sign`, by which it is known for good. */
   idx: number;
+  /** Index of the latest consent: of its `sign`, or of its last `resign`. What follows, down to the level, is of that one. */
+  consent_index: number;
   kind: "organisation" | "person";
   capacity: "institutional" | "personal";
   named: number;
@@ -201,6 +209,19 @@ export type SignatureTable = {
   signed_at: number;
   /** When its openings are destroyed, of a removed signature whose removal the signatory may still object to. */
   forget_at: number | null;
+  /** Number of the newest version that its signatory, asked whether to sign it, chose to stay out of; null otherwise. */
+  stayed_version: number | null;
+};
+
+/** What is kept of a consent that its signatory gave again since: the digests of its openings, which are destroyed. */
+export type FormerConsentTable = {
+  statement_id: string;
+  /** Index of that `sign` or `resign`. */
+  consent_index: number;
+  /** Index of the signature's `sign`. */
+  idx: number;
+  public_digest: Uint8Array;
+  private_digest: Uint8Array;
 };
 
 /** Signatures whose openings are destroyed: numbers only, so that a restored backup can be made to forget them again. */

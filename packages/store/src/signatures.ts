@@ -107,32 +107,40 @@ export async function listNamedAmong(
 }
 
 export type PublicOpeningRow = {
-  idx: number;
+  consent_index: number;
   public_part: string;
   public_salt: Uint8Array;
   private_digest: Uint8Array;
 };
 
-/** What may be opened to everybody among the entries `start` to `end` (exclusive): named organisations that stand. */
+/**
+ * What may be opened to everybody among the entries `start` to `end` (exclusive), in order: the latest consents of named
+ * organisations that stand.
+ */
 export async function listPublicOpenings(
   db: Kysely<Database>,
   statementId: string,
   start: number,
   end: number,
 ): Promise<PublicOpeningRow[]> {
-  const rows = await db
+  const standing = db
     .selectFrom("signature")
-    .select(["idx", "public_part", "public_salt", "private_digest"])
+    .select(["consent_index", "public_part", "public_salt", "private_digest"])
     .where("statement_id", "=", statementId)
     .where("kind", "=", "organisation")
-    .where(sql<boolean>`named = 1 and status = 'standing'`)
-    .where("idx", ">=", start)
-    .where("idx", "<", end)
-    .orderBy("idx")
-    .execute();
-  return rows.flatMap(({ idx, public_part, public_salt, private_digest }) =>
-    public_part === null || public_salt === null ? [] : [{ idx, public_part, public_salt, private_digest }],
-  );
+    .where(sql<boolean>`named = 1 and status = 'standing'`);
+  // Each of the two follows an index of its own.
+  const once = standing.whereRef("consent_index", "=", "idx").where("idx", ">=", start).where("idx", "<", end);
+  const again = standing
+    .where(sql<boolean>`consent_index <> idx`)
+    .where("consent_index", ">=", start)
+    .where("consent_index", "<", end);
+  const rows = [...(await once.execute()), ...(await again.execute())];
+  return rows
+    .flatMap(({ public_part, public_salt, ...rest }) =>
+      public_part === null || public_salt === null ? [] : [{ ...rest, public_part, public_salt }],
+    )
+    .sort((a, b) => a.consent_index - b.consent_index);
 }
 
 /** What opens the signature at `index` to everybody while the list shows it: it is named, and stands. */
@@ -143,7 +151,7 @@ export async function findPublicOpening(
 ): Promise<PublicOpeningRow | null> {
   const row = await db
     .selectFrom("signature")
-    .select(["idx", "public_part", "public_salt", "private_digest"])
+    .select(["consent_index", "public_part", "public_salt", "private_digest"])
     .where("statement_id", "=", statementId)
     .where("idx", "=", index)
     .where(sql<boolean>`named = 1 and status = 'standing'`)

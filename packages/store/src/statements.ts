@@ -130,6 +130,71 @@ export async function markOpened(
 }
 
 /**
+ * Keeps what the next version of an open statement is to say, "{}" for nothing. Returns false, and keeps nothing, when the
+ * statement is not open, or that version is not the one to come any more.
+ * @param version number of the version that is open now
+ */
+export async function replaceNextDraft({ db }: Access, id: string, version: number, draft: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("statement")
+    .set({ draft })
+    .where("id", "=", id)
+    .where("state", "=", "open")
+    .where("version", "=", version)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/**
+ * The next version of an open statement is open from now on, and its signatories are to be told. Returns false when the
+ * statement is no longer as it was read: somebody closed it, changed its date or the draft, or opened a version.
+ */
+export async function markNextOpened(
+  { db }: Access,
+  read: Pick<StatementRow, "id" | "version" | "draft" | "closes_at">,
+  title: string,
+): Promise<boolean> {
+  const { id, version, draft, closes_at } = read;
+  const { numUpdatedRows } = await db
+    .updateTable("statement")
+    .set({ version: version + 1, title, draft: "{}", told_to: 0 })
+    .where("id", "=", id)
+    .where("state", "=", "open")
+    .where("version", "=", version)
+    .where("draft", "=", draft)
+    .where("closes_at", closes_at === null ? "is" : "=", closes_at)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Ids of open statements whose signatories are being told of a new version. */
+export async function listToTell({ db }: Access): Promise<string[]> {
+  const rows = await db
+    .selectFrom("statement")
+    .select("id")
+    .where("state", "=", "open")
+    .where("told_to", "is not", null)
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Signatures below `to` were told of this version, or all of them where it is null. Returns false when somebody else went on from `from`. */
+export async function advanceTold(
+  { db }: Access,
+  { id, version, from, to }: { id: string; version: number; from: number; to: number | null },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("statement")
+    .set({ told_to: to })
+    .where("id", "=", id)
+    .where("version", "=", version)
+    .where("told_to", "=", from)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/**
  * Returns false when the statement is not open, or when it should close only if its time is over by `dueAt` and it is not
  * (any more).
  */
@@ -141,7 +206,7 @@ export async function markClosed(
 ): Promise<boolean> {
   const open = db
     .updateTable("statement")
-    .set({ state: "closed", closed_at: closedAt })
+    .set({ state: "closed", closed_at: closedAt, draft: "{}", told_to: null })
     .where("id", "=", id)
     .where("state", "=", "open");
   const { numUpdatedRows } = await (dueAt === undefined

@@ -30,6 +30,18 @@ export async function findVersion({ db }: Access, statementId: string, number: n
   return row ?? null;
 }
 
+/** Versions of a statement without their words, oldest first. */
+export type VersionListing = Pick<VersionRow, "number" | "digest" | "opened_at" | "opened_index">;
+
+export async function listVersionNumbers({ db }: Access, statementId: string): Promise<VersionListing[]> {
+  return db
+    .selectFrom("version")
+    .select(["number", "digest", "opened_at", "opened_index"])
+    .where("statement_id", "=", statementId)
+    .orderBy("number")
+    .execute();
+}
+
 /** All versions of a statement, oldest first. */
 export async function listVersions({ db }: Access, statementId: string): Promise<VersionRow[]> {
   return db.selectFrom("version").selectAll().where("statement_id", "=", statementId).orderBy("number").execute();

@@ -38,7 +38,17 @@ function longestCommon(a: readonly string[], b: readonly string[]): number {
   return row[b.length] ?? 0;
 }
 
-const word = fc.constantFrom("open", "the", "rooms", "*now*", "and", "[here](https://a.example/)", "字字", "d’été", "3,5");
+const word = fc.constantFrom(
+  "open",
+  "the",
+  "rooms",
+  "*now*",
+  "and",
+  "[here](https://a.example/)",
+  "字字",
+  "d’été",
+  "3,5",
+);
 const line = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => words.join(" "));
 const block = fc.tuple(fc.constantFrom("", "- ", "> ", "## "), line).map(([mark, words]) => {
   return mark === "## " ? `## ${words.replace("[here](https://a.example/)", "here")}` : `${mark}${words}`;

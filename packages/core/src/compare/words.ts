@@ -24,18 +24,20 @@ export function identityOf({ text, emphasis, strong, href }: Piece): string {
 }
 
 function flatten(inlines: readonly Inline[], look: Piece): Piece[] {
-  return inlines.flatMap((inline) => {
-    switch (inline.kind) {
-      case "text":
-        return cut(inline.text).map((text) => ({ ...look, text }));
-      case "emphasis":
-        return flatten(inline.children, { ...look, emphasis: true });
-      case "strong":
-        return flatten(inline.children, { ...look, strong: true });
-      case "link":
-        return flatten(inline.children, { ...look, href: inline.href });
-    }
-  });
+  return inlines.flatMap((inline) => flattenOne(inline, look));
+}
+
+function flattenOne(inline: Inline, look: Piece): Piece[] {
+  switch (inline.kind) {
+    case "text":
+      return cut(inline.text).map((text) => ({ ...look, text }));
+    case "emphasis":
+      return flatten(inline.children, { ...look, emphasis: true });
+    case "strong":
+      return flatten(inline.children, { ...look, strong: true });
+    case "link":
+      return flatten(inline.children, { ...look, href: inline.href });
+  }
 }
 
 /** A run of letters may begin in a script with spaces and go on in one without. */
@@ -50,8 +52,7 @@ export function joinPieces(pieces: readonly Piece[]): Piece[] {
   const joined: Piece[] = [];
   for (const piece of pieces) {
     const last = joined.at(-1);
-    const alike =
-      last && last.emphasis === piece.emphasis && last.strong === piece.strong && last.href === piece.href;
+    const alike = last && last.emphasis === piece.emphasis && last.strong === piece.strong && last.href === piece.href;
     if (alike) joined[joined.length - 1] = { ...last, text: last.text + piece.text };
     else joined.push(piece);
   }

@@ -13,6 +13,7 @@ import type { Appended, LogDraft, Sequenced } from "./log-draft.ts";
 import { mailRow } from "./mail-row.ts";
 import { RECEIPT_DELAY } from "./mailed-receipts.ts";
 import type { Prepared } from "./preparing.ts";
+import { refuseOldText } from "./refusals.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, makeManageToken, refuseToken } from "./signing-tokens.ts";
 import { equalTokens } from "./tokens.ts";
@@ -109,6 +110,7 @@ function sign(
   writes.signatures.push({
     statement_id: draft.statementId,
     idx: index,
+    consent_index: index,
     kind: input.kind,
     capacity: input.capacity,
     named: input.named ? 1 : 0,
@@ -148,10 +150,7 @@ function checkOpen(draft: LogDraft, row: PendingState, prepared: Prepared | null
     );
   }
   if (prepared.input.version !== draft.state.version) {
-    throw new RefusedError(
-      "wrong_version",
-      `The text changed after you asked to sign it, so nothing was signed. Read the new text and sign it at ${draft.about.url}.`,
-    );
+    throw refuseOldText(draft.about.url);
   }
   return prepared;
 }

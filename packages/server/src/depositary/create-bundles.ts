@@ -65,7 +65,8 @@ async function* bundleFiles(deps: Deps, statementId: string, published: Publishe
   const origin = deps.origin();
   const statementOrigin = `${origin}/s/${statementId}`;
   yield { name: README_FILE, bytes: formatReadme(statementOrigin) };
-  const versions = await listVersions(deps.store, statementId);
+  // A version opened since then is for the next publication to show.
+  const versions = (await listVersions(deps.store, statementId)).filter(({ opened_index }) => opened_index < size);
   const verifier = verifierPage();
   const description = formatDescription({
     format: BUNDLE_FORMAT,
@@ -109,7 +110,7 @@ async function* entryFiles(store: Store, statementId: string, index: number, siz
   if (rows.length === 0) return;
   const lines = rows.map((row) => {
     const opening = openPublic({ salt: row.public_salt, part: JSON.parse(row.public_part) }, row.private_digest);
-    return formatOpeningLine({ index: row.idx, opening });
+    return formatOpeningLine({ index: row.consent_index, opening });
   });
   yield { name: openingsFile(index, size), bytes: concatBytes(...lines) };
 }

@@ -7,6 +7,7 @@ import { makeIndexing } from "../jobs/indexing.ts";
 import { retentionJobs } from "../jobs/retention.ts";
 import type { JobRunner } from "../jobs/runner.ts";
 import { makeJobRunner } from "../jobs/runner.ts";
+import { tellingJob } from "../jobs/telling.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
@@ -16,9 +17,12 @@ import { createActs } from "./create-acts.ts";
 import { createBundles } from "./create-bundles.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
 import { createLogs } from "./create-logs.ts";
+import { createNextVersions } from "./create-next-versions.ts";
 import { createOutbox } from "./create-outbox.ts";
+import { createResigning } from "./create-resigning.ts";
 import { createSigning } from "./create-signing.ts";
 import { createStatements } from "./create-statements.ts";
+import { createVersions } from "./create-versions.ts";
 import type { Depositary } from "./depositary.ts";
 import { openErasureJournal } from "./erasure-journal.ts";
 import type { Identity } from "./identity.ts";
@@ -38,6 +42,7 @@ import type { SigningDeps } from "./signing-deps.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import { makeStatementReading } from "./statement-reading.ts";
 import { makeSubmitting } from "./submitting.ts";
+import { tellSome } from "./telling.ts";
 import { makeTileReading } from "./tile-reading.ts";
 import { describeTrouble } from "./trouble.ts";
 
@@ -79,7 +84,9 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     indexing.touch(statementId);
   });
   const submitting = makeSubmitting({ ...signingDeps, reading, rateLimit: options.rateLimit });
-  const jobs = makeJobs(options, sequencer);
+  const acting = { ...signingDeps, reading, statements, sequencer, receipts, onMail };
+  const versions = createVersions({ store, reading });
+  const jobs = makeJobs(options, sequencer, (id) => tellSome({ ...signingDeps, versions, onMail }, id));
   const identity = (): Identity => ({
     baseUrl,
     origin: origin(),
@@ -97,17 +104,11 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
       return identity();
     },
     drafts: createDrafts({ store, reading, statements, administrators, sequencer, clock, fixOrigin: fixedOrigin.fix }),
+    nextVersions: createNextVersions({ store, reading, statements, sequencer, clock }),
     statements,
-    signing: createSigning({
-      ...signingDeps,
-      reading,
-      statements,
-      sequencer,
-      preparing: makePreparing(signingDeps),
-      submitting,
-      receipts,
-      onMail,
-    }),
+    versions,
+    signing: createSigning({ ...acting, preparing: makePreparing(signingDeps), submitting }),
+    resigning: createResigning(acting),
     acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
     receipts,
     nameProofs: makeNameProofs({ store, receipts }),
@@ -179,10 +180,15 @@ function describer(reading: StatementReading, baseUrl: string): SigningDeps["des
   };
 }
 
-function makeJobs({ store, clock, onMail, onError }: DepositaryOptions, sequencer: Sequencer): JobRunner {
+function makeJobs(
+  { store, clock, onMail, onError }: DepositaryOptions,
+  sequencer: Sequencer,
+  tell: (statementId: string) => Promise<boolean>,
+): JobRunner {
   return makeJobRunner({ store, clock, onError }, [
     closingJob({ store, clock, close: (id, dueAt) => closeStatement({ sequencer, clock }, id, { dueAt }) }),
     anonymisingJob({ store, sequencer, clock, onMail }),
+    tellingJob({ store, tell }),
     ...retentionJobs({ store, clock }),
   ]);
 }

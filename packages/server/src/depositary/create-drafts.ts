@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
+import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
-import type { Manifest } from "@undersigned/core/statement/manifest.ts";
-import { digestManifest, formatManifest } from "@undersigned/core/statement/manifest.ts";
+import { digestManifest } from "@undersigned/core/statement/manifest.ts";
 import type { Store, Transaction } from "@undersigned/store/engine.ts";
 import type { DraftFields, StatementRow } from "@undersigned/store/statements.ts";
 import {
@@ -14,11 +13,12 @@ import {
   replaceDraft,
   setClosesAt,
 } from "@undersigned/store/statements.ts";
-import { insertVersion } from "@undersigned/store/versions.ts";
 import type { Administrators } from "./administrators.ts";
 import { checkDraft, titleOf } from "./draft-check.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import { formatSeconds, isSayable } from "./moments.ts";
+import type { OpenedVersion } from "./opened-version.ts";
+import { keepVersion } from "./opened-version.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { randomStatementId } from "./signing-tokens.ts";
 import { makeSlug } from "./slug.ts";
@@ -174,34 +174,16 @@ async function openDraft(deps: Deps, row: StatementRow): Promise<void> {
   await deps.sequencer.act(row.id, {
     kind: "statement",
     entry: { act: "open", version: digest, closes: row.closes_at === null ? null : formatSeconds(row.closes_at) },
-    record: (tx) => recordOpening(tx, row, { draft, manifest, digest, consentNotice, now: deps.clock() }),
+    record: (tx, index) =>
+      recordOpening(tx, row, { texts: draft.texts, manifest, digest, consentNotice, openedAt: deps.clock(), index }),
   });
 }
 
-type Opening = { draft: Draft; manifest: Manifest; digest: string; consentNotice: string; now: number };
-
-async function recordOpening(tx: Transaction, row: StatementRow, opening: Opening): Promise<void> {
-  const { draft, manifest, digest, consentNotice, now } = opening;
-  const { draft: read, closes_at: closesAt } = row;
-  if (!(await markOpened(tx, row.id, { draft: read, version: 1, openedAt: now, closesAt })))
+async function recordOpening(tx: Transaction, row: StatementRow, opened: OpenedVersion): Promise<void> {
+  const { draft, closes_at: closesAt } = row;
+  if (!(await markOpened(tx, row.id, { draft, version: 1, openedAt: opened.openedAt, closesAt })))
     throw refuseState("Somebody else changed, opened or discarded it meanwhile: look at it again.");
-  await insertVersion(
-    tx,
-    {
-      statement_id: row.id,
-      number: 1,
-      digest,
-      manifest: formatManifest(manifest),
-      consent_notice: consentNotice,
-      opened_at: now,
-    },
-    draft.texts.map(({ lang, markdown }, position) => ({
-      lang,
-      sha256: manifest.texts.find((text) => text.lang === lang)?.sha256 ?? "",
-      bytes: encodeUtf8(markdown),
-      position,
-    })),
-  );
+  await keepVersion(tx, opened);
 }
 
 /**

@@ -1,26 +1,25 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { readPending, wipePending } from "@undersigned/store/pending.ts";
-import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
+import { answerConfirmed, RECEIPT_WAIT } from "./confirmed.ts";
 import type { Ending } from "./ending.ts";
-import type { Sequenced } from "./log-draft.ts";
 import type { ReceiptMaking } from "./make-receipts.ts";
 import { mailManageLinks } from "./manage-links.ts";
-import { openPrivateHalf, readPublicHalf } from "./openings.ts";
+import { readPublicHalf } from "./openings.ts";
+import { findOwnSignature, readOwnInput, readOwnSignature, viewOwnStatement } from "./own-signature.ts";
 import type { Preparing } from "./preparing.ts";
+import { refuseOldText } from "./refusals.ts";
+import { viewAgain } from "./resigning-view.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { shownDomain } from "./signature-parts.ts";
-import type { Confirmed, ManagedView, PendingView, SignedInput, Signing } from "./signing.ts";
+import type { Confirmed, ManagedView, PendingView, Signing } from "./signing.ts";
 import type { SigningDeps } from "./signing-deps.ts";
-import { makeManageToken, readToken, refuseToken, statementOfPending } from "./signing-tokens.ts";
+import { readToken, refuseToken, statementOfPending } from "./signing-tokens.ts";
 import type { StatementReading } from "./statement-reading.ts";
-import type { Statements, StatementView } from "./statements.ts";
+import type { Statements } from "./statements.ts";
 import { openSubmission } from "./submission.ts";
 import type { Submitting } from "./submitting.ts";
 import { parseCode } from "./tokens.ts";
-
-/** Milliseconds for which confirming waits for its receipt. */
-const RECEIPT_WAIT = 3_000;
 
 type CreateDeps = SigningDeps & {
   readonly reading: StatementReading;
@@ -34,24 +33,12 @@ type CreateDeps = SigningDeps & {
 };
 
 export function createSigning(deps: CreateDeps): Signing {
-  const { store, secrets, sequencer, receipts } = deps;
-
-  async function confirmed(statementId: string, signIndex: number, act: Sequenced, wait: number): Promise<Confirmed> {
-    deps.onMail();
-    const token = act.appended?.manageToken ?? makeManageToken(secrets.macKey, statementId, signIndex);
-    return {
-      statement: statementId,
-      index: act.index,
-      receipt: await receipts.make(statementId, act.index, wait, act.appended),
-      receiptUrl: `${deps.baseUrl}/api/v1/receipts/${statementId}.${act.index}?token=${token}`,
-      manageUrl: `${deps.baseUrl}/manage?token=${token}`,
-    };
-  }
+  const { store, secrets, sequencer } = deps;
 
   async function end(token: string, ending: Ending, options: { wait?: number }): Promise<Confirmed> {
-    const { statementId, index } = await signatureOf(deps, token);
+    const { statementId, index } = await findOwnSignature(deps, token);
     const done = await sequencer.act(statementId, { kind: "end", index, ending });
-    return await confirmed(statementId, index, done, options.wait ?? RECEIPT_WAIT);
+    return await answerConfirmed(deps, statementId, index, done, options.wait ?? RECEIPT_WAIT);
   }
 
   return {
@@ -69,7 +56,7 @@ export function createSigning(deps: CreateDeps): Signing {
       const act = confirmAct(secrets, by);
       const prepared = await deps.preparing.prepare(act.statementId, act.pendingId);
       const done = await sequencer.act(act.statementId, { kind: "confirm", ...act, prepared });
-      return await confirmed(act.statementId, done.index, done, options.wait ?? RECEIPT_WAIT);
+      return await answerConfirmed(deps, act.statementId, done.index, done, options.wait ?? RECEIPT_WAIT);
     },
     async decline(token) {
       const target = readToken(secrets.macKey, token);
@@ -107,7 +94,7 @@ async function viewPending(deps: CreateDeps, statementId: string, pendingId: str
   const statement = await viewOwnStatement(deps, statementId);
   if (row.confirmed_index !== null) {
     const signature = await readSignature(deps.store.db, statementId, row.confirmed_index);
-    const input = signature && readInput(deps.secrets, signature);
+    const input = signature && readOwnInput(deps.secrets, signature);
     if (!input) throw new RefusedError("wrong_state", "This signature was taken back: nothing is kept of it.");
     return { statement, input, expires: row.expires_at, confirmedIndex: row.confirmed_index };
   }
@@ -119,66 +106,25 @@ async function viewPending(deps: CreateDeps, statementId: string, pendingId: str
   }
   const typed = openSubmission(deps.secrets, statementId, pendingId, row.input_sealed).input;
   const { mailbox: _mailbox, consent: _consent, ...shown } = typed;
+  if (typed.version !== statement.version?.digest) throw refuseOldText(statement.url);
   const input = { ...shown, ...shownDomain(typed) };
   return { statement, input, expires: row.expires_at, confirmedIndex: null };
 }
 
-/** Whoever holds a mailed token may see the statement it is about, link-only or not. */
-async function viewOwnStatement(deps: CreateDeps, statementId: string): Promise<StatementView> {
-  const statement = await deps.statements.find(statementId, { administrator: true });
-  if (!statement) throw refuseToken();
-  return statement;
-}
-
-/** The signature that a token manages: a manage token's own, or that which a confirmation token confirmed. */
-async function signatureOf(deps: CreateDeps, token: string): Promise<{ statementId: string; index: number }> {
-  const target = readToken(deps.secrets.macKey, token);
-  if (target.kind === "manage") return target;
-  const row = await readPending(deps.store.db, target.statementId, target.pendingId);
-  if (!row) throw refuseToken();
-  if (row.confirmed_index === null) {
-    throw new RefusedError(
-      "wrong_state",
-      "This signature is not confirmed yet, so there is nothing to manage or take back.",
-    );
-  }
-  return { statementId: target.statementId, index: row.confirmed_index };
-}
-
 async function viewManaged(deps: CreateDeps, token: string): Promise<ManagedView> {
-  const { statementId, index } = await signatureOf(deps, token);
-  const row = await readSignature(deps.store.db, statementId, index);
-  if (!row) throw refuseToken();
+  const row = await readOwnSignature(deps, token);
+  const statement = await viewOwnStatement(deps, row.statement_id);
+  const half = readPublicHalf(row);
+  const latest = row.ended_index ?? row.consent_index;
   return {
-    statement: await viewOwnStatement(deps, statementId),
-    index,
+    statement,
+    index: row.idx,
     kind: row.kind,
-    input: readInput(deps.secrets, row),
+    input: readOwnInput(deps.secrets, row),
     status: row.status,
     reason: row.reason,
-    signedDate: new Date(row.signed_at).toISOString().slice(0, 10),
-    receiptUrl: `${deps.baseUrl}/api/v1/receipts/${statementId}.${row.ended_index ?? index}?token=${encodeURIComponent(token)}`,
-  };
-}
-
-/** What a stored signature shows, to its signatory; null once its openings are destroyed. */
-function readInput(secrets: SigningDeps["secrets"], row: SignatureRow): SignedInput | null {
-  const half = readPublicHalf(row);
-  if (!("part" in half)) return null;
-  const identity = row.named === 1 ? half.part : openPrivateHalf(secrets, row)?.part;
-  const { name = "", organisation, role, place } = identity ?? {};
-  const { lang, reservation, domain } = half.part;
-  return {
-    kind: row.kind,
-    capacity: row.capacity,
-    named: row.named === 1,
-    name,
-    organisation,
-    role,
-    place,
-    domain,
-    lang,
-    reservation,
-    version: row.version,
+    signedDate: "part" in half ? half.part.date : new Date(row.signed_at).toISOString().slice(0, 10),
+    again: await viewAgain(deps, row, statement),
+    receiptUrl: `${deps.baseUrl}/api/v1/receipts/${row.statement_id}.${latest}?token=${encodeURIComponent(token)}`,
   };
 }

@@ -109,6 +109,7 @@ function viewDraft(deps: StatementsDeps, row: StatementRow): StatementView {
     version: manifest && {
       number: manifest.number,
       digest: encodeHex(digestManifest(manifest)),
+      openedAt: null,
       texts: manifest.texts.map((text) => ({
         ...text,
         blocks: titles.get(text.lang)?.blocks.length ?? 0,
@@ -137,10 +138,11 @@ function viewRow(deps: StatementsDeps, row: StatementRow) {
   };
 }
 
-function viewVersion({ number, digest, texts }: Frozen): VersionView {
+export function viewVersion({ number, digest, openedAt, texts }: Frozen): VersionView {
   return {
     number,
     digest,
+    openedAt,
     texts: texts.map(({ lang, sha256, text, authentic, prevails, title }) => ({
       lang,
       sha256,

@@ -7,19 +7,25 @@ import type { Identity } from "./identity.ts";
 import type { Logs } from "./logs.ts";
 import type { MailedReceipts } from "./mailed-receipts.ts";
 import type { NameProofs } from "./name-proofs.ts";
+import type { NextVersions } from "./next-versions.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Receipts } from "./receipts.ts";
+import type { Resigning } from "./resigning-acts.ts";
 import type { Signing } from "./signing.ts";
 import type { Statements } from "./statements.ts";
+import type { Versions } from "./versions.ts";
 
 /** Every act of the depositary, without HTTP. Pages and API call these and nothing below them. */
 export type Depositary = {
   readonly identity: Identity;
   readonly drafts: Drafts;
+  readonly nextVersions: NextVersions;
   readonly statements: Statements;
+  readonly versions: Versions;
   readonly signing: Signing;
   /** What administrators do with signatures. */
   readonly acts: Acts;
+  readonly resigning: Resigning;
   readonly receipts: Receipts;
   readonly nameProofs: NameProofs;
   readonly mailedReceipts: MailedReceipts;

@@ -15,12 +15,21 @@ const GREATEST_LEAST_LEVEL = 1;
 
 type ParsedText = { text: Text; sha256: string };
 
+/** Where a version stands among those of its statement. */
+export type VersionPlace = {
+  readonly number: number;
+  /** Digest of the version before it; null for the first. */
+  readonly previous: string | null;
+};
+
+const FIRST: VersionPlace = { number: 1, previous: null };
+
 /**
  * Everything that stands between a draft and its opening, and what would be frozen. Pure.
  * @param id of the statement, which the manifest names
  * @param now milliseconds since the epoch: dates must lie ahead
  */
-export function checkDraft(typed: Draft, id: string, now: number): DraftCheck {
+export function checkDraft(typed: Draft, id: string, now: number, place: VersionPlace = FIRST): DraftCheck {
   const fields = checkDraftFields(typed);
   const problems: DraftProblem[] = fields.problems?.map(({ field, message }) => ({ field, message })) ?? [];
   const draft = fields.draft ?? typed;
@@ -36,7 +45,7 @@ export function checkDraft(typed: Draft, id: string, now: number): DraftCheck {
   if (problems.length > 0 || whole.length !== texts.length)
     return { problems, texts, manifest: null, consentNotice: null };
   const consentNotice = writeConsentNotice(titleOf(draft, texts), draft);
-  const manifest = makeManifest(draft, id, whole, consentNotice);
+  const manifest = makeManifest(draft, id, place, whole, consentNotice);
   try {
     formatManifest(manifest);
   } catch (error) {
@@ -144,13 +153,19 @@ function checkDates({ closes, publishes, visibility }: Draft, now: number): Draf
   return problems;
 }
 
-function makeManifest(draft: Draft, id: string, texts: readonly ParsedText[], notice: string): Manifest {
+function makeManifest(
+  draft: Draft,
+  id: string,
+  { number, previous }: VersionPlace,
+  texts: readonly ParsedText[],
+  notice: string,
+): Manifest {
   const { who, leastLevel, reservations, unnamed, minimumAge, controller, retention } = draft.terms;
   return {
     format: MANIFEST_FORMAT,
     statement: id,
-    number: 1,
-    previous: null,
+    number,
+    previous,
     initiators: draft.initiators,
     texts: draft.texts
       .map(({ lang, authentic, prevails }, i) => ({

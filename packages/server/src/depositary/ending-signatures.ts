@@ -135,7 +135,8 @@ function mailboxOf(deps: SigningDeps, row: SignatureRow): string | undefined {
   }
 }
 
-function stateOf(row: SignatureRow): SignatureState {
+/** What replay knows of a stored signature. */
+export function stateOf(row: SignatureRow): SignatureState {
   return {
     index: row.idx,
     kind: row.kind,

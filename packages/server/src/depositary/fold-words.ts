@@ -1,3 +1,14 @@
+/** The words by which a signatory who shows them is found. */
+export function wordsOfSignatory(shown: {
+  readonly name?: string | undefined;
+  readonly organisation?: string | undefined;
+  readonly role?: string | undefined;
+  readonly place?: string | undefined;
+}): string[] {
+  const { name = "", organisation = "", role = "", place = "" } = shown;
+  return foldWords([name, organisation, role, place].join(" "));
+}
+
 const segmenter = new Intl.Segmenter("und", { granularity: "word" });
 /** Names are short; whatever is longer need not be found by its last words. */
 const LENGTH_LIMIT = 400;

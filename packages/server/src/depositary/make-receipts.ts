@@ -1,12 +1,15 @@
-import { decodeUtf8, encodeBase64 } from "@undersigned/core/bytes.ts";
+import { decodeUtf8, encodeBase64, encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { formatLogProof } from "@undersigned/core/log/proof.ts";
 import { proveInclusion } from "@undersigned/core/log/prove.ts";
+import type { Opening } from "@undersigned/core/signature/commitment.ts";
 import type { Receipt } from "@undersigned/core/verify/receipt.ts";
+import { findByConsent, findFormerConsent } from "@undersigned/store/consents.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { HEADS, readEntries } from "@undersigned/store/log-reading.ts";
 import { readPending } from "@undersigned/store/pending.ts";
 import type { Publication } from "@undersigned/store/publish.ts";
+import type { FormerConsentTable } from "@undersigned/store/schema.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Appended } from "./log-draft.ts";
@@ -67,14 +70,24 @@ async function indexFor(store: Store, target: TokenTarget, id: string): Promise<
   const signIndex = target.kind === "manage" ? target.index : await confirmedIndex(store, target);
   const signature = await readSignature(store.db, statementId, signIndex);
   if (!signature) throw refuseToken();
+  const { idx, consent_index, ended_index } = signature;
   if (id === signature.pending_id || (target.kind === "pending" && id === target.pendingId)) {
-    return signature.ended_index ?? signature.idx;
+    return ended_index ?? consent_index;
   }
-  const asked = [signature.idx, signature.ended_index].find((index) => id === `${statementId}.${index}`);
-  if (asked === undefined || asked === null) {
+  const asked = [idx, consent_index, ended_index].find((index) => id === `${statementId}.${index}`);
+  if (typeof asked === "number") return asked;
+  const earlier = readIndex(statementId, id);
+  const former = earlier === null ? null : await findFormerConsent(store.db, statementId, earlier);
+  if (former?.idx !== idx) {
     throw new RefusedError("not_found", "There is no such receipt, or this link does not open it.");
   }
-  return asked;
+  return former.consent_index;
+}
+
+/** The index in "STATEMENT.INDEX". */
+function readIndex(statementId: string, id: string): number | null {
+  const digits = id.startsWith(`${statementId}.`) ? id.slice(statementId.length + 1) : "";
+  return /^(?:0|[1-9][0-9]{0,14})$/.test(digits) ? Number(digits) : null;
 }
 
 async function confirmedIndex(store: Store, target: TokenTarget & { kind: "pending" }): Promise<number> {
@@ -113,8 +126,15 @@ async function readAppended(
   index: number,
 ): Promise<Pick<Appended, "entry" | "opening">> {
   const entry = await readEntry(store, statementId, index);
-  const signature = await readSignature(store.db, statementId, index);
-  return { entry, opening: signature ? readOpening(secrets, signature) : null };
+  const signature = await findByConsent(store.db, statementId, index);
+  if (signature) return { entry, opening: readOpening(secrets, signature) };
+  const former = await findFormerConsent(store.db, statementId, index);
+  return { entry, opening: former && closeBoth(former) };
+}
+
+/** Of a consent that was given again since, the openings are destroyed: nothing is left to open. */
+function closeBoth({ public_digest, private_digest }: FormerConsentTable): Opening {
+  return { public: { digest: encodeHex(public_digest) }, private: { digest: encodeHex(private_digest) } };
 }
 
 async function readEntry(store: Store, log: string, index: number): Promise<Uint8Array> {

@@ -22,15 +22,16 @@ export function makeNameProofs({ store, receipts }: { store: Store; receipts: Re
   return {
     async get(statementId, index) {
       const row = await findPublicOpening(store.db, statementId, index);
-      const [entry] = row === null ? [] : await readEntries(store.db, statementId, row.idx, row.idx + 1);
+      const [entry] =
+        row === null ? [] : await readEntries(store.db, statementId, row.consent_index, row.consent_index + 1);
       if (row === null || entry === undefined) {
         throw new RefusedError("not_found", "No name is shown at this place of the list, or it was taken off.");
       }
       const part = { salt: row.public_salt, part: JSON.parse(row.public_part) };
       const appended = { entry, opening: openPublic(part, row.private_digest) };
       const proof =
-        (await receipts.find(statementId, row.idx, appended)) ??
-        (await receipts.make(statementId, row.idx, WAIT, appended));
+        (await receipts.find(statementId, row.consent_index, appended)) ??
+        (await receipts.make(statementId, row.consent_index, WAIT, appended));
       if (proof !== null) return proof;
       throw new RefusedError("unavailable", "This signature is not published yet. Try again in a moment.");
     },

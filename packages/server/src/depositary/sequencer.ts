@@ -21,14 +21,20 @@ import { confirmAll } from "./confirming.ts";
 import type { EndAct } from "./ending.ts";
 import { endAll } from "./ending-signatures.ts";
 import type { LogDraft, Sequenced } from "./log-draft.ts";
+import type { ResignAct } from "./resigning.ts";
+import { resignAll } from "./resigning.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 
 /**
  * Acts on the statement as a whole; `record` writes what goes with it in the same transaction, or refuses (RefusedError)
- * before it has written anything.
+ * before it has written anything. It is told the index of the entry.
  */
-export type StatementAct = { kind: "statement"; entry: StatementEntry; record?: (tx: Transaction) => Promise<void> };
-export type Act = ConfirmAct | EndAct | StatementAct;
+export type StatementAct = {
+  kind: "statement";
+  entry: StatementEntry;
+  record?: (tx: Transaction, index: number) => Promise<void>;
+};
+export type Act = ConfirmAct | EndAct | ResignAct | StatementAct;
 
 export type Sequencer = {
   /**
@@ -94,7 +100,7 @@ export function makeSequencer(
         return await runOnce(statementId, acts);
       } catch (error) {
         known.delete(statementId);
-        // Confirming and ending are idempotent: when nobody knows whether the commit happened, doing them again
+        // Confirming, ending and resigning are idempotent: when nobody knows whether the commit happened, doing them again
         // reads what is there. An act on the whole statement is not: its maker must look.
         const again =
           error instanceof LogMovedError ||
@@ -142,6 +148,7 @@ async function workOut(deps: SigningDeps, draft: LogDraft, acts: readonly Act[])
     const run = takeWhileKind(acts, i, first.kind);
     i += run.length;
     if (first.kind === "confirm") outcomes.push(...(await confirmAll(deps, draft, run as ConfirmAct[])));
+    else if (first.kind === "resign") outcomes.push(...(await resignAll(deps, draft, run as ResignAct[])));
     else outcomes.push(...(await endAll(deps, draft, run as EndAct[])));
   }
   return outcomes;
@@ -163,7 +170,7 @@ async function actOnStatement(draft: LogDraft, { entry, record }: StatementAct):
     return { error: new RefusedError("wrong_state", "The statement's log does not allow this now.", { cause }) };
   }
   try {
-    await record?.(draft.tx);
+    await record?.(draft.tx, index);
   } catch (error) {
     // What was refused was not written: the others of the batch, and the log, know nothing of it.
     if (error instanceof RefusedError) return { error };

@@ -13,7 +13,7 @@ export type SignatureParts = { readonly publicPart: PublicPart; readonly private
  * What a signature commits to. A named signatory's identity goes into the public part, an unnamed one's into the private.
  * @param now when it is confirmed, milliseconds since the epoch
  */
-export function partsOf({ input, notice, age, consentedAt }: Submission, now: number): SignatureParts {
+export function partsOf({ input, notice, age, consentedAt, evidence }: Submission, now: number): SignatureParts {
   const identity = identityOf(input);
   return {
     publicPart: {
@@ -26,7 +26,10 @@ export function partsOf({ input, notice, age, consentedAt }: Submission, now: nu
     privatePart: {
       ...(input.named ? {} : identity),
       mailbox: input.mailbox,
-      evidence: { mailbox: "confirmed", time: formatSeconds(now) },
+      // Who consents again does so by the link in a mail to the mailbox that was confirmed.
+      evidence: evidence
+        ? { ...evidence, again: formatSeconds(now) }
+        : { mailbox: "confirmed", time: formatSeconds(now) },
       consent: { version: input.version, notice, age, time: formatSeconds(consentedAt) },
     },
   };

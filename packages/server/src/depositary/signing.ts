@@ -39,10 +39,23 @@ export type ManagedView = {
   status: "standing" | "disputed" | "withdrawn" | "removed" | "erased" | "anonymised";
   /** Of a removal. */
   reason: RemovalReason | null;
-  /** YYYY-MM-DD */
+  /** YYYY-MM-DD, of the latest consent. */
   signedDate: string;
-  /** Of the signature, or once it was taken back, of that. */
+  /** What it takes to consent again, to the open version; null when that cannot be done. */
+  again: AgainView | null;
+  /** Of the latest consent, or once it was taken back, of that. */
   receiptUrl: string;
+};
+
+export type AgainView = {
+  /** The version that was signed. */
+  version: { number: number; openedAt: number };
+  /** Whether another version is open now. */
+  isEarlier: boolean;
+  /** The signatory chose to stay with the earlier one. */
+  stays: boolean;
+  /** Index of the latest consent, which a new one takes the place of. */
+  consentIndex: number;
 };
 
 export type Confirmed = {

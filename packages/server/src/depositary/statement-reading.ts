@@ -15,6 +15,8 @@ export type Frozen = {
   readonly statementId: string;
   readonly number: number;
   readonly digest: string;
+  /** Milliseconds since the epoch. */
+  readonly openedAt: number;
   readonly manifest: Manifest;
   readonly manifestBytes: Uint8Array;
   readonly consentNotice: string;
@@ -60,6 +62,7 @@ async function readFrozen(store: Store, statementId: string, number: number): Pr
     statementId,
     number,
     digest: version.digest,
+    openedAt: version.opened_at,
     manifest,
     manifestBytes: version.manifest,
     consentNotice: version.consent_notice,

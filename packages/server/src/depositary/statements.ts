@@ -23,6 +23,8 @@ export type ReconciliationView = Reconciliation & {
 export type VersionView = {
   number: number;
   digest: string;
+  /** When it was opened for signature, milliseconds since the epoch; null while it is a draft. */
+  openedAt: number | null;
   texts: { lang: string; sha256: string; blocks: number; authentic: boolean; prevails: boolean; title: string }[];
 };
 
@@ -37,6 +39,7 @@ export type StatementView = {
   publishes: string | null;
   /** Opens a link-only statement: on administrators' pages only. */
   linkKey: string | null;
+  /** When its first version was opened. */
   openedAt: number | null;
   closes: string | null;
   closedAt: number | null;

@@ -1,4 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "@undersigned/core/bytes.ts";
+import type { PrivatePart } from "@undersigned/core/signature/part.ts";
 import type { Secrets } from "../secrets.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SignatureInput } from "./signing.ts";
@@ -12,6 +13,8 @@ export type Submission = {
   readonly age: number;
   /** When consent was given, milliseconds since the epoch. */
   readonly consentedAt: number;
+  /** What was observed of a signatory who consents again; absent of one who signs. */
+  readonly evidence?: PrivatePart["evidence"];
 };
 
 export function sealSubmission(

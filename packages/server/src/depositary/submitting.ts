@@ -4,7 +4,7 @@ import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
 import { countSubmissions, insertSubmissions } from "@undersigned/store/pending.ts";
 import type { OutboxTable, PendingTable } from "@undersigned/store/schema.ts";
-import { findIdentities } from "@undersigned/store/signatures.ts";
+import { findIdentities, readManySignatures } from "@undersigned/store/signatures.ts";
 import type { Insertable } from "kysely";
 import type { Outcome } from "./batcher.ts";
 import { makeBatcher } from "./batcher.ts";
@@ -74,8 +74,8 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
         const times = mails.get(mailbox) ?? 0;
         if (deps.rateLimit && times >= MAILS_A_DAY) return { error: refuseMail() };
         mails.set(mailbox, times + 1);
-        const index = standing.get(encodeHex(item.macs.identityMac));
-        const made = index === undefined ? item.made : makePending(deps, statementId, item, index, now);
+        const signed = standing.get(encodeHex(item.macs.identityMac));
+        const made = signed === undefined ? item.made : makePending(deps, statementId, item, signed, now);
         pendingRows.push(made.pending);
         mailRows.push(made.mail);
         return { value: { pending: made.pending.id } };
@@ -110,12 +110,15 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
   };
 }
 
+/** The signature that already stands for who asks to sign. */
+type Standing = { readonly index: number; readonly version: string };
+
 /** Who of these has signed; once anybody has, none of them is forgotten before this transaction ends. */
 async function findStanding(
   tx: Transaction,
   statementId: string,
   macs: readonly IdentityMacs[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, Standing>> {
   const find = () =>
     findIdentities(
       tx.db,
@@ -123,22 +126,24 @@ async function findStanding(
       statementId,
       macs.map((mac) => mac.identityMac),
     );
-  const standing = await find();
-  if (standing.size === 0) return standing;
+  if ((await find()).size === 0) return new Map();
   await lockEndings(tx, statementId);
-  return await find();
+  const standing = await find();
+  const rows = await readManySignatures(tx, statementId, [...standing.values()]);
+  const versions = new Map(rows.map(({ idx, version }) => [idx, version]));
+  return new Map([...standing].map(([mac, index]) => [mac, { index, version: versions.get(index) ?? "" }]));
 }
 
 /**
  * A pending signature and its mail. For whoever signed already it is confirmed from the beginning: the mail says so and
  * leads to the signature that stands, while the page that asked answers as ever.
- * @param index of the signature that already stands, or null
+ * @param standing the signature that already stands, or null
  */
 function makePending(
   { secrets }: SigningDeps,
   statementId: string,
   { input, frozen, macs, title }: Omit<Ready, "made">,
-  index: number | null,
+  standing: Standing | null,
   now: number,
 ): Made {
   const { terms } = frozen.manifest;
@@ -148,16 +153,18 @@ function makePending(
   const pending = {
     statement_id: statementId,
     id: pendingId,
-    input_sealed: index === null ? sealSubmission(secrets, statementId, pendingId, submission) : null,
+    input_sealed: standing === null ? sealSubmission(secrets, statementId, pendingId, submission) : null,
     attempts: 0,
     identity_mac: macs.identityMac,
     mailbox_mac: macs.mailboxMac,
     created_at: now,
     expires_at: expires,
-    confirmed_index: index,
+    confirmed_index: standing?.index ?? null,
   };
-  if (index !== null) {
-    const params = { title, token: makeManageToken(secrets.macKey, statementId, index) };
+  if (standing !== null) {
+    const { index, version } = standing;
+    const token = makeManageToken(secrets.macKey, statementId, index);
+    const params = { title, isEarlier: version !== frozen.digest, token };
     const mail = { template: "already-signed" as const, to: input.mailbox, params };
     return { pending, mail: mailRow(secrets, statementId, furtherMailId(statementId, index), mail, now) };
   }
@@ -167,7 +174,7 @@ function makePending(
 }
 
 /** What the version's terms say of a signature, beyond the rules of its single fields. */
-function checkInput(input: SignatureInput, { digest, manifest, texts }: Frozen): void {
+export function checkInput(input: SignatureInput, { digest, manifest, texts }: Frozen): void {
   const { terms } = manifest;
   if (input.version !== digest) {
     throw new RefusedError(

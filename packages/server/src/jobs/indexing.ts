@@ -1,10 +1,9 @@
-import type { PublicPart } from "@undersigned/core/signature/part.ts";
 import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { insertWords } from "@undersigned/store/signatory-words.ts";
 import { listForIndex } from "@undersigned/store/signatures.ts";
 import { advanceIndexed, listOpenedIds } from "@undersigned/store/statements.ts";
-import { foldWords } from "../depositary/fold-words.ts";
+import { wordsOfSignatory } from "../depositary/fold-words.ts";
 
 export type Indexing = {
   /** This statement has new signatures. */
@@ -87,12 +86,8 @@ async function indexBatch(store: Store, statementId: string): Promise<boolean> {
     await insertWords(
       tx,
       statementId,
-      listed.map((row) => ({ index: row.idx, words: wordsOf(JSON.parse(row.public_part ?? "{}")) })),
+      listed.map((row) => ({ index: row.idx, words: wordsOfSignatory(JSON.parse(row.public_part ?? "{}")) })),
     );
     return rows.length === BATCH;
   });
-}
-
-function wordsOf({ name = "", organisation = "", role = "", place = "" }: Partial<PublicPart>): string[] {
-  return foldWords([name, organisation, role, place].join(" "));
 }

@@ -10,8 +10,8 @@ import { speak } from "../words/speak.ts";
 export type MailTemplate =
   /** Asks the owner of a mailbox to confirm a signature. `expires`: milliseconds since the epoch. */
   | Of<"confirm", { title: string; token: string | null; code: string | null; expires: number }>
-  /** Instead of `confirm`, when this mailbox has signed: `token` opens the manage page. */
-  | Of<"already-signed", { title: string; token: string | null }>
+  /** Instead of `confirm`, when this mailbox has signed (`isEarlier`: an earlier version): `token` opens the manage page. */
+  | Of<"already-signed", { title: string; isEarlier?: boolean; token: string | null }>
   /** After confirming. `statementUrl`: the statement's page; `pending` and `token` give the receipt of entry `index`. */
   | Of<"signed", { title: string; statementUrl: string; pending: string; index: number; token: string | null }>
   /** Asked for on the manage page by whoever lost the mail. */
@@ -23,8 +23,21 @@ export type MailTemplate =
   | Of<"erased", Departed>
   /** `own`: at the signatory's own wish, and not the depositary's. */
   | Of<"anonymised", Departed & { own: boolean }>
+  /** A new version is open. `signed`: when the one they signed was opened, milliseconds since the epoch. */
+  | Of<"new-version", { title: string; signed: number; changes: number; token: string | null }>
+  /** After consenting again. `isNewText`: to another version; `pending` and `token` give the receipt of entry `index`. */
+  | Of<"signed-again", SignedAgain>
   /** To an administrator. */
   | Of<"sign-in-code", { code: string | null }>;
+
+type SignedAgain = {
+  title: string;
+  statementUrl: string;
+  isNewText: boolean;
+  pending: string;
+  index: number;
+  token: string | null;
+};
 
 type Departed = {
   title: string;
@@ -89,9 +102,14 @@ export function withoutTokens(mail: MailTemplate): MailTemplate {
     case "confirm":
       return { ...mail, params: { ...mail.params, token: null, code: null } };
     case "already-signed":
+      return { ...mail, params: { ...mail.params, token: null } };
     case "manage-link":
       return { ...mail, params: { ...mail.params, token: null } };
     case "signed":
+      return { ...mail, params: { ...mail.params, token: null } };
+    case "new-version":
+      return { ...mail, params: { ...mail.params, token: null } };
+    case "signed-again":
       return { ...mail, params: { ...mail.params, token: null } };
     case "withdrawn":
       return { ...mail, params: { ...mail.params, token: null } };
@@ -121,11 +139,11 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
     case "confirm":
       return writeConfirm(mail.params, desk);
     case "already-signed": {
-      const { title, token } = mail.params;
-      return {
-        subject: say("mail.alreadySignedSubject", { title }),
-        body: say("mail.alreadySignedBody", { title, link: desk.link("/manage", token) }),
-      };
+      const { title, isEarlier = false, token } = mail.params;
+      const body = isEarlier
+        ? say("mail.signedEarlierBody", { title, link: desk.link("/manage/again", token) })
+        : say("mail.alreadySignedBody", { title, link: desk.link("/manage", token) });
+      return { subject: say("mail.alreadySignedSubject", { title }), body };
     }
     case "signed": {
       const { title, statementUrl, pending, token } = mail.params;
@@ -162,9 +180,33 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
       const body = own ? "mail.anonymisedOwnBody" : "mail.anonymisedBody";
       return { subject: say("mail.anonymisedSubject", { title }), body: say(body, { title, receipt }) };
     }
+    case "new-version": {
+      const { title, signed, changes, token } = mail.params;
+      return {
+        subject: say("mail.newVersionSubject", { title }),
+        body: say("mail.newVersionBody", {
+          title,
+          day: say.day(signed),
+          changes,
+          link: desk.link("/manage/again", token),
+        }),
+      };
+    }
+    case "signed-again":
+      return writeSignedAgain(mail.params, desk);
     case "sign-in-code":
       return writeSignInCode(mail.params.code, desk);
   }
+}
+
+function writeSignedAgain(params: SignedAgain, desk: Desk): { subject: string; body: string } {
+  const { say } = desk;
+  const { title, statementUrl, isNewText, pending, token } = params;
+  const link = desk.link("/manage", token);
+  const receipt = writeReceipt("mail.receipt", pending, token, desk);
+  const values = { title, statement: statementUrl, link, receipt };
+  if (isNewText) return { subject: say("mail.newTextSubject", { title }), body: say("mail.newTextBody", values) };
+  return { subject: say("mail.shownSubject", { title }), body: say("mail.shownBody", values) };
 }
 
 function writeConfirm(

@@ -59,6 +59,7 @@ export function signatoryWordsContract({ engine, store }: Contract): void {
     const row = (idx: number): Insertable<SignatureTable> => ({
       statement_id: "kinds",
       idx,
+      consent_index: idx,
       kind: idx % 2 === 0 ? "organisation" : "person",
       capacity: "personal",
       named: 1,

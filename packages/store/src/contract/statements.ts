@@ -3,15 +3,19 @@ import { test } from "node:test";
 import type { StatementCursor } from "../statements.ts";
 import {
   advanceIndexed,
+  advanceTold,
   deleteDraft,
   dueToClose,
   findStatement,
   insertDraft,
   listOpenedIds,
   listStatements,
+  listToTell,
   markClosed,
+  markNextOpened,
   markOpened,
   replaceDraft,
+  replaceNextDraft,
   setClosesAt,
 } from "../statements.ts";
 import { findText, findVersion, insertVersion, listTexts, listVersions } from "../versions.ts";
@@ -46,6 +50,7 @@ export function statementsContract({ engine, store }: Contract): void {
       version: 0,
       indexed_to: 0,
       mailboxes_kept: 1,
+      told_to: null,
     });
     assert.deepEqual(await findStatement(store(), "slug-one"), row);
     assert.equal(await findStatement(store(), "none"), null);
@@ -132,6 +137,32 @@ export function statementsContract({ engine, store }: Contract): void {
     );
   });
 
+  test(`${engine}: a next version is drafted beside the open one, and opened only as it was read`, async () => {
+    await insertDraft(store(), draft("next"));
+    assert.equal(await replaceNextDraft(store(), "next", 0, "{}"), false, "a draft has no next version");
+    const read = await findStatement(store(), "next");
+    const first = { draft: read?.draft ?? "", version: 1, openedAt: NOW, closesAt: NOW + 50 };
+    assert.equal(await markOpened(store(), "next", first), true);
+    assert.equal(await replaceNextDraft(store(), "next", 2, "{}"), false, "another version is open");
+    assert.equal(await replaceNextDraft(store(), "next", 1, '{"a":1}'), true);
+    const row = { id: "next", version: 1, draft: '{"a":1}', closes_at: NOW + 50 };
+    for (const other of [{ version: 2 }, { draft: "{}" }, { closes_at: null }, { closes_at: NOW }]) {
+      assert.equal(await markNextOpened(store(), { ...row, ...other }, "New"), false);
+    }
+    assert.equal(await markNextOpened(store(), row, "New"), true);
+    const opened = await findStatement(store(), "next");
+    assert.deepEqual(
+      [opened?.version, opened?.draft, opened?.title, opened?.told_to, opened?.opened_at],
+      [2, "{}", "New", 0, NOW],
+    );
+    assert.ok((await listToTell(store())).includes("next"));
+    assert.equal(await advanceTold(store(), { id: "next", version: 1, from: 0, to: 9 }), false);
+    assert.equal(await advanceTold(store(), { id: "next", version: 2, from: 0, to: 9 }), true);
+    assert.equal(await advanceTold(store(), { id: "next", version: 2, from: 0, to: 9 }), false);
+    assert.equal(await advanceTold(store(), { id: "next", version: 2, from: 9, to: null }), true);
+    assert.ok(!(await listToTell(store())).includes("next"));
+  });
+
   test(`${engine}: the search index of a statement is brought on by one at a time`, async () => {
     await insertDraft(store(), draft("indexed"));
     assert.equal(await advanceIndexed(store(), "indexed", 0, 10), true);
@@ -147,6 +178,7 @@ export function statementsContract({ engine, store }: Contract): void {
       manifest: someBytes(number, 400),
       consent_notice: "We count you.",
       opened_at: NOW,
+      opened_index: 7 * number,
     });
     const texts = ["fr", "ar", "en"].map((lang, position) => ({
       lang,

@@ -38,6 +38,45 @@ See what is shown of you, or take your signature back:
 {link}
 
 Not you? Do nothing: nothing has changed. The page where this was asked says nothing about you.`,
+  newVersionSubject: "The text changed after you signed: {title}",
+  newVersionBody: `The text of “{title}” changed after you signed. Your name stays with the version of {day} and has not been moved.
+
+{changes, plural, =0 {See the new text} one {See the one change} other {See the # changes}}, then sign the new text, stay with the old one, or take your name off:
+{link}
+
+If you do nothing, your signature stays as it is, under the text that you signed.
+
+Please keep this link to yourself: whoever has it can decide for you.`,
+  newTextSubject: "You signed the new text: {title}",
+  newTextBody: `Thank you. Your signature under “{title}” now stands under the new text.
+
+Read it:
+{statement}
+
+See what is shown of you, or take your signature back, at any time:
+{link}
+
+{receipt}
+
+Was this not you? Whoever has the link in your mails can do this: take your signature back, or change it again.`,
+  shownSubject: "You changed what is shown: {title}",
+  shownBody: `What is shown of your signature under “{title}” was changed, as you asked.
+
+The statement:
+{statement}
+
+See what is shown of you, or take your signature back, at any time:
+{link}
+
+{receipt}
+
+Was this not you? Whoever has the link in your mails can do this: take your signature back, or change it again.`,
+  signedEarlierBody: `Someone, we hope you, asked to sign “{title}” with this address. You have signed it already, under an earlier text: your name stays with that one, and has not been moved.
+
+See what changed, then sign the new text, stay with the old one, or take your name off:
+{link}
+
+Not you? Do nothing: nothing has changed. The page where this was asked says nothing about you.`,
   manageLinkSubject: "Your signature: {title}",
   manageLinkBody: `Someone, we hope you, asked for the link to your signature under “{title}”.
 

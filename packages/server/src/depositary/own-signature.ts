@@ -1,0 +1,70 @@
+import { RefusedError } from "@undersigned/core/errors.ts";
+import type { Store } from "@undersigned/store/engine.ts";
+import { readPending } from "@undersigned/store/pending.ts";
+import type { SignatureRow } from "@undersigned/store/signatures.ts";
+import { readSignature } from "@undersigned/store/signatures.ts";
+import type { Secrets } from "../secrets.ts";
+import { openPrivateHalf, readPublicHalf } from "./openings.ts";
+import type { SignedInput } from "./signing.ts";
+import { readToken, refuseToken } from "./signing-tokens.ts";
+import type { Statements, StatementView } from "./statements.ts";
+
+type Deps = { readonly store: Store; readonly secrets: Secrets };
+
+/** The signature that a token manages: a manage token's own, or that which a confirmation token confirmed. */
+export async function findOwnSignature(
+  { store, secrets }: Deps,
+  token: string,
+): Promise<{ statementId: string; index: number }> {
+  const target = readToken(secrets.macKey, token);
+  if (target.kind === "manage") return target;
+  const row = await readPending(store.db, target.statementId, target.pendingId);
+  if (!row) throw refuseToken();
+  if (row.confirmed_index === null) {
+    throw new RefusedError(
+      "wrong_state",
+      "This signature is not confirmed yet, so there is nothing to manage or take back.",
+    );
+  }
+  return { statementId: target.statementId, index: row.confirmed_index };
+}
+
+/** The row of the signature that a token manages. @throws RefusedError `token_invalid` */
+export async function readOwnSignature(deps: Deps, token: string): Promise<SignatureRow> {
+  const { statementId, index } = await findOwnSignature(deps, token);
+  const row = await readSignature(deps.store.db, statementId, index);
+  if (!row) throw refuseToken();
+  return row;
+}
+
+/** Whoever holds a mailed token may see the statement it is about, link-only or not. */
+export async function viewOwnStatement(
+  { statements }: { readonly statements: Statements },
+  statementId: string,
+): Promise<StatementView> {
+  const statement = await statements.find(statementId, { administrator: true });
+  if (!statement) throw refuseToken();
+  return statement;
+}
+
+/** What a stored signature shows, to its signatory; null once its openings are destroyed. */
+export function readOwnInput(secrets: Pick<Secrets, "sealKey">, row: SignatureRow): SignedInput | null {
+  const half = readPublicHalf(row);
+  if (!("part" in half)) return null;
+  const identity = row.named === 1 ? half.part : openPrivateHalf(secrets, row)?.part;
+  const { name = "", organisation, role, place } = identity ?? {};
+  const { lang, reservation, domain } = half.part;
+  return {
+    kind: row.kind,
+    capacity: row.capacity,
+    named: row.named === 1,
+    name,
+    organisation,
+    role,
+    place,
+    domain,
+    lang,
+    reservation,
+    version: row.version,
+  };
+}
