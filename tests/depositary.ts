@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Policy } from "../packages/core/src/log/policy.ts";
 import type { Anchors } from "../packages/server/src/depositary/anchor.ts";
 import { makeAnchors } from "../packages/server/src/depositary/anchor.ts";
 import { openAnchorFolder } from "../packages/server/src/depositary/anchor-file.ts";
@@ -12,6 +13,9 @@ import { openErasureJournal } from "../packages/server/src/depositary/erasure-jo
 import { makeSigningKey } from "../packages/server/src/depositary/keys.ts";
 import type { SignatureInput } from "../packages/server/src/depositary/signing.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
+import type { WitnessChange } from "../packages/server/src/depositary/witness-state.ts";
+import type { WitnessingTimes } from "../packages/server/src/depositary/witnessing.ts";
+import { WITNESSING_TIMES } from "../packages/server/src/depositary/witnessing.ts";
 import type { Secrets } from "../packages/server/src/secrets.ts";
 import { loadSecrets } from "../packages/server/src/secrets.ts";
 import type { Store } from "../packages/store/src/store.ts";
@@ -27,12 +31,17 @@ export type OpenPlace = {
   errors: unknown[];
   /** What an operator was told. */
   notices: string[];
+  witnessChanges: WitnessChange[];
 };
 
 export type PlaceOptions = {
   clock?: () => number;
   /** Milliseconds between publish rounds. */
   publishInterval?: number;
+  /** Who is asked to cosign the log of heads. */
+  witnessPolicy?: Policy;
+  /** In milliseconds; the program's own where absent. */
+  witnessingTimes?: Partial<WitnessingTimes>;
   /** What the depositary is given instead of the store itself: one that waits at chosen steps, say. */
   through?: (store: Store) => Store;
 };
@@ -53,9 +62,11 @@ export async function makePlace(engine: Engine): Promise<Place> {
   return {
     dataDir,
     openStore: openStoreHere,
-    async open({ clock = Date.now, publishInterval = 20, through = (store: Store) => store } = {}) {
+    async open(options = {}) {
+      const { clock = Date.now, publishInterval = 20, through = (store: Store) => store } = options;
       const errors: unknown[] = [];
       const notices: string[] = [];
+      const witnessChanges: WitnessChange[] = [];
       const store = through(await openStoreHere());
       const secrets = loadSecrets(dataDir);
       const depositary = await createDepositary({
@@ -67,12 +78,15 @@ export async function makePlace(engine: Engine): Promise<Place> {
         mailConfigured: false,
         rateLimit: true,
         publishInterval,
+        witnessPolicy: options.witnessPolicy ?? null,
+        witnessingTimes: { ...WITNESSING_TIMES, ...options.witnessingTimes },
+        onWitness: (change) => void witnessChanges.push(change),
         clock,
         onMail: () => undefined,
         onNotice: (message) => void notices.push(message),
         onError: (error) => void errors.push(error),
       });
-      return { depositary, store, secrets, errors, notices };
+      return { depositary, store, secrets, errors, notices, witnessChanges };
     },
     async remove() {
       await database?.drop();

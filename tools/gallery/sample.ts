@@ -219,6 +219,7 @@ const CONFIRMED = {
 };
 
 export const sample: PublicParts = {
+  witnesses: { policy: () => null, states: async () => [] },
   identity: {
     baseUrl: BASE,
     origin: "statements.example.org",

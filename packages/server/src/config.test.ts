@@ -18,6 +18,7 @@ test("nothing set: every setting has a default that works", () => {
     rateLimit: true,
     trustProxy: 0,
     publishInterval: 250,
+    witnessPolicy: null,
   });
 });
 
@@ -46,6 +47,7 @@ test("every setting is read", () => {
       rateLimit: false,
       trustProxy: 2,
       publishInterval: 1000,
+      witnessPolicy: null,
     },
   );
 });

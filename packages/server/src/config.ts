@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { RefusedError } from "@undersigned/core/errors.ts";
+import type { Policy } from "@undersigned/core/log/policy.ts";
 import addressparser from "nodemailer/lib/addressparser";
+import { readWitnessPolicy } from "./witness-policy.ts";
 
 /** Everything that can be set from outside. Nothing else in the server reads the environment. */
 export type Config = {
@@ -22,13 +24,16 @@ export type Config = {
   readonly trustProxy: number;
   /** Milliseconds from the start of one publish round to the start of the next. */
   readonly publishInterval: number;
+  /** Who is asked to cosign the log of heads, each with an address; null: nobody. */
+  readonly witnessPolicy: Policy | null;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Setting = { name: string; value: string };
 
 /**
- * Reads every setting, each from `NAME` or from the file that `NAME_FILE` names; an empty value counts as absent.
+ * Reads every setting, each from `NAME` or from the file that `NAME_FILE` names (WITNESS_POLICY is a file's name itself);
+ * an empty value counts as absent.
  * @throws RefusedError `configuration`, naming the variable, what is wrong with its value, and what to do
  */
 export function readConfig(env: Environment): Config {
@@ -43,6 +48,7 @@ export function readConfig(env: Environment): Config {
     rateLimit: readSetting(env, "RATE_LIMIT", parseSwitch) ?? true,
     trustProxy: readSetting(env, "TRUST_PROXY", parseTrustProxy) ?? 0,
     publishInterval: readSetting(env, "PUBLISH_INTERVAL", parseWholeNumber(50, 60_000)) ?? 250,
+    witnessPolicy: readPolicySetting(env),
   };
 }
 
@@ -63,6 +69,15 @@ function readSetting<T>(env: Environment, name: string, parse: (setting: Setting
   }
   if (value === "") throw refuse(`${name}_FILE`, `names ${file}, which is empty`, "Write the value into it.");
   return parse({ name, value });
+}
+
+/** The one setting whose value is a file's name anyhow, so that there is nothing for `…_FILE` to mean. */
+function readPolicySetting(env: Environment): Policy | null {
+  if (env.WITNESS_POLICY_FILE?.trim()) {
+    throw refuse("WITNESS_POLICY_FILE", "is no setting", "WITNESS_POLICY itself names the file: set that instead.");
+  }
+  const file = env.WITNESS_POLICY?.trim();
+  return file ? readWitnessPolicy(resolve(file)) : null;
 }
 
 function codeOf(cause: unknown): string {

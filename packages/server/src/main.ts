@@ -22,6 +22,7 @@ import type { Sender } from "./mail/sender.ts";
 import { startSender } from "./mail/sender.ts";
 import type { Secrets } from "./secrets.ts";
 import { loadSecrets } from "./secrets.ts";
+import { logWitness } from "./witness-log.ts";
 
 export type RunningServer = {
   /** Address of the site. */
@@ -130,6 +131,8 @@ async function assemble(
     mailConfigured,
     rateLimit: config.rateLimit,
     publishInterval: config.publishInterval,
+    witnessPolicy: config.witnessPolicy,
+    onWitness: (change) => logWitness(log, change),
     clock,
     onMail,
     onNotice,

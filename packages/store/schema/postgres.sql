@@ -28,6 +28,20 @@ create table api_token (
   constraint api_token_token_hash_key UNIQUE (token_hash)
 );
 
+create table cosignature (
+  size bigint not null,
+  vkey text not null,
+  signature bytea not null,
+  constraint cosignature_key PRIMARY KEY (size, vkey)
+);
+
+create table cosigned (
+  size bigint not null,
+  root bytea not null,
+  checkpoint bytea not null,
+  constraint cosigned_pkey PRIMARY KEY (size)
+);
+
 create table entry (
   log_id text not null,
   idx bigint not null,
@@ -79,6 +93,13 @@ create table job (
   constraint job_pkey PRIMARY KEY (id)
 );
 CREATE INDEX job_run_at ON job USING btree (run_at);
+
+create table lease (
+  name text not null,
+  holder text not null,
+  lease_until bigint not null,
+  constraint lease_pkey PRIMARY KEY (name)
+);
 
 create table log (
   log_id text not null,
@@ -275,4 +296,14 @@ create table version (
   opened_at bigint not null,
   opened_index bigint not null,
   constraint version_key PRIMARY KEY (statement_id, number)
+);
+
+create table witness (
+  vkey text not null,
+  confirmed_size bigint not null,
+  condition text not null,
+  detail text,
+  since bigint not null,
+  cosigned_at bigint,
+  constraint witness_pkey PRIMARY KEY (vkey)
 );

@@ -23,6 +23,19 @@ CREATE TABLE "api_token" (
   "created_at" bigint not null
 );
 
+CREATE TABLE "cosignature" (
+  "size" bigint not null,
+  "vkey" text not null,
+  "signature" blob not null,
+  constraint "cosignature_key" primary key ("size", "vkey")
+);
+
+CREATE TABLE "cosigned" (
+  "size" bigint not null primary key,
+  "root" blob not null,
+  "checkpoint" blob not null
+);
+
 CREATE TABLE "entry" (
   "log_id" text not null,
   "idx" bigint not null,
@@ -75,6 +88,12 @@ CREATE TABLE "job" (
 );
 
 CREATE INDEX "job_run_at" on "job" ("run_at");
+
+CREATE TABLE "lease" (
+  "name" text not null primary key,
+  "holder" text not null,
+  "lease_until" bigint not null
+);
 
 CREATE TABLE "log" (
   "log_id" text not null primary key,
@@ -268,4 +287,13 @@ CREATE TABLE "version" (
   "opened_at" bigint not null,
   "opened_index" bigint default 0 not null,
   constraint "version_key" primary key ("statement_id", "number")
+);
+
+CREATE TABLE "witness" (
+  "vkey" text not null primary key,
+  "confirmed_size" bigint not null,
+  "condition" text not null,
+  "detail" text,
+  "since" bigint not null,
+  "cosigned_at" bigint
 );

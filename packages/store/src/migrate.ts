@@ -6,6 +6,7 @@ import { foundation } from "./migrations/001-foundation.ts";
 import { endings } from "./migrations/002-endings.ts";
 import { erasureJournal } from "./migrations/003-erasure-journal.ts";
 import { versions } from "./migrations/004-versions.ts";
+import { witnesses } from "./migrations/005-witnesses.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   { version: 2, name: "endings", up: endings },
   { version: 3, name: "erasure-journal", up: erasureJournal },
   { version: 4, name: "versions", up: versions },
+  { version: 5, name: "witnesses", up: witnesses },
 ];
 
 export type MigrateOptions = {

@@ -32,6 +32,10 @@ export type Database = {
   tile: TileTable;
   unpublished: UnpublishedTable;
   publication: PublicationTable;
+  lease: LeaseTable;
+  witness: WitnessTable;
+  cosigned: CosignedTable;
+  cosignature: CosignatureTable;
 };
 
 /** One row per setting of the depositary itself (origin, key fingerprint, organisation as JSON). */
@@ -294,4 +298,37 @@ export type PublicationTable = {
   /** Index of this publication's head in the log of heads; null for the log of heads itself. */
   head_index: number | null;
   published_at: number;
+};
+
+/** Work that one process at a time does for as long as it says so. */
+export type LeaseTable = { name: string; holder: string; lease_until: number };
+
+/** How it stands with a witness of the log of heads. */
+export type WitnessTable = {
+  /** C2SP verifier key of type 4: a witness with another key is another witness. */
+  vkey: string;
+  /** Size of the log of heads that it cosigned last, as far as we know; 0 at first. */
+  confirmed_size: number;
+  condition: string;
+  /** What it said or did, in a few words for technicians; null when all is well. */
+  detail: string | null;
+  /** Since when it is in this condition. */
+  since: number;
+  /** When it cosigned last. */
+  cosigned_at: number | null;
+};
+
+/** Checkpoints of the log of heads that a witness cosigned: the newest few, and the newest with enough cosignatures. */
+export type CosignedTable = {
+  size: number;
+  root: Uint8Array;
+  /** Signed note, without cosignatures. */
+  checkpoint: Uint8Array;
+};
+
+export type CosignatureTable = {
+  size: number;
+  vkey: string;
+  /** C2SP tlog-cosignature behind the key id: time in 8 bytes, Ed25519 signature in 64. */
+  signature: Uint8Array;
 };

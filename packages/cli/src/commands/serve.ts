@@ -5,7 +5,8 @@ const HELP = `
 It needs no settings. On its first start it makes a data folder with its database and secrets, and prints
 a one-time link that makes the first administrator. Stop it with Ctrl-C.
 
-Settings are environment variables, each also as NAME_FILE, the name of a file that holds the value:
+Settings are environment variables, each also as NAME_FILE, the name of a file that holds the value
+(but WITNESS_POLICY, which is a file's name itself):
 
   PORT          8080       0 takes any free port
   HOST          127.0.0.1  0.0.0.0 to be reached from elsewhere
@@ -17,6 +18,7 @@ Settings are environment variables, each also as NAME_FILE, the name of a file t
   TRUST_PROXY   0          how many proxies of yours stand before it
   RATE_LIMIT    on         off only for tests and load
   PUBLISH_INTERVAL  250    milliseconds from one publish round to the next
+  WITNESS_POLICY           file that names the witnesses to ask, and how many are enough
 
 Without SMTP_URL mail waits in the administrators' outbox page, where its links can be opened.`;
 

@@ -17,6 +17,7 @@ import {
   HEAD_PROOF_FILE,
   manifestFile,
   openingsFile,
+  POLICY_FILE,
   README_FILE,
   textFile,
   VERIFIER_FILE,
@@ -29,16 +30,20 @@ import { listPublicOpenings } from "@undersigned/store/signatures.ts";
 import { listTexts, listVersions } from "@undersigned/store/versions.ts";
 import { verifierPage } from "../verifier-page.ts";
 import type { Bundles } from "./bundles.ts";
+import type { Covering } from "./covering.ts";
 import type { SigningKey } from "./keys.ts";
 import type { Published } from "./published.ts";
 import type { Publishing } from "./publishing.ts";
 import type { TileReading } from "./tile-reading.ts";
+import type { Witnesses } from "./witnesses.ts";
 import { zipStream } from "./zip-stream.ts";
 
 type Deps = {
   readonly store: Store;
   readonly publishing: Publishing;
   readonly tiles: TileReading;
+  readonly covering: Covering;
+  readonly witnesses: Pick<Witnesses, "policy">;
   readonly key: SigningKey;
   /** Of the log of heads. */
   readonly origin: () => string;
@@ -54,7 +59,8 @@ export function createBundles(deps: Deps): Bundles {
       if (!published) {
         throw new RefusedError("unavailable", "Nothing of this statement is published yet. Try again in a moment.");
       }
-      return zipStream(bundleFiles(deps, statementId, published));
+      const settled = await deps.covering.settledForBundle(statementId, published);
+      return zipStream(bundleFiles(deps, statementId, settled));
     },
   };
 }
@@ -78,6 +84,8 @@ async function* bundleFiles(deps: Deps, statementId: string, published: Publishe
   });
   yield { name: DESCRIPTION_FILE, bytes: description };
   if (verifier !== null) yield { name: VERIFIER_FILE, bytes: verifier.bytes };
+  const policy = deps.witnesses.policy();
+  if (policy !== null) yield { name: POLICY_FILE, bytes: policy.file };
   for (const { number, manifest, consent_notice } of versions) {
     yield { name: manifestFile(number), bytes: manifest };
     yield { name: consentNoticeFile(number), bytes: encodeUtf8(consent_notice) };

@@ -11,31 +11,26 @@ import { tellingJob } from "../jobs/telling.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
-import { makeAnchors } from "./anchor.ts";
-import { openAnchorFolder } from "./anchor-file.ts";
 import { createActs } from "./create-acts.ts";
 import { createBundles } from "./create-bundles.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
 import { createLogs } from "./create-logs.ts";
 import { createNextVersions } from "./create-next-versions.ts";
 import { createOutbox } from "./create-outbox.ts";
+import type { PublishingOptions } from "./create-publishing.ts";
+import { createPublishing } from "./create-publishing.ts";
 import { createResigning } from "./create-resigning.ts";
 import { createSigning } from "./create-signing.ts";
 import { createStatements } from "./create-statements.ts";
 import { createVersions } from "./create-versions.ts";
 import type { Depositary } from "./depositary.ts";
-import { openErasureJournal } from "./erasure-journal.ts";
 import type { Identity } from "./identity.ts";
-import type { SigningKey } from "./keys.ts";
 import { makeSigningKey } from "./keys.ts";
 import { makeMailedReceipts } from "./mailed-receipts.ts";
 import { makeReceipts } from "./make-receipts.ts";
 import { makeNameProofs } from "./name-proofs.ts";
 import { readOrigin } from "./origin.ts";
 import { makePreparing } from "./preparing.ts";
-import { makePublishRound } from "./publish-round.ts";
-import type { Publishing } from "./publishing.ts";
-import { makePublishing } from "./publishing.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { makeSequencer } from "./sequencer.ts";
 import type { SigningDeps } from "./signing-deps.ts";
@@ -46,7 +41,7 @@ import { tellSome } from "./telling.ts";
 import { makeTileReading } from "./tile-reading.ts";
 import { describeTrouble } from "./trouble.ts";
 
-export type DepositaryOptions = {
+export type DepositaryOptions = PublishingOptions & {
   readonly store: Store;
   readonly secrets: Secrets;
   readonly administrators: Administrators;
@@ -73,10 +68,11 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const fixedOrigin = await readOrigin(store, key, baseUrl);
   const origin = fixedOrigin.current;
   const reading = makeStatementReading(store);
-  const { anchors, publishing } = await makePublishingParts(options, key, origin);
-  const indexing = makeIndexing(store, (error) => options.onError(error, "search index"));
   const tiles = makeTileReading(store);
-  const receipts = makeReceipts({ store, secrets, publishing, tiles });
+  const parts = await createPublishing(options, { tiles, key, origin });
+  const { anchors, publishing, cosigned, covering, witnesses } = parts;
+  const indexing = makeIndexing(store, (error) => options.onError(error, "search index"));
+  const receipts = makeReceipts({ store, secrets, publishing, tiles, covering });
   const statements = createStatements({ store, reading, publishing, key, baseUrl, origin, clock });
   const signingDeps = { store, secrets, baseUrl, clock, describe: describer(reading, baseUrl) };
   const sequencer = makeSequencer({ ...signingDeps, anchors }, (statementId) => {
@@ -113,8 +109,9 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     receipts,
     nameProofs: makeNameProofs({ store, receipts }),
     mailedReceipts: makeMailedReceipts(receipts, reading),
-    logs: createLogs({ store, publishing }),
-    bundles: createBundles({ store, publishing, tiles, key, origin }),
+    logs: createLogs({ store, publishing, cosigned }),
+    bundles: createBundles({ store, publishing, tiles, covering, witnesses, key, origin }),
+    witnesses,
     administrators,
     outbox: createOutbox({ store, secrets, identity, clock, onMail }),
     anchors,
@@ -130,31 +127,6 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
       await store.close();
     },
   };
-}
-
-/** Compares with the anchors before anything is appended or served. */
-async function makePublishingParts(
-  { store, clock, dataDir, publishInterval, onNotice, onError }: DepositaryOptions,
-  key: SigningKey,
-  origin: () => string,
-): Promise<{ anchors: Anchors; publishing: Publishing }> {
-  const journal = openErasureJournal({ store, dataDir, clock });
-  const forgotten = await journal.replay();
-  if (forgotten > 0) onNotice(describeForgotten(forgotten));
-  const anchors = makeAnchors({ store, key, folder: openAnchorFolder(dataDir), journal, onNotice });
-  await anchors.start();
-  const publishing = makePublishing({
-    store,
-    anchors,
-    round: makePublishRound({ store, anchors, key, origin, clock }),
-    interval: publishInterval,
-    onError: (error) => onError(error, "publish round"),
-  });
-  return { anchors, publishing };
-}
-
-function describeForgotten(count: number): string {
-  return `${count} of those who were forgotten were in the database again, as in a copy that was restored. They were forgotten again.`;
 }
 
 function troubleOf(anchors: Anchors): string | null {

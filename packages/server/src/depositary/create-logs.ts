@@ -5,10 +5,13 @@ import { parseTilePath, TILE_WIDTH, tileWidth } from "@undersigned/core/log/tile
 import type { Store } from "@undersigned/store/engine.ts";
 import { HEADS, readEntries, readTile } from "@undersigned/store/log-reading.ts";
 import { readPublication } from "@undersigned/store/publish.ts";
+import type { CosignedHeads } from "./cosigned.ts";
 import type { Logs } from "./logs.ts";
 import type { Publishing } from "./publishing.ts";
 
-export function createLogs({ store, publishing }: { store: Store; publishing: Publishing }): Logs {
+type Deps = { readonly store: Store; readonly publishing: Publishing; readonly cosigned: CosignedHeads };
+
+export function createLogs({ store, publishing, cosigned }: Deps): Logs {
   async function publication(log: string) {
     return log === HEADS ? await publishing.publishedHeads() : ((await publishing.published(log))?.statement ?? null);
   }
@@ -19,7 +22,8 @@ export function createLogs({ store, publishing }: { store: Store; publishing: Pu
   }
   return {
     async checkpoint(log) {
-      return (await publication(log))?.checkpoint ?? null;
+      const last = await publication(log);
+      return last && (log === HEADS ? await cosigned.decorate(last) : last.checkpoint);
     },
     async tile(log, path) {
       const tile = readPath(path);

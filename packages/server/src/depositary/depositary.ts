@@ -14,6 +14,7 @@ import type { Resigning } from "./resigning-acts.ts";
 import type { Signing } from "./signing.ts";
 import type { Statements } from "./statements.ts";
 import type { Versions } from "./versions.ts";
+import type { Witnesses } from "./witnesses.ts";
 
 /** Every act of the depositary, without HTTP. Pages and API call these and nothing below them. */
 export type Depositary = {
@@ -31,6 +32,7 @@ export type Depositary = {
   readonly mailedReceipts: MailedReceipts;
   readonly logs: Logs;
   readonly bundles: Bundles;
+  readonly witnesses: Witnesses;
   readonly administrators: Administrators;
   readonly outbox: Outbox;
   /** What witnesses tell of the log of heads. */

@@ -8,13 +8,13 @@ import { findByConsent, findFormerConsent } from "@undersigned/store/consents.ts
 import type { Store } from "@undersigned/store/engine.ts";
 import { HEADS, readEntries } from "@undersigned/store/log-reading.ts";
 import { readPending } from "@undersigned/store/pending.ts";
-import type { Publication } from "@undersigned/store/publish.ts";
 import type { FormerConsentTable } from "@undersigned/store/schema.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
 import type { Secrets } from "../secrets.ts";
+import type { Covering } from "./covering.ts";
 import type { Appended } from "./log-draft.ts";
 import { readOpening } from "./openings.ts";
-import type { Published } from "./published.ts";
+import type { Published, SignedTree } from "./published.ts";
 import type { Publishing } from "./publishing.ts";
 import type { Receipts } from "./receipts.ts";
 import type { TokenTarget } from "./signing-tokens.ts";
@@ -42,20 +42,24 @@ type Deps = {
   readonly secrets: Secrets;
   readonly publishing: Publishing;
   readonly tiles: TileReading;
+  readonly covering: Covering;
 };
 
 export function makeReceipts(deps: Deps): ReceiptMaking & Receipts {
   const find: ReceiptMaking["find"] = async function find(statementId, index, appended) {
     const published = await deps.publishing.published(statementId);
     if (!published || published.statement.size <= index) return null;
-    return await makeReceipt(deps, statementId, index, published, appended);
+    const settled = await deps.covering.settled(statementId, published, index + 1);
+    return await makeReceipt(deps, statementId, index, settled, appended);
   };
 
   return {
     find,
     async make(statementId, index, wait, appended) {
       const published = await deps.publishing.waitFor(statementId, index + 1, wait);
-      return published && (await makeReceipt(deps, statementId, index, published, appended));
+      if (published === null) return null;
+      // Whoever has just signed is not made to wait for witnesses.
+      return await makeReceipt(deps, statementId, index, await deps.covering.atOnce(published), appended);
     },
     async get(id, token) {
       const target = readToken(deps.secrets.macKey, token);
@@ -146,9 +150,9 @@ async function readEntry(store: Store, log: string, index: number): Promise<Uint
 type ProvenHead = { readonly entry: string; readonly proof: string };
 
 /** Every receipt of a publish round has the same head and proof of it: those made last are kept, by publication. */
-const heads = new WeakMap<Publication, { headIndex: number; made: Promise<ProvenHead> }>();
+const heads = new WeakMap<SignedTree, { headIndex: number; made: Promise<ProvenHead> }>();
 
-function headOf(deps: Deps, headIndex: number, publication: Publication): Promise<ProvenHead> {
+function headOf(deps: Deps, headIndex: number, publication: SignedTree): Promise<ProvenHead> {
   const known = heads.get(publication);
   if (known?.headIndex === headIndex) return known.made;
   const made = makeHead(deps, headIndex, publication);
@@ -156,7 +160,7 @@ function headOf(deps: Deps, headIndex: number, publication: Publication): Promis
   return made;
 }
 
-async function makeHead({ store, tiles }: Deps, headIndex: number, publication: Publication): Promise<ProvenHead> {
+async function makeHead({ store, tiles }: Deps, headIndex: number, publication: SignedTree): Promise<ProvenHead> {
   const entry = await readEntry(store, HEADS, headIndex);
   return { entry: encodeBase64(entry), proof: await prove(tiles, HEADS, headIndex, publication) };
 }
@@ -166,7 +170,7 @@ async function prove(
   tiles: TileReading,
   log: string,
   index: number,
-  { size, checkpoint }: Publication,
+  { size, checkpoint }: SignedTree,
 ): Promise<string> {
   const hashes = await proveInclusion(index, size, (level, tile, width) => tiles.nodes(log, level, tile, width));
   return decodeUtf8(formatLogProof({ index, hashes, checkpoint }));

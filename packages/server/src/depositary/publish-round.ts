@@ -117,7 +117,8 @@ async function edgeOf(tx: Transaction, log: LogRow | null, cached: Known | null)
   return await readEdge(tx.db, HEADS, log);
 }
 
-function signCheckpoint(key: SigningKey, origin: string, size: number, root: Uint8Array): Uint8Array {
+/** The checkpoint of a log at a committed state, signed under its origin. */
+export function signCheckpoint(key: SigningKey, origin: string, size: number, root: Uint8Array): Uint8Array {
   return signNote(formatCheckpoint({ origin, size, root, extensions: [] }), [key.signer(origin)]);
 }
 

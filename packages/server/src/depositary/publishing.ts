@@ -34,6 +34,8 @@ type Deps = {
   readonly anchors: Pick<Anchors, "cover" | "refuse">;
   /** Milliseconds from the start of one round to the start of the next. */
   readonly interval: number;
+  /** Something was published here: the log of heads has grown. */
+  readonly onPublished?: () => void;
   readonly onError: (error: unknown) => void;
 };
 
@@ -49,6 +51,7 @@ export function makePublishing(deps: Deps): Publishing {
   const schedule = makeSchedule(deps.interval, async () => {
     try {
       const count = await deps.round.run();
+      if (count > 0) deps.onPublished?.();
       for (const statementId of waiters.statements()) {
         const published = await readCovered(statementId);
         remember(statementId, Promise.resolve(published));

@@ -19,6 +19,9 @@ export function proofPath(statement: Pick<StatementView, "slug">, index: number,
   return withQuery(`/api/v1/statements/${encodeURIComponent(statement.slug)}/signatories/${index}/proof`, { key });
 }
 
+/** Where the policy for verifiers is: this depositary's log, its witnesses, and how many of them are enough. */
+export const POLICY_PATH = "/.well-known/undersigned-policy.txt";
+
 /** A path with the parameters that have a value. */
 export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(query).filter(

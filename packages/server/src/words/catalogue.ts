@@ -14,6 +14,7 @@ import { adminTerms } from "./en/admin-terms.ts";
 import { adminText } from "./en/admin-text.ts";
 import { adminTidy } from "./en/admin-tidy.ts";
 import { adminTokens } from "./en/admin-tokens.ts";
+import { adminWitnesses } from "./en/admin-witnesses.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { errors } from "./en/errors.ts";
@@ -49,6 +50,7 @@ export const english = {
   adminText,
   adminTidy,
   adminTokens,
+  adminWitnesses,
   confirm,
   consent,
   errors,

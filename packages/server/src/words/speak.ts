@@ -21,6 +21,8 @@ export type Say = {
   day(when: number | string): string;
   /** A day with its hour, in UTC. */
   moment(when: number | string): string;
+  /** "2 seconds ago", "3 days ago", from milliseconds; "now" for less than a second. */
+  ago(milliseconds: number): string;
   /** "A, B and C" */
   list(items: readonly string[]): string;
 };
@@ -42,6 +44,7 @@ function makeSpeaker(lang: InterfaceLanguage): Say {
   const number = new Intl.NumberFormat(lang);
   const day = new Intl.DateTimeFormat(dateLocale(lang), { dateStyle: "long", timeZone: "UTC" });
   const moment = new Intl.DateTimeFormat(dateLocale(lang), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
+  const relative = new Intl.RelativeTimeFormat(dateLocale(lang), { numeric: "auto" });
   const list = new Intl.ListFormat(dateLocale(lang), { type: "conjunction" });
 
   function format(key: WordsKey): IntlMessageFormat {
@@ -65,8 +68,21 @@ function makeSpeaker(lang: InterfaceLanguage): Say {
     number: (value: number) => number.format(value),
     day: (when: number | string) => day.format(new Date(when)),
     moment: (when: number | string) => `${moment.format(new Date(when))} UTC`,
+    ago: (milliseconds: number) => relative.format(...largestUnit(milliseconds)),
     list: (items: readonly string[]) => list.format(items),
   });
+}
+
+const UNITS = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** The past as `Intl.RelativeTimeFormat` takes it: whole units, and the largest of which there is one. */
+function largestUnit(milliseconds: number): [number, Intl.RelativeTimeFormatUnit] {
+  const [unit, length] = UNITS.find((candidate) => milliseconds >= candidate[1]) ?? (["second", 1_000] as const);
+  return [-Math.floor(Math.max(0, milliseconds) / length), unit];
 }
 
 /** Lets a "<tag>" function take one piece instead of the list of parts that the formatter hands it. */

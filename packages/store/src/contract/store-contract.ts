@@ -9,6 +9,7 @@ import { signatoryWordsContract } from "./signatory-words.ts";
 import { smallTablesContract } from "./small-tables.ts";
 import { statementsContract } from "./statements.ts";
 import { transactionsContract } from "./transactions.ts";
+import { witnessesContract } from "./witnesses.ts";
 
 /** A database for one run of the contract. */
 export type ContractDatabase = { open(): Promise<Store>; remove(): Promise<void> };
@@ -47,6 +48,7 @@ export function storeContract(engine: string, create: () => Promise<ContractData
     smallTablesContract(contract);
     statementsContract(contract);
     signatoryWordsContract(contract);
+    witnessesContract(contract);
 
     test(`${engine}: a store that is closed says so, and its database opens again with all that was committed`, async () => {
       const first = await database.open();

@@ -11,6 +11,7 @@ import type { Visit } from "./admin-site.ts";
 const SECTIONS = [
   ["statements", "/admin"],
   ["outbox", "/admin/outbox"],
+  ["witnesses", "/admin/witnesses"],
   ["tokens", "/admin/tokens"],
   ["account", "/admin/account"],
 ] as const;

@@ -24,6 +24,7 @@ import { mountSignatures } from "./signatures.ts";
 import { mountStatement } from "./statement.ts";
 import { mountStatements } from "./statements.ts";
 import { mountTokens } from "./tokens.ts";
+import { mountWitnesses } from "./witnesses.ts";
 
 export type AdminPagesOptions = {
   /** The caller's network address, as the set-up of proxies allows to know it. */
@@ -61,6 +62,7 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountAnonymiseSignature(pages, site);
   mountRecordedActs(pages, site);
   mountOutbox(pages, site);
+  mountWitnesses(pages, site);
   mountTokens(pages, site);
   mountAccount(pages, site);
   pages.all("/admin/*", (c) => notFoundPage(c));

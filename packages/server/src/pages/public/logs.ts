@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import { createMemo } from "../../depositary/memo.ts";
 import type { StatementView } from "../../depositary/statements.ts";
+import { POLICY_PATH } from "../../views/address.ts";
 import type { Site } from "./site.ts";
 import { findStatement, linkKey } from "./site.ts";
 
@@ -8,7 +9,8 @@ const IMMUTABLE = "max-age=31536000, immutable";
 
 /**
  * C2SP tlog-tiles of each statement's log and of the log of heads: checkpoints change, tiles never do. Also the key of
- * the depositary at `/.well-known/undersigned.json`. Verifiers may run in a browser on any site.
+ * the depositary at `/.well-known/undersigned.json`, and the policy that names its witnesses. Verifiers may run in a
+ * browser on any site.
  */
 export function mountLogs(app: Hono, site: Site): void {
   const found = createMemo<StatementView>({ freshFor: 1000, limit: 1000 });
@@ -18,6 +20,15 @@ export function mountLogs(app: Hono, site: Site): void {
   app.get("/.well-known/undersigned.json", (c) => {
     const { origin, vkey } = site.depositary.identity;
     return c.json({ origin, vkey }, 200, {
+      "Cache-Control": "public, max-age=300",
+      "Access-Control-Allow-Origin": "*",
+    });
+  });
+  app.get(POLICY_PATH, (c) => {
+    const policy = site.depositary.witnesses.policy();
+    if (policy === null) return missing(c);
+    return c.body(new Uint8Array(policy.file), 200, {
+      "Content-Type": "text/plain; charset=utf-8",
       "Cache-Control": "public, max-age=300",
       "Access-Control-Allow-Origin": "*",
     });

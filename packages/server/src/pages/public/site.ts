@@ -7,7 +7,7 @@ import type { Html } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
 
 /** What readers and signatories need of the depositary. */
-export type PublicParts = Pick<Depositary, "identity" | "statements" | "signing" | "logs" | "clock">;
+export type PublicParts = Pick<Depositary, "identity" | "statements" | "signing" | "logs" | "witnesses" | "clock">;
 
 /** What every public page is given. */
 export type Site = {

@@ -2,7 +2,7 @@ import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { StatementView } from "../../depositary/statements.ts";
 import { verifierPage } from "../../verifier-page.ts";
-import { statementPath, withQuery } from "../../views/address.ts";
+import { POLICY_PATH, statementPath, withQuery } from "../../views/address.ts";
 import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
 import { languageName } from "../../views/language.ts";
@@ -45,6 +45,7 @@ function verifyPage(site: Site, statement: StatementView, key: string | undefine
       })}</p>
       ${words(site, statement, key)}
       ${list(site, statement, key)}
+      ${witnesses(site, statement)}
       ${proofs(site, statement, key)}
       ${trust(say)}
       ${technicians(say, statement, null)}`,
@@ -90,6 +91,21 @@ function list(site: Site, statement: StatementView, key: string | undefined): Ht
     <h2>${say("verify.keyHeading")}</h2>
     <p>${say("verify.keyText")}</p>
     <pre tabindex="0"><code>${vkey}</code></pre>`;
+}
+
+/** Who else has seen the log, where there is anybody. How it stands with them at the moment is for the bundle to show. */
+function witnesses(site: Site, statement: StatementView): Html {
+  const { say } = site;
+  const { baseUrl, vkey } = site.depositary.identity;
+  const policy = site.depositary.witnesses.policy();
+  if (policy === null) return NOTHING;
+  const check = `npx undersigned verify ${statement.slug}.zip --key '${vkey}' --policy policy.txt`;
+  return html`<h2>${say("verify.witnessesHeading")}</h2>
+    <p>${say("verify.witnessesText")}</p>
+    <ul>${each(policy.names, (name) => html`<li><bdi>${name}</bdi></li>`)}</ul>
+    <p>${policy.quorum === null ? say("verify.witnessesNone") : say("verify.witnessesQuorum", { quorum: policy.quorum })}</p>
+    ${command(`curl -o policy.txt '${baseUrl}${POLICY_PATH}'\n${check}`)}
+    <p>${say("verify.witnessesCompare")}</p>`;
 }
 
 /** One signature: a name on the list, or one's own. */

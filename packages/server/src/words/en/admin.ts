@@ -3,6 +3,7 @@ export const admin = {
   menu: "Administration",
   statements: "Statements",
   outbox: "Outbox",
+  witnesses: "Witnesses",
   tokens: "Keys for programs",
   account: "Your account",
   signOut: "Sign out",

@@ -28,6 +28,14 @@ export const verify = {
   keyHeading: "The key",
   keyText:
     "Keep this key from a time when you trust it, or ask somebody who did. A key that came with the bundle proves nothing about who made it.",
+  witnessesHeading: "The witnesses",
+  witnessesText:
+    "Other organisations watch this depositary’s log. Each has confirmed, with its own key, that the log only grew. To show two readers two different lists, this depositary would have to win them over as well.",
+  witnessesQuorum: "Enough are: {quorum}. The tool asks for them when it is given the policy:",
+  witnessesNone:
+    "Their word is in the bundle, but this depositary asks for none of them. To see it, give the tool the policy:",
+  witnessesCompare:
+    "A policy that you got from us names the witnesses that we named. Compare their keys with what these organisations publish themselves, or make a policy of your own.",
   nameHeading: "One name",
   nameText:
     "Beside every name on the <link>list of signatories</link> stands a proof: a small file that shows that this name signed, and when that was published. Check it like the bundle:",
