@@ -31,6 +31,7 @@ export function pausingStore(store: Store, before: (step: Step) => Promise<unkno
       await before("begin");
       return store.transaction((tx) => work(pausing(tx)), options);
     },
+    sweep: (options) => store.sweep(options),
     close: () => store.close(),
   };
 }

@@ -59,7 +59,7 @@ create table erasure (
   constraint erasure_key PRIMARY KEY (statement_id, signature_index)
 );
 CREATE INDEX erasure_unjournaled ON erasure USING btree (statement_id, signature_index) WHERE (journaled = 0);
-CREATE INDEX erasure_unswept ON erasure USING btree (erased_at) WHERE (swept = 0);
+CREATE INDEX erasure_unswept ON erasure USING btree (erased_at) WHERE (swept < 2);
 
 create table former_consent (
   statement_id text not null,

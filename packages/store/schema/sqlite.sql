@@ -55,7 +55,7 @@ CREATE TABLE "erasure" (
 
 CREATE INDEX "erasure_unjournaled" on "erasure" ("statement_id", "signature_index") where "journaled" = 0;
 
-CREATE INDEX "erasure_unswept" on "erasure" ("erased_at") where "swept" = 0;
+CREATE INDEX "erasure_unswept" on "erasure" ("erased_at") where "swept" < 2;
 
 CREATE TABLE "former_consent" (
   "statement_id" text not null,

@@ -22,6 +22,13 @@ export type Store = {
    * @throws UnknownCommitError when nobody can say whether the commit happened: re-read before doing anything else
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * After something was erased: makes the engine let go of the bytes that deleting leaves behind. SQLite empties its
+   * write-ahead log into the file; with `rewrite` it first writes the whole file anew, during which nobody else writes.
+   * PostgreSQL vacuums the tables that hold people, and does the same with and without `rewrite`.
+   * @returns false when another process was in the way: to be tried again later
+   */
+  sweep(options?: { readonly rewrite?: boolean }): Promise<boolean>;
   /** Waits for the transaction under way, checkpoints (SQLite), and closes every connection. Again: the same promise. */
   close(): Promise<void>;
 };

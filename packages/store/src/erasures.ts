@@ -16,23 +16,28 @@ export async function listErasures({ db }: Access, statementId: string): Promise
     .execute();
 }
 
-/** When the oldest and the newest erasure happened whose bytes the database may still hold; null when there is none. */
-export async function unsweptSpan({ db }: Access): Promise<{ oldest: number; newest: number } | null> {
+/** How far the database let go of erased bytes: not yet; what is deleted is overwritten; the file was written anew. */
+export const SWEPT = { no: 0, journal: 1, file: 2 } as const;
+
+/** When the oldest and the newest erasure happened of which more is to be swept than `done`; null when there is none. */
+export async function unsweptSpan({ db }: Access, done: 0 | 1): Promise<{ oldest: number; newest: number } | null> {
   const { oldest, newest } = await db
     .selectFrom("erasure")
     .select((of) => [of.fn.min("erased_at").as("oldest"), of.fn.max("erased_at").as("newest")])
     // A literal, without which SQLite would not use the index of those.
-    .where("swept", "=", sql.lit(0))
+    .where("swept", "<", sql.lit(SWEPT.file))
+    .where("swept", "<=", done)
     .executeTakeFirstOrThrow();
   return oldest === null || newest === null ? null : { oldest, newest };
 }
 
-/** The database has let go of the bytes of everything that was erased up to then. */
-export async function markSwept({ db }: Access, until: number): Promise<void> {
+/** The database has let go so far of the bytes of everything that was erased until then. */
+export async function markSwept({ db }: Access, until: number, swept: 1 | 2): Promise<void> {
   await db
     .updateTable("erasure")
-    .set({ swept: 1 })
-    .where("swept", "=", sql.lit(0))
+    .set({ swept })
+    .where("swept", "<", sql.lit(SWEPT.file))
+    .where("swept", "<", swept)
     .where("erased_at", "<=", until)
     .execute();
 }

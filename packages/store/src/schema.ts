@@ -236,7 +236,7 @@ export type ErasureTable = {
   signature_index: number;
   /** When the openings were destroyed. */
   erased_at: number;
-  /** 1 once the database was made to let go of the old bytes too. */
+  /** How far the database let go of the old bytes too: SWEPT in erasures.ts. */
   swept: number;
   /** 1 once it is in the journal outside the database too. */
   journaled: Generated<number>;

@@ -7,6 +7,7 @@ import { makeIndexing } from "../jobs/indexing.ts";
 import { retentionJobs } from "../jobs/retention.ts";
 import type { JobRunner } from "../jobs/runner.ts";
 import { makeJobRunner } from "../jobs/runner.ts";
+import { sweepingJobs } from "../jobs/sweeping.ts";
 import { tellingJob } from "../jobs/telling.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
@@ -153,7 +154,7 @@ function describer(reading: StatementReading, baseUrl: string): SigningDeps["des
 }
 
 function makeJobs(
-  { store, clock, onMail, onError }: DepositaryOptions,
+  { store, clock, dataDir, onMail, onError }: DepositaryOptions,
   sequencer: Sequencer,
   tell: (statementId: string) => Promise<boolean>,
 ): JobRunner {
@@ -162,5 +163,6 @@ function makeJobs(
     anonymisingJob({ store, sequencer, clock, onMail }),
     tellingJob({ store, tell }),
     ...retentionJobs({ store, clock }),
+    ...sweepingJobs({ store, clock, dataDir }),
   ]);
 }

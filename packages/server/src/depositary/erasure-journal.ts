@@ -4,7 +4,6 @@ import { forgetAgain } from "@undersigned/store/endings.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import type { ErasureNumbers } from "@undersigned/store/erasures.ts";
 import { listErasuresAfter, listUnjournaled, markJournaled } from "@undersigned/store/erasures.ts";
-import { emptyJournal } from "@undersigned/store/journal.ts";
 import { findStatement } from "@undersigned/store/statements.ts";
 import { syncFolder } from "./durable-file.ts";
 
@@ -66,7 +65,8 @@ export function openErasureJournal({ store, dataDir, clock }: Deps): ErasureJour
         const missing = [...erasures].filter(([index]) => !known.get(statementId)?.has(index));
         count += await forgetMissing(store, statementId, missing, clock());
       }
-      if (count > 0) await emptyJournal(store);
+      // PostgreSQL is vacuumed by a job: it need not hold up the start.
+      if (count > 0 && store.engine === "sqlite") await store.sweep();
       const unwritten = [...known].flatMap(([statement_id, erasures]) =>
         [...erasures]
           .filter(([index]) => !journal.get(statement_id)?.has(index))

@@ -126,3 +126,25 @@ test("tags in If-None-Match", () => {
   assert.equal(matches("a", '"a"'), false);
   assert.equal(matches('"ab"', '"a"'), false);
 });
+
+test("a page that nobody asks for any more leaves the memory, since it may name somebody who was erased", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let now = 0;
+  const cache = createPageCache({ keptFor: 60_000, clock: () => now });
+  const { app } = pageOf(cache, { stamp: "1", body: "words" });
+  const pass = (milliseconds: number) => {
+    now += milliseconds;
+    t.mock.timers.tick(milliseconds);
+  };
+  await app.request("/a");
+  pass(30_000);
+  await app.request("/b");
+  assert.equal(cache.size(), 2 * "words".length);
+  pass(40_000);
+  assert.equal(cache.size(), "words".length);
+  await app.request("/b");
+  pass(50_000);
+  assert.equal(cache.size(), "words".length);
+  pass(60_000);
+  assert.equal(cache.size(), 0);
+});

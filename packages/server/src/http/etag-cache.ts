@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import type { Html } from "../views/html.ts";
+import { makeLettingGo } from "./letting-go.ts";
 
 /** What a page shows, before it is rendered. */
 export type Rendering = {
@@ -36,13 +37,15 @@ export type PageCacheOptions = {
   readonly freshFor?: number;
   /** Bytes of pages to hold; those asked for longest ago go first. */
   readonly maxBytes?: number;
+  /** Milliseconds after which a page that nobody asks for is let go: it may name somebody who was erased since. */
+  readonly keptFor?: number;
   /** Milliseconds, from any beginning. */
   readonly clock?: () => number;
 };
 
 /** Pages rendered once per change and served from memory with strong ETags. */
 export function createPageCache(options: PageCacheOptions = {}): PageCache {
-  const { freshFor = 750, maxBytes = 64 * 1024 * 1024, clock = () => performance.now() } = options;
+  const { freshFor = 750, maxBytes = 64 * 1024 * 1024, keptFor = 60_000, clock = () => performance.now() } = options;
   const pages = new Map<string, Kept>();
   const looking = new Map<string, Promise<Kept | null>>();
   let bytes = 0;
@@ -51,6 +54,12 @@ export function createPageCache(options: PageCacheOptions = {}): PageCache {
     bytes -= pages.get(key)?.body.length ?? 0;
     pages.delete(key);
   }
+
+  const letGo = makeLettingGo(keptFor, () => {
+    const since = clock() - keptFor;
+    for (const [key, { looked }] of pages) if (looked < since) drop(key);
+    return pages.size > 0;
+  });
 
   /** A Map keeps the order of insertion: what is put in again becomes the youngest. */
   function keep(key: string, page: Kept): void {
@@ -62,6 +71,7 @@ export function createPageCache(options: PageCacheOptions = {}): PageCache {
       if (bytes <= maxBytes) break;
       drop(oldest);
     }
+    letGo();
   }
 
   async function refresh(key: string, look: () => Promise<Rendering | null>): Promise<Kept | null> {

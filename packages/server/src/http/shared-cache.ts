@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { matches } from "./etag-cache.ts";
+import { makeLettingGo } from "./letting-go.ts";
 
 /** A request listener of node:http. */
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
@@ -34,6 +35,9 @@ export type SharedCacheOptions = {
   readonly clock?: () => number;
 };
 
+/** What nobody asks for again leaves the memory after this, in milliseconds: it may name somebody who was erased since. */
+const LET_GO_EVERY = 10_000;
+
 /** Longer addresses are nobody's page. */
 const LONGEST_URL = 1_000;
 
@@ -53,6 +57,12 @@ export function createSharedCache(options: SharedCacheOptions = {}): SharedCache
     answers.delete(url);
   }
 
+  const letGo = makeLettingGo(LET_GO_EVERY, () => {
+    const now = clock();
+    for (const [url, { until }] of answers) if (until <= now) drop(url);
+    return answers.size > 0;
+  });
+
   function put(url: string, kept: Kept): void {
     drop(url);
     answers.set(url, kept);
@@ -61,6 +71,7 @@ export function createSharedCache(options: SharedCacheOptions = {}): SharedCache
       if (bytes <= maxBytes && answers.size <= 1_000) break;
       drop(oldest);
     }
+    letGo();
   }
 
   function find(incoming: IncomingMessage): Kept | null {

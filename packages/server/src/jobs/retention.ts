@@ -1,7 +1,6 @@
 import { forgetRemoved } from "@undersigned/store/endings.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { deleteExpiredKeys } from "@undersigned/store/idempotency.ts";
-import { emptyJournal } from "@undersigned/store/journal.ts";
 import { purgeFarewells, purgeMails } from "@undersigned/store/outbox.ts";
 import { purgeExpired } from "@undersigned/store/pending.ts";
 import { deleteExpiredRates } from "@undersigned/store/rates.ts";
@@ -46,7 +45,7 @@ export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
         await deleteExpiredSessions(store, clock());
         await deleteExpiredKeys(store, clock());
         await deleteExpiredRates(store, clock());
-        await emptyJournal(store);
+        if (store.engine === "sqlite") await store.sweep();
       },
     },
   ];

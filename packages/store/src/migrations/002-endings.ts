@@ -24,7 +24,7 @@ export async function endings(db: Kysely<unknown>, _engine: Engine): Promise<voi
     .createIndex("erasure_unswept")
     .on("erasure")
     .column("erased_at")
-    .where(sql.ref("swept"), "=", sql.lit(0))
+    .where(sql.ref("swept"), "<", sql.lit(2))
     .execute();
   await db.schema
     .createTable("recorded_act")

@@ -12,6 +12,7 @@ import type { ColumnTypes } from "./columns.ts";
 import { readColumnTypes } from "./columns.ts";
 import { checkDurable, readDurability, replicaWarning } from "./durability.ts";
 import { parseTypes } from "./parse-types.ts";
+import { vacuumPeople } from "./vacuum.ts";
 
 /** Milliseconds. A statement that takes longer has gone wrong. */
 const STATEMENT_TIMEOUT = 30_000;
@@ -77,6 +78,11 @@ export async function openPostgres(url: string, warn: (message: string) => void)
           if (!options?.retry || attempt === ATTEMPTS || !RETRIABLE.includes(sqlState(error) ?? "")) throw error;
         }
       }
+    },
+    async sweep() {
+      scope.refuseInside("The database was swept");
+      await vacuumPeople(pool, STATEMENT_TIMEOUT);
+      return true;
     },
     async readColumns() {
       columns = await readColumnTypes(pool);

@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, openSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /**
@@ -22,4 +23,24 @@ export function backUp(file: string, label: string, now: Date): string {
     closeSync(handle);
   }
   return copy;
+}
+
+/** How long a copy is kept, in milliseconds: it holds whoever was erased since. */
+const KEPT = 30 * 86_400_000;
+
+/** As `backUp` names them: database, schema, and when it was made, in UTC. */
+const COPY = /\.schema-\d+\.(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.backup$/;
+
+/**
+ * Deletes the copies that were made in this folder before migrations more than 30 days ago, by the time in their names.
+ * Returns their names.
+ * @param now milliseconds since the epoch
+ */
+export function deleteOldBackups(folder: string, now: number): string[] {
+  const old = readdirSync(folder).filter((name) => {
+    const [, day, hours, minutes, seconds, rest] = COPY.exec(name) ?? [];
+    return day !== undefined && Date.parse(`${day}T${hours}:${minutes}:${seconds}.${rest}Z`) + KEPT < now;
+  });
+  for (const name of old) rmSync(join(folder, name));
+  return old;
 }

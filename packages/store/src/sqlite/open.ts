@@ -10,6 +10,7 @@ import type { Connection, Outcome } from "./connection.ts";
 import { openReader } from "./connection.ts";
 import { makeMutex } from "./mutex.ts";
 import { checkCell, packRows } from "./packed-rows.ts";
+import { sweepSqlite } from "./sweep.ts";
 import type { Writer } from "./writer.ts";
 import { startWriter } from "./writer.ts";
 import { SqliteError } from "./writer-protocol.ts";
@@ -63,6 +64,15 @@ export function storeOver(file: string, writer: Writer): Store {
       const release = await mutex.acquire();
       try {
         return await transact(writer, (tx) => scope.run(() => work(tx)));
+      } finally {
+        release();
+      }
+    },
+    async sweep({ rewrite = false } = {}) {
+      scope.refuseInside("The database was swept");
+      const release = await mutex.acquire();
+      try {
+        return await sweepSqlite(writer, rewrite);
       } finally {
         release();
       }
