@@ -7,7 +7,7 @@ import { formatVerifierKey } from "@undersigned/core/log/note.ts";
 import { formatPolicy } from "@undersigned/core/log/policy.ts";
 import { formatReceipt } from "@undersigned/core/verify/receipt.ts";
 import { zipSync } from "fflate";
-import { buildBundle, buildReceipt, HEAD_TIME, HOST, SEED } from "./bundle-fixture.ts";
+import { buildBundle, buildReceipt, HEAD_TIME, HOST, OTHER_SEED, SEED } from "./bundle-fixture.ts";
 import { tellStory } from "./bundle-story.ts";
 import { runCli } from "./run-cli.ts";
 import { makeTestSigner } from "./test-signer.ts";
@@ -30,6 +30,7 @@ async function bundle(...witnesses: Cosigning[]): Promise<string> {
 
 const { key } = makeTestSigner(HOST, SEED);
 const KEY = formatVerifierKey(key);
+const OTHER = formatVerifierKey(makeTestSigner(HOST, OTHER_SEED).key);
 const withLog = write(formatPolicy(makeTestPolicy({ logs: [key] })), "policy");
 const withoutLog = write(formatPolicy(makeTestPolicy()), "policy");
 const nobody = write("quorum none\n", "policy");
@@ -52,6 +53,7 @@ test("enough witnesses, and the key by the policy's log line: exit 0, and who vo
 
 test("the key may be given beside a policy that names no log", async () => {
   assert.equal((await runCli(["verify", two, "--policy", withoutLog, "--key", KEY])).status, 0);
+  assert.equal((await runCli(["verify", two, "--policy", withLog, "--key", KEY])).status, 0, "both say the same");
   const alone = await runCli(["verify", two, "--policy", withoutLog]);
   assert.equal(alone.status, 3);
   assert.match(alone.stdout, /Internally consistent, origin not established/);
@@ -108,7 +110,10 @@ test("a receipt is asked in the same way, and shows its name", async () => {
 
 test("wrong options: exit 2, and what to do", async () => {
   const cases: [string[], RegExp][] = [
-    [["--policy", withLog, "--key", KEY], /say already which key to trust: leave out --key, or take those lines out/],
+    [
+      ["--policy", withLog, "--key", OTHER],
+      /which key to trust, and it is not that one: leave out --key, or take those/,
+    ],
     [["--policy", withLog, "--origin", "https://letters.example"], /leave out --origin/],
     [["--policy", broken], /is not a policy that can be read: line 1 of the policy/],
     [["--policy", join(folder, "absent.policy")], /absent\.policy: no such file/],

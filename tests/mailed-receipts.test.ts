@@ -110,6 +110,15 @@ test("who signs gets the receipt as a file, and another when they take it back",
   assert.deepEqual([withdrawn.verdict, withdrawn.entry], ["valid", { act: "withdraw", of: index }]);
 });
 
+test("who signs again gets the receipt of that", async () => {
+  const { mail, index } = await sign("Cy Park");
+  const input = { replaces: index, named: false, consent: true, lang: "en", version: statement.version?.digest ?? "" };
+  const again = await opened.depositary.resigning.resign(tokenOf(mail, "manage"), input);
+  taken = [];
+  const report = verifyAttached(await receive(/./));
+  assert.deepEqual([report.verdict, report.index, report.entry?.act], ["valid", again.index, "resign"]);
+});
+
 test("of what was destroyed before the mail went out there is no receipt, and the mail says so", async () => {
   const input = makeSignature(statement, { name: "Bo Nilsson", mailbox: "bo@post.example" });
   await opened.depositary.signing.submit(statement.id, input, { address: "127.0.0.1" });

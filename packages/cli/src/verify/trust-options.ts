@@ -1,3 +1,4 @@
+import { equalBytes } from "@undersigned/core/bytes.ts";
 import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import type { VerifierKey } from "@undersigned/core/log/note.ts";
 import { parseVerifierKey } from "@undersigned/core/log/note.ts";
@@ -41,12 +42,7 @@ export async function readTrustOptions(options: TrustOptions): Promise<Given> {
   const given = key === undefined ? null : parseKey(key);
   const age = maxAge === undefined ? null : parseAge(maxAge);
   const policy = options.policy === undefined ? null : await readPolicy(options.policy);
-  if (policy !== null && policy.logs.length > 0 && (given !== null || site !== null)) {
-    const option = given === null ? "--origin" : "--key";
-    throw refuse(
-      `The log lines of ${options.policy} say already which key to trust: leave out ${option}, or take those lines out of the policy.`,
-    );
-  }
+  if (policy !== null) checkOneKey(policy, options, given, site);
   if (age !== null && (policy === null || policy.quorum === QUORUM_NONE)) {
     throw refuse(
       "--max-age says how old the cosignatures of witnesses may be: name the witnesses in a policy, and give it with --policy.",
@@ -70,6 +66,18 @@ export async function learnTrust({ key, site, policy, freshness }: Given): Promi
     if (!(error instanceof RefusedError)) throw error;
     return { trust: without, freshness, notes: [`No key: ${error.message}`] };
   }
+}
+
+/** A policy that names logs says which key to trust. Another option may say the same, and nothing else. */
+function checkOneKey({ logs }: Policy, options: TrustOptions, given: VerifierKey | null, site: URL | null): void {
+  if (logs.length === 0) return;
+  const saysSame = given !== null && logs.some(({ key }) => equalBytes(key.publicKey, given.publicKey));
+  if (saysSame || (given === null && site === null)) return;
+  const option = given === null ? "--origin" : "--key";
+  const other = given === null ? "" : ", and it is not that one";
+  throw refuse(
+    `The log lines of ${options.policy} say already which key to trust${other}: leave out ${option}, or take those lines out of the policy.`,
+  );
 }
 
 function parseKey(text: string): VerifierKey {

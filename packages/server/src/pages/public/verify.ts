@@ -110,13 +110,15 @@ function witnesses(site: Site, statement: StatementView): Html {
 
 /** One signature: a name on the list, or one's own. */
 function proofs({ say, depositary }: Site, statement: StatementView, key: string | undefined): Html {
-  const { vkey } = depositary.identity;
+  const { vkey, baseUrl } = depositary.identity;
+  const address = `${baseUrl}${statementPath(statement, "", key)}`;
   const signatories = statementPath(statement, "signatories", key);
   return html`<h2 id="name">${say("verify.nameHeading")}</h2>
     <p>${say.rich("verify.nameText", { link: (inside) => html`<a href="${signatories}">${inside}</a>` })}</p>
     ${command(`npx undersigned verify proof-${statement.slug}-4.json --key '${vkey}'`)}
     <h2>${say("verify.receiptHeading")}</h2>
-    <p>${say("verify.receiptText")}</p>`;
+    <p>${say("verify.receiptText")}</p>
+    ${command(`npx undersigned verify receipt-${statement.slug}.json \\\n  --against '${address}' --key '${vkey}'`)}`;
 }
 
 function trust(say: Say): Html {

@@ -41,7 +41,7 @@ export const verify = {
     "Beside every name on the <link>list of signatories</link> stands a proof: a small file that shows that this name signed, and when that was published. Check it like the bundle:",
   receiptHeading: "Your own signature",
   receiptText:
-    "If you signed, your receipt proves that your entry is in the log. It is attached to the mail that says you signed, and you can have it again by the link there. It holds your name and address: keep it to yourself.",
+    "If you signed, your receipt proves that your entry is in the log. It is attached to the mail that says you signed, and you can have it again by the link there. It holds your name and address: keep it to yourself. Against this site, or a later bundle, the tool also says whether your signature still stands, and that the log only grew since:",
   trustHeading: "What stays a matter of trust",
   trust1:
     "That a mailbox was answered is what this depositary saw. The log proves that nothing recorded was hidden or altered afterwards, not that each record was true.",
