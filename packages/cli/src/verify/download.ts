@@ -8,6 +8,8 @@ export type DownloadOptions = {
   /** Greatest length in bytes. */
   readonly limit: number;
   readonly accept: string;
+  /** Milliseconds in all; without it only silence ends a download. */
+  readonly within?: number;
   readonly onProgress?: (done: number, total: number | null) => void;
 };
 
@@ -15,11 +17,13 @@ export type DownloadOptions = {
  * The bytes at an address, as they arrive. It follows no redirection: what was asked for is what must answer.
  * @throws RefusedError `unavailable` with what happened, `not_found`
  */
-async function* request(url: URL, { limit, accept, onProgress }: DownloadOptions): AsyncGenerator<Uint8Array> {
+async function* request(url: URL, { limit, accept, within, onProgress }: DownloadOptions): AsyncGenerator<Uint8Array> {
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), SILENCE);
+  const end = within === undefined ? undefined : AbortSignal.timeout(within);
+  const signal = end === undefined ? silence.signal : AbortSignal.any([silence.signal, end]);
   try {
-    const response = await fetch(url, { redirect: "manual", headers: { Accept: accept }, signal: silence.signal });
+    const response = await fetch(url, { redirect: "manual", headers: { Accept: accept }, signal });
     if (response.status !== 200 || response.body === null) throw refuseStatus(url, response);
     const announced = Number(response.headers.get("content-length") ?? Number.NaN);
     const total = Number.isSafeInteger(announced) ? announced : null;
@@ -33,7 +37,8 @@ async function* request(url: URL, { limit, accept, onProgress }: DownloadOptions
     }
   } catch (cause) {
     if (cause instanceof RefusedError) throw cause;
-    const why = silence.signal.aborted ? `it was silent for ${SILENCE / 1000} s` : describeFailure(cause);
+    const silent = silence.signal.aborted ? `it was silent for ${SILENCE / 1000} s` : null;
+    const why = silent ?? (end?.aborted ? `it took longer than ${(within ?? 0) / 1000} s` : describeFailure(cause));
     throw new RefusedError("unavailable", `${url.href} could not be fetched: ${why}.`, { cause });
   } finally {
     clearTimeout(timer);

@@ -1,0 +1,68 @@
+import { UndersignedError, VerificationError } from "@undersigned/core/errors.ts";
+import type { Head } from "@undersigned/core/log/head.ts";
+import { checkHeadOrder, parseHead } from "@undersigned/core/log/head.ts";
+import { parseOrigin } from "@undersigned/core/log/origin.ts";
+import type { Memory, SeenHead } from "./memory.ts";
+import { emptyStatementMemory } from "./memory.ts";
+
+/** An entry that no log of heads may hold there. */
+export type HeadFault = { readonly index: number; readonly message: string; readonly bytes: Uint8Array };
+
+/** Reads new heads, one after the other, beside what is remembered, which changes only with `commit`. */
+export class HeadReading {
+  readonly #memory: Memory;
+  readonly #host: string;
+  readonly #heads = new Map<string, SeenHead>();
+  #time: number;
+  /** The first entry that breaks the rules: it counts once the tree that holds it is known to be signed. */
+  fault: HeadFault | null = null;
+
+  constructor(memory: Memory, host: string) {
+    this.#memory = memory;
+    this.#host = host;
+    this.#time = memory.time;
+  }
+
+  add(bytes: Uint8Array, index: number): void {
+    if (this.fault !== null) return;
+    try {
+      this.#follow(parseHead(bytes), index);
+    } catch (error) {
+      if (!(error instanceof UndersignedError)) throw error;
+      this.fault = { index, message: error.message, bytes };
+    }
+  }
+
+  /** The rules of spec/log.md, "Head" and "Publish round". */
+  #follow(head: Head, index: number): void {
+    const { host, statement } = parseOrigin(head.statement);
+    if (host !== this.#host || statement === null) {
+      throw new VerificationError("wrong_origin", `it is of ${head.statement}, another depositary's statement`);
+    }
+    const before = this.#heads.get(statement) ?? this.#memory.statements.get(statement)?.head;
+    if (before === undefined) {
+      if (head.previous !== null) {
+        throw new VerificationError("proof_invalid", `it is the first of ${head.statement}, and names one before it`);
+      }
+    } else {
+      const earlier = { ...before, statement: head.statement, previous: null };
+      checkHeadOrder({ index: before.index, head: earlier }, { index, head });
+    }
+    if (head.time < this.#time) {
+      throw new VerificationError("proof_invalid", "its time is before that of the entry before it");
+    }
+    this.#time = head.time;
+    this.#heads.set(statement, { index, size: head.size, root: head.root, time: head.time });
+  }
+
+  /** Remembers what was read. @returns the ids of the statements with new heads */
+  commit(): Set<string> {
+    for (const [id, head] of this.#heads) {
+      const known = this.#memory.statements.get(id);
+      if (known === undefined) this.#memory.statements.set(id, emptyStatementMemory(head));
+      else known.head = head;
+    }
+    this.#memory.time = this.#time;
+    return new Set(this.#heads.keys());
+  }
+}

@@ -1,0 +1,117 @@
+import type { Manifest } from "@undersigned/core/statement/manifest.ts";
+import { parseManifest } from "@undersigned/core/statement/manifest.ts";
+import type { FindingCode } from "./finding.ts";
+import { readListedNames } from "./listed-names.ts";
+import type { StatementMemory } from "./memory.ts";
+import { proveNames } from "./prove-names.ts";
+import type { Act } from "./statement-reading.ts";
+import type { Visiting } from "./visiting.ts";
+import { originOf, versionsMirror } from "./visiting.ts";
+import type { SignatoryName } from "./watched.ts";
+import { findWatched } from "./watched.ts";
+
+/** What is new in a statement, for those who watch. */
+export type News = { readonly acts: readonly Act[]; readonly opened: readonly Manifest[] };
+
+/**
+ * Tells what is new in a statement of the organisations that are watched: that it speaks in their name, that they signed, and
+ * what became of their signatures. A statement that was not looked at before is looked through whole.
+ */
+export async function watchStatement(
+  visiting: Visiting,
+  id: string,
+  statement: StatementMemory,
+  { acts, opened }: News,
+): Promise<void> {
+  const { watching } = visiting;
+  const size = statement.reached?.size ?? 0;
+  if (watching.length === 0 || size === 0) return;
+  const isNew = statement.lookedTo === 0;
+  const manifests = isNew ? await readManifests(visiting, id) : opened;
+  for (const manifest of manifests) tellInitiators(visiting, id, manifest);
+  tellActs(visiting, id, statement, acts);
+  const consents = acts.filter(({ entry }) => entry.act === "sign" || entry.act === "resign");
+  if (isNew || consents.length > 0 || statement.unproved.length > 0) {
+    await lookForNames(visiting, id, statement, consents);
+  }
+  statement.lookedTo = size;
+}
+
+async function readManifests(visiting: Visiting, id: string): Promise<Manifest[]> {
+  const mirror = versionsMirror(visiting, id);
+  const manifests: Manifest[] = [];
+  for (let number = 1; ; number++) {
+    const bytes = await mirror.read(`${number}/manifest.json`);
+    if (bytes === null) return manifests;
+    manifests.push(parseManifest(bytes));
+  }
+}
+
+function tellInitiators(visiting: Visiting, id: string, manifest: Manifest): void {
+  const statement = originOf(visiting, id);
+  for (const { name, domain } of manifest.initiators) {
+    const watched = findWatched(domain, visiting.watching);
+    if (watched === null) continue;
+    visiting.found(
+      "watched_opened",
+      `${statement} was opened for signature (version ${manifest.number}) and names ${name} (${domain}) as one who speaks in it.`,
+      { statement, about: `${manifest.number} ${domain} ${name}` },
+    );
+  }
+}
+
+const ACTS: Readonly<Record<string, readonly [code: FindingCode, what: string]>> = {
+  attest: ["watched_level", "how its signature is known was looked at again"],
+  withdraw: ["watched_withdrawn", "its signature was taken back"],
+  dispute: ["watched_disputed", "its signature is disputed, and hidden until that is settled"],
+  uphold: ["watched_upheld", "its signature was disputed and stands"],
+  remove: ["watched_removed", "its signature was taken out by the depositary"],
+  erase: ["watched_erased", "its signature was erased"],
+  resign: ["watched_signed_again", "it signed again, a new version or with other particulars"],
+};
+
+function tellActs(visiting: Visiting, id: string, statement: StatementMemory, acts: readonly Act[]): void {
+  const names = new Map(statement.watched.map((name) => [name.index, name]));
+  const origin = originOf(visiting, id);
+  for (const { index, entry } of acts) {
+    const name = "of" in entry ? names.get(entry.of) : undefined;
+    const [code, what] = ACTS[entry.act] ?? [];
+    if (name === undefined || code === undefined) continue;
+    const reason = entry.act === "remove" ? `, as ${entry.reason}` : "";
+    visiting.found(code, `${name.name} (${name.domain}) in ${origin}: ${what}${reason} (entry ${index}).`, {
+      statement: origin,
+      about: `${index}`,
+    });
+  }
+}
+
+/** Looks at names that were not looked at before, and proves those that are watched. */
+async function lookForNames(
+  visiting: Visiting,
+  id: string,
+  statement: StatementMemory,
+  consents: readonly Act[],
+): Promise<void> {
+  const size = statement.reached?.size ?? 0;
+  const known = new Set(statement.watched.map(({ index }) => index));
+  const again = consents.flatMap(({ entry }) => (entry.act === "resign" ? [entry.of] : []));
+  const range = { from: statement.lookedTo, to: size, again: [...new Set([...again, ...statement.unproved])] };
+  const listed = await readListedNames(visiting, id, range);
+  const wanted = listed.filter(
+    ({ index, domain }) => !known.has(index) && findWatched(domain, visiting.watching) !== null,
+  );
+  const proved = await proveNames(visiting, id, statement, wanted);
+  statement.unproved = wanted.filter((name) => !proved.includes(name)).map(({ index }) => index);
+  const origin = originOf(visiting, id);
+  for (const name of proved) {
+    visiting.found("watched_signed", `${name.name} (${name.domain}) has signed ${origin} (entry ${name.index}).`, {
+      statement: origin,
+      about: `${name.index}`,
+    });
+  }
+  statement.watched = [...statement.watched, ...proved].sort(byIndex);
+}
+
+function byIndex(one: SignatoryName, other: SignatoryName): number {
+  return one.index - other.index;
+}
