@@ -108,6 +108,12 @@ function coveringSuite(engine: Engine): void {
     // Whoever signed before the witnesses fell behind gets a receipt with enough of them, whoever signed after without.
     const settledReceipt = await checkReceipt(await watched.manageToken(early.token), early.confirmed.index);
     assert.equal(settledReceipt.verdict, "valid", settledReceipt.reason ?? "");
+    // By which the mail that says "You signed" knows whether to wait.
+    const mailed = async (index: number) => {
+      const found = await watched.depositary.mailedReceipts(watched.statement.id, index);
+      return found !== null && found !== "later" && found.settled;
+    };
+    assert.deepEqual([await mailed(early.confirmed.index), await mailed(late.confirmed.index)], [true, false]);
     const bareReceipt = await checkReceipt(await watched.manageToken(late.token), late.confirmed.index);
     assert.equal(bareReceipt.verdict, "inconclusive");
     const ownKey: Trust = { key: parseVerifierKey(watched.depositary.identity.vkey), source: "given" };

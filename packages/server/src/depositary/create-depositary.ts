@@ -109,7 +109,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
     receipts,
     nameProofs: makeNameProofs({ store, receipts }),
-    mailedReceipts: makeMailedReceipts(receipts, reading),
+    mailedReceipts: makeMailedReceipts(receipts, reading, options.witnessPolicy),
     logs: createLogs({ store, publishing, cosigned }),
     bundles: createBundles({ store, publishing, tiles, covering, witnesses, key, origin }),
     witnesses,

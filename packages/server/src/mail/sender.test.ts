@@ -212,6 +212,23 @@ test("a mail waits for its receipt, without an attempt, while others go out; at 
   assert.match(taken[1]?.text ?? "", /Is it not ready yet\?/);
 });
 
+test("a mail waits a minute at most for witnesses of its receipt", async () => {
+  const { url, taken } = await listen();
+  const found = { filename: "receipt-air.json", bytes: new TextEncoder().encode("{}"), settled: false };
+  const sender = start(url, null, async () => found);
+  const params = { title: "For air", pending: "st.7", index: 7, token: "st.TOKEN", statementUrl: "https://x.example" };
+  await queue({ template: "signed", to: "anna@example.org", params }, confirmation("ben@example.org"));
+  sender.wake();
+  await until((all) => all.some(({ state }) => state === "sent") && all.every((row) => row.lease_until === 0));
+  ahead = 60_000;
+  sender.wake();
+  await until(allSent);
+  assert.deepEqual(
+    taken.map(({ attachments }) => attachments.map(({ filename }) => filename)),
+    [[], ["receipt-air.json"]],
+  );
+});
+
 test("without a mail server everything waits", async () => {
   const sender = start(null);
   await queue(confirmation("anna@example.org"));

@@ -24,6 +24,8 @@ const LOOK_EVERY = 2_000;
 const GATHER = 20;
 /** How long a mail waits for its receipt to be published, in milliseconds; then it goes out with a link to it. */
 const RECEIPT_PATIENCE = 600_000;
+/** How long it waits for witnesses to cosign what its receipt proves; then it goes out with those there are. */
+const WITNESS_PATIENCE = 60_000;
 /** While the mail server does not answer, or the database. */
 const PAUSE = 5_000;
 
@@ -162,7 +164,9 @@ async function findReceipt(
   if (index === null) return "link";
   try {
     const found = await receipts(mail.statementId, index);
-    if (found === "later" && clock() - mail.createdAt >= RECEIPT_PATIENCE) return "link";
+    const waited = clock() - mail.createdAt;
+    if (found === "later") return waited < RECEIPT_PATIENCE ? "later" : "link";
+    if (found !== null && !found.settled && waited < WITNESS_PATIENCE) return "later";
     return found ?? "gone";
   } catch (error) {
     onError(error, "making a receipt to mail");
@@ -170,9 +174,9 @@ async function findReceipt(
   }
 }
 
-/** As long again as it has waited already, so that mails that wait together keep no other mail waiting. */
+/** Twice as long again as it has waited already, so that mails that wait together keep no other mail waiting. */
 function laterOf({ createdAt }: LeasedMail, now: number): number {
-  return now + Math.min(60_000, Math.max(1_000, now - createdAt));
+  return now + Math.min(60_000, Math.max(1_000, 2 * (now - createdAt)));
 }
 
 /** What is kept of a mail that was sent: nothing that opens anything, and nothing at all of a person who was erased. */
