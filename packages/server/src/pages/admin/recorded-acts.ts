@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
-import type { RecordedAct } from "../../depositary/acts.ts";
+import type { Anonymising, RecordedAct } from "../../depositary/acts.ts";
 import type { Doer } from "../../depositary/doer.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import { withQuery } from "../../views/address.ts";
@@ -47,29 +47,35 @@ export function mountRecordedActs(app: Hono, site: AdminSite): void {
 export async function actsSection(visit: Visit, statement: StatementView): Promise<Html> {
   const { say, depositary } = visit.site;
   const { items, next } = await depositary.acts.recorded(statement.id, { limit: LATEST });
-  const forgetting = await forgettingPeople(visit, statement);
-  if (items.length === 0 && forgetting === NOTHING) return NOTHING;
-  return html`<section><h2>${say("adminSignatures.trail")}</h2>
-    ${forgetting}
-    ${when(items.length > 0, () => trail(say, items))}
+  return html`${await forgettingPeople(visit, statement)}${when(
+    items.length > 0,
+    () => html`<section><h2>${say("adminSignatures.trail")}</h2>
+    ${trail(say, items)}
     ${when(next, () => html`<p><a href="/admin/statements/${statement.id}/acts">${say("adminSignatures.trailAll")}</a></p>`)}
-  </section>`;
+  </section>`,
+  )}`;
 }
 
 async function forgettingPeople({ site }: Visit, statement: StatementView): Promise<Html> {
   const { say, depositary } = site;
   if (statement.state !== "closed") return NOTHING;
   const order = await depositary.acts.anonymising(statement.id);
-  if (order !== null) {
-    const { by, orderedAt, doneAt } = order;
-    const values = { who: doerWords(say, by), day: say.day(orderedAt) };
-    return doneAt === null
-      ? html`<p>${say("adminSignatures.peopleUnderWay", values)}</p>`
-      : html`<p>${say("adminSignatures.peopleDone", { ...values, done: say.day(doneAt) })}</p>`;
-  }
-  if (statement.counts.people + statement.counts.earlier === 0) return NOTHING;
-  return html`<p>${say("adminSignatures.peopleHint")}</p>
-    <p><a class="button quiet" href="/admin/statements/${statement.id}/anonymise">${say("adminSignatures.peopleButton")}</a></p>`;
+  if (order === null && statement.counts.people + statement.counts.earlier === 0) return NOTHING;
+  return html`<section><h2>${say("adminSignatures.peopleHeading")}</h2>
+    ${
+      order === null
+        ? html`<p>${say("adminSignatures.peopleHint")}</p>
+    <p><a class="button quiet" href="/admin/statements/${statement.id}/anonymise">${say("adminSignatures.peopleButton")}</a></p>`
+        : html`<p>${orderWords(say, order)}</p>`
+    }
+  </section>`;
+}
+
+function orderWords(say: Say, { by, orderedAt, doneAt }: Anonymising): string {
+  const values = { who: doerWords(say, by), day: say.day(orderedAt) };
+  return doneAt === null
+    ? say("adminSignatures.peopleUnderWay", values)
+    : say("adminSignatures.peopleDone", { ...values, done: say.day(doneAt) });
 }
 
 function trail(say: Say, items: readonly RecordedAct[]): Html {

@@ -84,7 +84,7 @@ function list(say: Say, statement: StatementView, query: Query, items: readonly 
 function signature(say: Say, statement: StatementView, one: SignatureView): Html {
   const number = String(one.index);
   return html`<li id="n${number}">
-    <p class="who">${signatureName(say, one)} <span class="tag ${one.status}">${say(`adminSignatures.${one.status}`)}</span></p>
+    <p class="who">${signatureName(say, one)} <span class="tag">${say(`adminSignatures.${one.status}`)}</span></p>
     <p class="muted">${say("adminSignatures.number", { number })} · ${say(`adminSignatures.${one.kind}`)} · ${say("adminSignatures.signedOn", { day: say.day(one.date) })}</p>
     ${when(one.reason, (reason) => html`<p class="muted">${say(`removal.${reason}`)}</p>`)}
     ${when(one.forgottenAt, (at) => html`<p class="muted">${say("adminSignatures.keptUntil", { day: say.day(at) })}</p>`)}

@@ -63,6 +63,7 @@ export const adminSignatures = {
   anonymiseLead:
     "All that was typed is deleted at once, the name too. The signature still counts. It cannot be undone, and nobody can say afterwards whose it was.",
   anonymiseYes: "Yes, forget it",
+  peopleHeading: "Forgetting people",
   peopleTitle: "Forget all people who signed, and keep counting them?",
   peopleLead:
     "All that people typed when they signed is deleted, names too: from the list, the search and the database. Their signatures still count. Organisations stay as they are. It cannot be undone, and nobody can say afterwards who signed.",
@@ -86,5 +87,5 @@ export const adminSignatures = {
   did_remove: "{who} removed signature {number}.",
   did_erase: "{who} erased signature {number}.",
   did_anonymise: "{who} had signature {number} forgotten, and still counted.",
-  byToken: "the program “{label}”",
+  byToken: "“{label}” (a program)",
 } as const;

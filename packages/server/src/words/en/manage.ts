@@ -12,7 +12,7 @@ export const manage = {
   anonymised: "What you typed has been deleted. Your signature still counts, without your name.",
   removedReason: "The reason:",
   removedContact: "Was that wrong? Write to {name}, who answers for this statement: {contact}.",
-  receiptText: "The log’s proof of what you did:",
+  receiptText: "The log’s proof of this:",
   receiptDownload: "download the receipt",
   withdrawHeading: "Take my name off",
   withdrawText: "Your signature then no longer counts. If you signed as a person, everything you typed is deleted too.",

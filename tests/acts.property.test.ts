@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import fc from "fast-check";
+import { parseEntry } from "../packages/core/src/signature/entry.ts";
+import { reconcile } from "../packages/core/src/signature/reconcile.ts";
+import { replay, summarise } from "../packages/core/src/signature/replay.ts";
+import type { Doer } from "../packages/server/src/depositary/acts.ts";
+import type { StatementView } from "../packages/server/src/depositary/statements.ts";
+import { listErasures } from "../packages/store/src/erasures.ts";
+import { readEntries } from "../packages/store/src/log-reading.ts";
+import type { Engine, OpenPlace, Place } from "./depositary.ts";
+import { makeDraft, makePlace, makeSignature } from "./depositary.ts";
+
+const BY: Doer = { kind: "administrator", id: "a1", name: "Mara Holm" };
+const SIGNATORIES = 6;
+const WAIT = { wait: 1 };
+
+/** One act on one of a few signatories, who may not have signed, or may have gone already: most are refused by then. */
+const act = fc.record({
+  who: fc.nat(SIGNATORIES - 1),
+  what: fc.oneof(
+    { weight: 8, arbitrary: fc.constant("sign" as const) },
+    { weight: 5, arbitrary: fc.constantFrom("withdraw", "erase", "anonymise", "forget", "close") },
+    { weight: 3, arbitrary: fc.constantFrom("forged", "duplicate", "ineligible", "legal", "mistaken") },
+  ),
+});
+
+/** Steps of which each is one act, or a few at once. */
+const steps = fc.array(fc.array(act, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 8 });
+
+for (const engine of ["sqlite", "postgres"] as const) {
+  describe(`any order of acts, on ${engine}`, () => propertySuite(engine));
+}
+
+function propertySuite(engine: Engine): void {
+  let place: Place;
+  let opened: OpenPlace;
+
+  before(async () => {
+    place = await makePlace(engine);
+    opened = await place.open();
+  });
+  after(async () => {
+    await opened.depositary.close();
+    await place.remove();
+    assert.deepEqual(opened.errors, []);
+  });
+
+  type Crowd = {
+    readonly statement: StatementView;
+    readonly tokens: Map<number, string>;
+    readonly signed: Map<number, number>;
+  };
+
+  async function perform(
+    { statement, tokens, signed }: Crowd,
+    { who, what }: { who: number; what: string },
+  ): Promise<void> {
+    const { acts, signing, drafts } = opened.depositary;
+    const { id } = statement;
+    const index = signed.get(who);
+    const token = tokens.get(who) ?? "";
+    switch (what) {
+      case "sign": {
+        const mailbox = `p${who}@order.example`;
+        const kind = who === 0 ? ({ kind: "organisation", capacity: "institutional" } as const) : {};
+        const input = makeSignature(statement, { name: `Person ${who}`, mailbox, named: who % 2 === 0, ...kind });
+        const { pending } = await signing.submit(id, input, { address: "192.0.2.1" });
+        const code = await codeOf(pending);
+        const done = await signing.confirm({ pending, code }, WAIT);
+        signed.set(who, done.index);
+        tokens.set(who, new URL(done.manageUrl).searchParams.get("token") ?? "");
+        return;
+      }
+      case "close":
+        return void (await drafts.close(id));
+      case "withdraw":
+        return void (await signing.withdraw(token, WAIT));
+      case "forget":
+        return void (await signing.anonymise(token, WAIT));
+      case "erase":
+        return void (await acts.erase(id, index ?? 0, BY));
+      case "anonymise":
+        return void (await acts.anonymise(id, index ?? 0, BY));
+      default:
+        await acts.remove(id, index ?? 0, { reason: what as "forged" }, BY);
+    }
+  }
+
+  async function codeOf(pending: string): Promise<string> {
+    const { items } = await opened.depositary.outbox.list({ limit: 100 });
+    const mail = items.find(({ id }) => id.endsWith(pending));
+    return /\b([A-Z2-7]{4} [A-Z2-7]{4})\b/.exec(mail?.text ?? "")?.[1] ?? "AAAA AAAA";
+  }
+
+  test("gives the counts of replay, and rows that agree with it", async () => {
+    const reached = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(steps, async (tried) => {
+        const { depositary, store } = opened;
+        const statement = await depositary.drafts.open((await depositary.drafts.create(makeDraft())).id);
+        const crowd: Crowd = { statement, tokens: new Map(), signed: new Map() };
+        for (const step of tried) {
+          const outcomes = await Promise.allSettled(step.map((one) => perform(crowd, one)));
+          for (const outcome of outcomes) {
+            // Refused is refused, with a code; anything else is a fault of ours.
+            if (outcome.status === "rejected")
+              assert.ok(Reflect.get(Object(outcome.reason), "code"), String(outcome.reason));
+          }
+        }
+        const entries = (await readEntries(store.db, statement.id, 0, 1_000)).map((bytes) => parseEntry(bytes));
+        for (const entry of entries) reached.add(entry.act);
+        // Throws where one is illegal.
+        const replayed = replay(entries);
+        const view = await depositary.statements.find(statement.id);
+        assert.deepEqual(view?.counts, summarise(replayed.statement));
+        const { opened: _opened, ...sums } = view?.reconciliation ?? { opened: [] };
+        assert.deepEqual(sums, reconcile(replayed.statement));
+        const rows = await store.db
+          .selectFrom("signature")
+          .selectAll()
+          .where("statement_id", "=", statement.id)
+          .execute();
+        assert.equal(rows.length, replayed.signatures.size);
+        const forgotten = new Set((await listErasures(store, statement.id)).map((row) => row.signature_index));
+        for (const row of rows) {
+          const { status, reason } = replayed.signatures.get(row.idx) ?? {};
+          assert.deepEqual([row.status, row.reason], [status, reason ?? null]);
+          const kept = row.public_part !== null;
+          assert.equal(forgotten.has(row.idx), !kept, `signature ${row.idx} is ${status}`);
+          if (row.status !== "standing") assert.equal(row.identity_mac, null);
+          assert.equal(row.ended_index === null, row.status === "standing");
+          if (row.ended_index !== null) assert.partialDeepStrictEqual(entries[row.ended_index], { of: row.idx });
+        }
+      }),
+      { numRuns: engine === "sqlite" ? 40 : 20 },
+    );
+    for (const one of ["sign", "withdraw", "remove", "erase", "close"])
+      assert.ok(reached.has(one), `${one} was reached`);
+  });
+}
