@@ -10,9 +10,9 @@ type Options = {
 };
 
 const HELP = `
-BUNDLE is the zip that a statement's page offers under "How to check this statement", or a receipt
-(JSON) that a signatory kept. Nothing is asked of any network then, except by --origin. Given the
-address of a statement, https://HOST/s/NAME, its bundle is downloaded first.
+BUNDLE is the zip that a statement's page offers under "How to check this statement", a receipt (JSON)
+that a signatory kept, or the proof of a name on the list. Nothing is asked of any network then, except
+by --origin. Given the address of a statement, https://HOST/s/NAME, its bundle is downloaded first.
 
 Whose bundle it is only the depositary's key can show. Take the key from somebody you trust, or let
 --origin ask the depositary itself over TLS. The key inside a bundle proves nothing: without another

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildReceipt, HOST, SEED } from "../../../../tests/bundle-fixture.ts";
+import { buildReceipt, HEAD_TIME, HOST, SEED } from "../../../../tests/bundle-fixture.ts";
 import { tellStory } from "../../../../tests/bundle-story.ts";
 import { mangle } from "../../../../tests/mangle.ts";
 import { makeTestSigner } from "../../../../tests/test-signer.ts";
+import { makeTestPolicy } from "../../../../tests/witness-fixture.ts";
 import { decodeUtf8, encodeUtf8 } from "../bytes.ts";
 import { UndersignedError } from "../errors.ts";
 import { formatReceipt, parseReceipt, RECEIPT_LIMIT } from "./receipt.ts";
@@ -59,6 +60,25 @@ test("no damage goes unseen", () => {
     assert.notEqual(verifyReceipt(read, trust).verdict, "valid", mangled.what);
   }
   assert.ok(tried > 50, `${tried} damaged receipts could be read`);
+});
+
+test("no byte of a cosigned proof changes unseen when its witnesses are asked for", async () => {
+  const witnesses = [
+    { name: "library", time: HEAD_TIME },
+    { name: "partner", time: HEAD_TIME + 1 },
+  ];
+  const cosigned = await buildReceipt(story, 4, { witnesses });
+  const policy = makeTestPolicy({ logs: [trust.key] });
+  const asked = { key: null, source: "policy", policy } as const;
+  assert.equal(verifyReceipt(cosigned, asked).verdict, "valid");
+  const proof = encodeUtf8(cosigned.proofs.heads);
+  for (const [at, byte] of proof.entries()) {
+    // Every seventh. Bytes of UTF-8 beyond ASCII can only break it, which no string holds.
+    if (at % 7 !== 0 || byte > 0x7f) continue;
+    const heads = decodeUtf8(proof.with(at, byte ^ 1));
+    const { verdict } = verifyReceipt({ ...cosigned, proofs: { ...cosigned.proofs, heads } }, asked);
+    assert.notEqual(verdict, "valid", `byte ${at}`);
+  }
 });
 
 function readOrNull(damaged: Uint8Array) {
