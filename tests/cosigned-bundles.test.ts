@@ -15,6 +15,7 @@ import { verifyBundle } from "@undersigned/core/verify/verify.ts";
 import { verifyReceipt } from "@undersigned/core/verify/verify-receipt.ts";
 import { openArchive } from "../packages/cli/src/open-archive.ts";
 import type { Engine } from "./depositary.ts";
+import { MARKDOWN, makeDraft } from "./depositary.ts";
 import type { TestWitness } from "./test-witness.ts";
 import type { WatchedPlace } from "./watched-place.ts";
 import { openWatchedPlace, until } from "./watched-place.ts";
@@ -148,6 +149,27 @@ function coveringSuite(engine: Engine): void {
     }
     busy = false;
     await Promise.all([crowd, slow]);
+  });
+
+  test("a bundle never goes back behind a new version, whose files it would lack", async () => {
+    await settled();
+    const { nextVersions } = watched.depositary;
+    const { id } = watched.statement;
+    partner.holdBack();
+    await nextVersions.begin(id);
+    const markdown = `${MARKDOWN}- Let dogs in.\n`;
+    const draft = makeDraft({ texts: [{ lang: "en", markdown, authentic: true }] });
+    await nextVersions.replace(id, draft);
+    await nextVersions.open(id, (await nextVersions.preview(id, draft)).version?.digest ?? "");
+    const { confirmed } = await watched.sign();
+    const ownKey: Trust = { key: parseVerifierKey(watched.depositary.identity.vkey), source: "given" };
+    await until("a bundle has both versions", async () => {
+      const report = await checkBundle(ownKey);
+      assert.equal(report.verdict, "valid", report.reason ?? "");
+      return report.versions.length === 2 && report.size === confirmed.index + 1;
+    });
+    partner.letGo();
+    await checkBundleOf(confirmed.index + 1);
   });
 
   test("what is kept of cosigned states stays small", async () => {

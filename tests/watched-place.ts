@@ -81,7 +81,7 @@ export async function openWatchedPlace(
     reopen,
     async sign() {
       const mailbox = `signatory${mailboxes.size}@post.example`;
-      const done = await signOnce(opened().depositary, statement, mailbox);
+      const done = await signOnce(opened().depositary, statement.id, mailbox);
       mailboxes.set(done.token, mailbox);
       return done;
     },
@@ -118,7 +118,9 @@ export function makePolicy(names: readonly string[], witnesses: readonly TestWit
   };
 }
 
-async function signOnce(depositary: Depositary, statement: StatementView, mailbox: string) {
+async function signOnce(depositary: Depositary, id: string, mailbox: string) {
+  const statement = await depositary.statements.find(id);
+  if (statement === null) throw new Error("the statement is gone");
   const input = makeSignature(statement, { name: "Ada Winter", mailbox });
   await depositary.signing.submit(statement.id, input, { address: "127.0.0.1" });
   const token = await mailedToken(depositary, mailbox, "confirm");

@@ -21,9 +21,9 @@ export type WitnessProcess = {
 const MAIN = fileURLToPath(new URL("../packages/cli/src/main.ts", import.meta.url));
 const DYING = fileURLToPath(new URL("./dying-witness.ts", import.meta.url));
 
-/** Starts a witness over a file and waits until it answers. */
-export function startWitness(t: TestContext, words: readonly string[]): Promise<WitnessProcess> {
-  return start(t, [MAIN, "witness", ...words, "--port", "0", "--json"]);
+/** Starts a witness over a file and waits until it answers. @param port any free one, unless it must be found again */
+export function startWitness(t: TestContext, words: readonly string[], port = 0): Promise<WitnessProcess> {
+  return start(t, [MAIN, "witness", ...words, "--port", String(port), "--json"]);
 }
 
 /** Starts a witness that is killed at one point of its first request. */

@@ -26,7 +26,7 @@ export type WitnessingTimes = TargetTimes &
     readonly look: number;
   };
 
-export const WITNESSING_TIMES: WitnessingTimes = { ...TARGET_TIMES, ...WORKER_TIMES, lease: 30_000, look: 1_000 };
+export const WITNESSING_TIMES: WitnessingTimes = { ...TARGET_TIMES, ...WORKER_TIMES, lease: 10_000, look: 1_000 };
 
 export type WitnessingDeps = Omit<WorkerDeps, "signal"> &
   Omit<TargetDeps, "times"> & {
