@@ -15,6 +15,7 @@ import { buildBundle, buildReceipt, HOST, OTHER_SEED, SEED } from "./bundle-fixt
 import { tellStory } from "./bundle-story.ts";
 import { runCli } from "./run-cli.ts";
 import { makeTestSigner } from "./test-signer.ts";
+import { readVectors } from "./vectors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "undersigned-verify-"));
 const { key } = makeTestSigner(HOST, SEED);
@@ -264,4 +265,24 @@ test("wrong usage and what cannot be read: exit 2, one line of reason", async ()
     assert.equal(stdout, "");
     assert.doesNotMatch(stderr, /\n {4}at /, "no stack trace");
   }
+});
+
+test("a contradiction is proven by the depositary's key alone: 0; by another, or changed, 1; without a key, 3", async () => {
+  const { vector } = readVectors<{ contradiction: string; key: string }>("contradiction").find(
+    ({ name }) => name === "valid_longer_with_another_beginning",
+  ) as { vector: { contradiction: string; key: string } };
+  const file = write(Buffer.from(vector.contradiction), "json");
+  const proven = await runCli(["verify", file, "--key", vector.key]);
+  assert.equal(proven.status, 0, proven.stdout);
+  assert.match(proven.stdout, /^✓ Proven\. .* two roots at 3 entries:/s);
+  const without = await runCli(["verify", file]);
+  assert.equal(without.status, 3);
+  assert.match(without.stdout, /It is about letters\.example\. Give its depositary's key with --key/);
+  const changed = write(Buffer.from(vector.contradiction.replace('"root":"', '"root":"A')), "json");
+  const refused = await runCli(["verify", changed, "--key", vector.key, "--json"]);
+  assert.equal(refused.status, 1);
+  assert.partialDeepStrictEqual(JSON.parse(refused.stdout), { kind: "contradiction", verdict: "invalid", shown: null });
+  const other = formatVerifierKey(makeTestSigner(HOST, OTHER_SEED).key);
+  assert.equal((await runCli(["verify", file, "--key", other])).status, 1);
+  assert.equal((await runCli(["verify", file, "--key", vector.key, "--against", bundle])).status, 2);
 });

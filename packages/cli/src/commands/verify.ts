@@ -28,6 +28,8 @@ this one. Its log line names the key; without such a line give the key by --key 
 A receipt shows that a signature was recorded. With --against a later bundle, or the address of the
 statement, it is also told what became of the signature, and whether the log only grew since.
 
+A contradiction (JSON), as a monitor or a witness keeps it, is checked too: 0 means that it is proven.
+
 Exit status: 0 valid, 1 not valid, 2 wrong usage or unreadable, 3 could not tell.
 
 Examples:

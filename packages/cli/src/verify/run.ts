@@ -11,6 +11,7 @@ import type { ExitStatus } from "../exit-status.ts";
 import { statusOfVerdict } from "../exit-status.ts";
 import { openArchive } from "../open-archive.ts";
 import { startProgress } from "../progress.ts";
+import { formatContradictionReport, isContradiction, reportOnContradiction } from "./check-contradiction.ts";
 import { formatBundleReport } from "./print-bundle.ts";
 import { formatComparison } from "./print-comparison.ts";
 import { formatReceiptReport } from "./print-receipt.ts";
@@ -34,7 +35,14 @@ export async function runVerify(argument: string, options: VerifyOptions): Promi
     const known = await learnTrust(given);
     const { notes } = known;
     if (source.kind === "receipt") {
-      const receipt = await readReceipt(source.path);
+      const bytes = await readStart(source.path, RECEIPT_LIMIT + 1);
+      if (isContradiction(bytes)) {
+        if (options.against !== undefined) throw refuseAgainst(argument);
+        const found = reportOnContradiction(bytes, known.trust);
+        print(options, { kind: "contradiction", ...found, notes }, () => formatContradictionReport(found, notes));
+        return statusOfVerdict(found.verdict);
+      }
+      const receipt = readReceipt(bytes);
       const report = reportOnReceipt(receipt, known);
       if (options.against !== undefined) return await runComparison(receipt, report, options.against, known, options);
       print(options, { kind: "receipt", ...report, notes }, () => formatReceiptReport(report, notes));
@@ -79,7 +87,7 @@ async function runComparison(
 function refuseAgainst(argument: string): RefusedError {
   return new RefusedError(
     "invalid_field",
-    `--against compares a receipt with a later bundle, and ${argument} is a bundle: give the receipt first, and this after --against.`,
+    `--against compares a receipt with a later bundle, and ${argument} is no receipt: give the receipt first, and this after --against.`,
   );
 }
 
@@ -95,8 +103,7 @@ function print({ json }: VerifyOptions, report: object, format: () => string): v
 }
 
 /** The receipt, or why it cannot be read as one. */
-async function readReceipt(path: string): Promise<Receipt | UndersignedError> {
-  const bytes = await readStart(path, RECEIPT_LIMIT + 1);
+function readReceipt(bytes: Uint8Array): Receipt | UndersignedError {
   try {
     return parseReceipt(bytes);
   } catch (error) {
