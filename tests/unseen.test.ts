@@ -48,6 +48,7 @@ function fill(path: string, name: string): string {
   return path
     .replace(/:slug|:id/, name)
     .replace(":lang", "en")
+    .replace(":index", "1")
     .replace(":file", "en.md")
     .replace("*", "entries/000.p/1");
 }
