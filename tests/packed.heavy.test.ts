@@ -56,7 +56,12 @@ test("the package holds the built program, its licences and nothing else", () =>
   for (const file of ["LICENSE", "README.md", "package.json", "bin/undersigned.js", "dist/undersigned.js"]) {
     assert.ok(files.includes(file), `${file} is missing`);
   }
-  for (const file of ["dist/sqlite-worker.js", "dist/third-party-licences.txt", "dist/assets/base.css"]) {
+  for (const file of [
+    "dist/sqlite-worker.js",
+    "dist/tile-thread.js",
+    "dist/third-party-licences.txt",
+    "dist/assets/base.css",
+  ]) {
     assert.ok(files.includes(file), `${file} is missing`);
   }
   const odd = files.filter((file) => !/^(bin|dist)\/|^(LICENSE|README\.md|package\.json)$/.test(file));

@@ -13,6 +13,7 @@ async function main(): Promise<void> {
   const modules = [
     ...(await bundle(path.join(cli, "src/main.ts"), path.join(dist, "undersigned.js"))),
     ...(await bundle(path.join(root, "packages/store/src/sqlite/worker.ts"), path.join(dist, "sqlite-worker.js"))),
+    ...(await bundle(path.join(cli, "src/verify/tile-thread.ts"), path.join(dist, "tile-thread.js"))),
     ...copyAssets(root, path.join(dist, "assets")),
     ...readIslandModules(root),
   ];

@@ -57,10 +57,13 @@ test("a package is imported by its name, and itself by a path", () => {
 
 test("the folders of core have an order", () => {
   assert.deepEqual(check("packages/core/src/log/a.ts", "../signature/b.ts"), [
-    "1: core/src/log may not import core/src/signature; it may import only the files right under core/src",
+    "1: core/src/log may not import core/src/signature; it may import wasm",
+  ]);
+  assert.deepEqual(check("packages/core/src/wasm/a.ts", "../log/b.ts"), [
+    "1: core/src/wasm may not import core/src/log; it may import only the files right under core/src",
   ]);
   assert.deepEqual(check("packages/core/src/signature/a.ts", "../verify/b.ts"), [
-    "1: core/src/signature may not import core/src/verify; it may import statement",
+    "1: core/src/signature may not import core/src/verify; it may import statement, wasm",
   ]);
   assert.deepEqual(check("packages/core/src/a.ts", "./log/b.ts"), [
     "1: the files right under core/src may not import core/src/log",

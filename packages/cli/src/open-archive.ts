@@ -1,12 +1,16 @@
 import type { FileHandle } from "node:fs/promises";
 import { open } from "node:fs/promises";
-import { inflateRawSync } from "node:zlib";
-import { MalformedError } from "@undersigned/core/errors.ts";
+import { crc32 } from "node:zlib";
 import type { Archive, ZipSource } from "@undersigned/core/zip/archive.ts";
 import { readArchive } from "@undersigned/core/zip/archive.ts";
+import { inflate } from "./inflate.ts";
 
 /** A zip on disk, open until it is closed. */
-export type OpenArchive = Archive & { close(): Promise<void> };
+export type OpenArchive = Archive & {
+  /** The open file, for other threads of this process to read in too. */
+  readonly fd: number;
+  close(): Promise<void>;
+};
 
 /**
  * Opens a zip for reading.
@@ -18,7 +22,7 @@ export async function openArchive(path: string): Promise<OpenArchive> {
   try {
     const { size } = await handle.stat();
     const archive = await readArchive(sourceOf(handle, size));
-    return { ...archive, close: () => handle.close() };
+    return { ...archive, fd: handle.fd, close: () => handle.close() };
   } catch (error) {
     await handle.close();
     throw error;
@@ -34,20 +38,6 @@ function sourceOf(handle: FileHandle, size: number): ZipSource {
       return bytes.subarray(0, bytesRead);
     },
     inflate: async (data, length) => inflate(data, length),
+    crc32,
   };
-}
-
-function inflate(data: Uint8Array, size: number): Uint8Array {
-  let inflated: unknown;
-  try {
-    // More than this is refused here, before it takes up memory.
-    inflated = inflateRawSync(data, { maxOutputLength: Math.max(1, size), info: true });
-  } catch (cause) {
-    throw new MalformedError("malformed", "it is damaged: it cannot be unpacked", { cause });
-  }
-  const { buffer, engine } = inflated as { buffer: Buffer; engine: { bytesWritten: number } };
-  if (engine.bytesWritten !== data.length) {
-    throw new MalformedError("malformed", "it is damaged: bytes follow its end");
-  }
-  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }

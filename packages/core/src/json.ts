@@ -1,5 +1,5 @@
 import canonicalize from "canonicalize";
-import { decodeUtf8, encodeUtf8, equalBytes } from "./bytes.ts";
+import { decodeUtf8, encodeUtf8 } from "./bytes.ts";
 import { invariant, MalformedError } from "./errors.ts";
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
@@ -9,6 +9,10 @@ export type JsonValue = null | boolean | number | string | readonly JsonValue[] 
  * @throws {MalformedError} `malformed` for a lone surrogate, NaN or an infinity, which JSON cannot carry
  */
 export function formatCanonicalJson(value: JsonValue): Uint8Array {
+  return encodeUtf8(writeCanonicalJson(value));
+}
+
+function writeCanonicalJson(value: JsonValue): string {
   let text: string | undefined;
   try {
     text = canonicalize(value);
@@ -16,7 +20,7 @@ export function formatCanonicalJson(value: JsonValue): Uint8Array {
     throw new MalformedError("malformed", "a lone surrogate, NaN or an infinity has no canonical JSON", { cause });
   }
   invariant(text !== undefined, "a JSON value always has a canonical form");
-  return encodeUtf8(text);
+  return text;
 }
 
 /**
@@ -28,19 +32,22 @@ export function formatCanonicalJson(value: JsonValue): Uint8Array {
 export function parseCanonicalJson(bytes: Uint8Array, limit: number): JsonValue {
   if (bytes.length > limit)
     throw new MalformedError("too_large", `${bytes.length} bytes of JSON where at most ${limit} are allowed`);
+  let text: string;
   let value: JsonValue;
   try {
-    value = JSON.parse(decodeUtf8(bytes));
+    text = decodeUtf8(bytes);
+    value = JSON.parse(text);
   } catch (cause) {
     throw new MalformedError("malformed", "not JSON", { cause });
   }
-  let again: Uint8Array;
+  let again: string;
   try {
-    again = formatCanonicalJson(value);
+    again = writeCanonicalJson(value);
   } catch (cause) {
     throw new MalformedError("not_canonical", "the JSON has no canonical form (RFC 8785)", { cause });
   }
-  if (!equalBytes(bytes, again)) {
+  // Strict UTF-8 gives different texts for different bytes, so comparing the texts compares the bytes.
+  if (text !== again) {
     throw new MalformedError("not_canonical", "the JSON is not in its canonical form (RFC 8785)");
   }
   return value;

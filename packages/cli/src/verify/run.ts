@@ -9,6 +9,7 @@ import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import { reportUnreadableReceipt, verifyReceipt } from "@undersigned/core/verify/verify-receipt.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { statusOfVerdict } from "../exit-status.ts";
+import type { OpenArchive } from "../open-archive.ts";
 import { openArchive } from "../open-archive.ts";
 import { startProgress } from "../progress.ts";
 import { formatContradictionReport, isContradiction, reportOnContradiction } from "./check-contradiction.ts";
@@ -17,6 +18,7 @@ import { formatComparison } from "./print-comparison.ts";
 import { formatReceiptReport } from "./print-receipt.ts";
 import { readStart } from "./read-start.ts";
 import { openSource } from "./source.ts";
+import { countThreads, startTilePool } from "./tile-pool.ts";
 import type { Known, TrustOptions } from "./trust-options.ts";
 import { learnTrust, readTrustOptions } from "./trust-options.ts";
 
@@ -117,19 +119,31 @@ function reportOnReceipt(receipt: Receipt | UndersignedError, { trust, freshness
   return verifyReceipt(receipt, trust, { freshness });
 }
 
-async function reportOnBundle(path: string, { trust, freshness }: Known): Promise<Report> {
-  const progress = startProgress((done, size) => `Verifying: entry ${tellNumber(done)} of ${tellNumber(size ?? done)}`);
+async function reportOnBundle(path: string, known: Known): Promise<Report> {
+  let archive: OpenArchive;
   try {
-    const archive = await openArchive(path);
-    try {
-      return await verifyBundle(archive, trust, { freshness, onProgress: progress.tell });
-    } finally {
-      await archive.close();
-    }
+    archive = await openArchive(path);
   } catch (error) {
     if (error instanceof UndersignedError) return reportUnreadable(error);
     throw error;
+  }
+  try {
+    return await verifyArchive(archive, known);
   } finally {
+    await archive.close();
+  }
+}
+
+/** Verifies, in several threads where that is worth it. @throws RefusedError `unavailable` when one of them stops */
+async function verifyArchive(archive: OpenArchive, { trust, freshness }: Known): Promise<Report> {
+  const progress = startProgress((done, size) => `Verifying: entry ${tellNumber(done)} of ${tellNumber(size ?? done)}`);
+  const threads = countThreads(archive);
+  const pool = threads > 1 ? startTilePool(archive, threads) : null;
+  try {
+    const reading = pool === null ? {} : { reading: pool };
+    return await verifyBundle(archive, trust, { freshness, onProgress: progress.tell, ...reading });
+  } finally {
+    await pool?.close();
     progress.end();
   }
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { referenceTree, syntheticTree } from "../../../../tests/reference-tree.ts";
 import type { Edge } from "./append.ts";
-import { append, computePartialTiles, emptyEdge, restoreEdge, rootOfEdge } from "./append.ts";
+import { append, appendTiles, computePartialTiles, emptyEdge, restoreEdge, rootOfEdge } from "./append.ts";
 import { hashLeaf } from "./merkle.ts";
 import { formatTile, tileWidth } from "./tile.ts";
 
@@ -45,6 +45,28 @@ test("however leaves are batched, edge, tiles and root are those of the tree", a
     }),
     { numRuns: 30 },
   );
+});
+
+test("whole tiles appended by their roots give the edge that their leaves give", () => {
+  const size = fc.nat(5).map((tiles) => tiles * 256);
+  fc.assert(
+    fc.property(size, size, fc.nat(220), (before, whole, rest) => {
+      const after = Math.min(before + whole, 1_280);
+      const roots: Uint8Array[] = [];
+      for (let start = before; start < after; start += 256) {
+        roots.push(tree.hash(BigInt(start), BigInt(start + 256)));
+      }
+      const byRoots = appendTiles(append(emptyEdge(), leaves.slice(0, before)).edge, roots);
+      const byLeaves = append(append(emptyEdge(), leaves.slice(0, before)).edge, leaves.slice(before, after));
+      assert.deepEqual(byRoots.edge.size, byLeaves.edge.size);
+      assert.deepEqual(byRoots.root, byLeaves.root);
+      const more = leaves.slice(after, after + rest);
+      assert.deepEqual(append(byRoots.edge, more).root, append(byLeaves.edge, more).root);
+    }),
+    { numRuns: 60 },
+  );
+  const odd = append(emptyEdge(), leaves.slice(0, 3)).edge;
+  assert.throws(() => appendTiles(odd, [leaves[0] as Uint8Array]), /whole tiles/);
 });
 
 test("an edge restored near 2^31, 2^32 and 2^53 goes on as the tree does", async () => {

@@ -35,17 +35,32 @@ export function emptyEdge(): Edge {
 
 /** Appends leaves, given as their hashes (`hashLeaf`, 32 bytes each), in order. Pure: `edge` stays as it was. */
 export function append(edge: Edge, leafHashes: readonly Uint8Array[]): Appended {
-  invariant(isTreeSize(edge.size + leafHashes.length), "a tree holds at most 2^53 - 1 leaves");
+  return appendAt(0, edge, leafHashes);
+}
+
+/**
+ * Appends whole tiles, given as their roots (32 bytes each), to a tree that has no leaves beyond its last full tile: what
+ * `append` does with their leaves. Those tiles themselves are not among the ones it gives.
+ */
+export function appendTiles(edge: Edge, tileRoots: readonly Uint8Array[]): Appended {
+  invariant(edge.size % TILE_WIDTH === 0, "whole tiles are appended after whole tiles");
+  return appendAt(1, edge, tileRoots);
+}
+
+/** Appends roots of complete subtrees of 256^level leaves each. */
+function appendAt(lowest: 0 | 1, edge: Edge, roots: readonly Uint8Array[]): Appended {
+  const step = TILE_WIDTH ** lowest;
+  invariant(isTreeSize(edge.size + step * roots.length), "a tree holds at most 2^53 - 1 leaves");
   const levels = edge.levels.map((level) => [...level]);
   const peaks = edge.peaks.map((level) => [...level]);
   const tiles: FullTile[] = [];
   let size = edge.size;
-  for (const leafHash of leafHashes) {
-    invariant(leafHash.length === HASH_LENGTH, "a leaf hash is 32 bytes long");
-    size += 1;
-    let carried: Uint8Array | null = leafHash;
-    for (let level = 0; carried !== null; level++) {
-      if (levels.length === level) {
+  for (const root of roots) {
+    invariant(root.length === HASH_LENGTH, "a hash is 32 bytes long");
+    size += step;
+    let carried: Uint8Array | null = root;
+    for (let level: number = lowest; carried !== null; level++) {
+      while (levels.length <= level) {
         levels.push([]);
         peaks.push([]);
       }

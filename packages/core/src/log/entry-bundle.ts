@@ -28,22 +28,32 @@ export function formatEntryBundle(entries: readonly Uint8Array[]): Uint8Array {
  * @throws {MalformedError} `malformed` when the bytes end before the last entry does, or go on after it
  */
 export function parseEntryBundle(bytes: Uint8Array, width: number): Uint8Array[] {
+  const bounds = parseEntryBounds(bytes, width);
+  return Array.from({ length: width }, (_, i) => bytes.subarray(bounds[2 * i], bounds[2 * i + 1]));
+}
+
+/**
+ * As `parseEntryBundle`, without a view of each: entry i lies from `bounds[2 * i]` to `bounds[2 * i + 1]` in `bytes`.
+ * @throws {MalformedError} `malformed`
+ */
+export function parseEntryBounds(bytes: Uint8Array, width: number): Uint32Array {
   if (!Number.isInteger(width) || width < 1 || width > TILE_WIDTH) {
     throw new MalformedError("malformed", `a bundle holds 1 to 256 entries, not ${width}`);
   }
-  const entries: Uint8Array[] = [];
+  const bounds = new Uint32Array(2 * width);
   let offset = 0;
-  while (entries.length < width) {
-    const [high, low] = bytes.subarray(offset, offset + 2);
+  for (let i = 0; i < width; i++) {
+    const [high, low] = [bytes[offset], bytes[offset + 1]];
     const start = offset + 2;
     if (high === undefined || low === undefined || start + high * 256 + low > bytes.length) {
-      throw new MalformedError("malformed", `the bundle ends within entry ${entries.length} of ${width}`);
+      throw new MalformedError("malformed", `the bundle ends within entry ${i} of ${width}`);
     }
     offset = start + high * 256 + low;
-    entries.push(bytes.subarray(start, offset));
+    bounds[2 * i] = start;
+    bounds[2 * i + 1] = offset;
   }
   if (offset !== bytes.length) {
     throw new MalformedError("malformed", `${bytes.length - offset} bytes follow the last of ${width} entries`);
   }
-  return entries;
+  return bounds;
 }

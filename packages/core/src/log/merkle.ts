@@ -1,5 +1,7 @@
 import { concatBytes, equalBytes, sha256 } from "../bytes.ts";
 import { invariant, VerificationError } from "../errors.ts";
+import type { Spans } from "../wasm/hashing.ts";
+import { hashCompleteTree, hashSpans, joinSpans, splitDigests } from "../wasm/hashing.ts";
 import { floorLog2, isTreeSize } from "./tree-size.ts";
 
 /** Length in bytes of every hash of a tree: SHA-256. */
@@ -8,14 +10,31 @@ export const HASH_LENGTH = 32;
 /** Root of the tree without leaves: SHA-256 of nothing (RFC 6962 section 2.1). */
 export const EMPTY_ROOT: Uint8Array = sha256(new Uint8Array(0));
 
-const LEAF_PREFIX = Uint8Array.of(0);
-// One buffer for all inner nodes: hashing is synchronous, and this is the hottest function of the log.
+const LEAF_PREFIX = 0;
+const NODE_PREFIX = 1;
+const leafStart = Uint8Array.of(LEAF_PREFIX);
+// One buffer for all inner nodes: hashing is synchronous.
 const nodeInput = new Uint8Array(1 + 2 * HASH_LENGTH);
-nodeInput[0] = 1;
+nodeInput[0] = NODE_PREFIX;
 
 /** Hash of a leaf: SHA-256(0x00 || data), 32 bytes (RFC 6962 section 2.1). */
 export function hashLeaf(data: Uint8Array): Uint8Array {
-  return sha256(concatBytes(LEAF_PREFIX, data));
+  return sha256(concatBytes(leafStart, data));
+}
+
+/** `hashLeaf` of each, several at once. */
+export function hashLeaves(leaves: readonly Uint8Array[]): Uint8Array[] {
+  return splitDigests(hashSpans(LEAF_PREFIX, joinSpans(leaves)));
+}
+
+/** `hashLeaf` of each leaf within `spans`, several at once: 32 bytes each, one after the other. */
+export function hashLeafSpans(spans: Spans): Uint8Array {
+  return hashSpans(LEAF_PREFIX, spans);
+}
+
+/** Root of the tree whose leaves, a power of two of them, lie within `spans`. */
+export function rootOfLeafSpans(spans: Spans): Uint8Array {
+  return hashCompleteTree(LEAF_PREFIX, NODE_PREFIX, spans);
 }
 
 /** Hash of an inner node: SHA-256(0x01 || left || right), 32 bytes (RFC 6962 section 2.1). Both sides are hashes of 32 bytes. */

@@ -1,5 +1,5 @@
 import { invariant } from "../errors.ts";
-import { copyCounts, emptyCounts, emptyVersionCount, moveInPlace } from "./counts.ts";
+import { addInPlace, copyCounts, emptyCounts, emptyVersionCount, moveInPlace } from "./counts.ts";
 import type { Entry, Hex, Level } from "./entry.ts";
 import { CAPACITIES, KINDS, REMOVAL_REASONS } from "./entry.ts";
 import type { SignatureState } from "./signature-state.ts";
@@ -8,7 +8,7 @@ import { touchedIndex, transition } from "./transition.ts";
 
 /** Signatures are kept in blocks of this many entries, so that growing never copies. */
 const BLOCK = 65_536;
-const STATUSES = ["standing", "disputed", "withdrawn", "removed", "erased", "anonymised"] as const;
+export const STATUSES = ["standing", "disputed", "withdrawn", "removed", "erased", "anonymised"] as const;
 
 /**
  * Replays a log in place. It says what folding `step` over the same entries says, but holds each entry's signature in
@@ -52,6 +52,23 @@ export class CompactReplay {
     this.#size += 1;
   }
 
+  /**
+   * Applies one `sign` after another, each like an earlier one in all but its commitment: number i like the one at index
+   * `likes[i]`. That one must have been applied after the last entry that is no `sign`: the rules look at nothing that
+   * changed since, so what they allowed then they allow now.
+   */
+  repeatSigns(likes: readonly number[]): void {
+    const times = new Map<number, number>();
+    for (const like of likes) {
+      const word = this.#blocks[Math.floor(like / BLOCK)]?.[like % BLOCK] ?? 0;
+      invariant(word !== 0 && like < this.#size, "only a sign that was applied is repeated");
+      times.set(word, (times.get(word) ?? 0) + 1);
+      this.#write(this.#size, word);
+      this.#size += 1;
+    }
+    for (const [word, count] of times) addInPlace(this.#counts, this.#unpack(word, 0), count);
+  }
+
   /** The statement's state so far, shared with nothing. */
   statement(): StatementState {
     return { ...this.#view(), versions: [...this.#versions], counts: copyCounts(this.#counts) };
@@ -60,10 +77,21 @@ export class CompactReplay {
   /** The state of the signature whose `sign` stands at `index`, or null when no such entry was applied. */
   signature(index: number): SignatureState | null {
     const word = this.#blocks[Math.floor(index / BLOCK)]?.[index % BLOCK] ?? 0;
-    if (word === 0) return null;
+    return word === 0 ? null : this.#unpack(word, index);
+  }
+
+  #unpack(word: number, index: number): SignatureState {
     const version = this.#versions[ordinalOf(word)];
     invariant(version !== undefined, "a signature's version was opened");
     return unpack(word, index, version);
+  }
+
+  /** How many signatures are so, without a look at each by itself. */
+  count({ kind, named, status }: Pick<SignatureState, "kind" | "named" | "status">): number {
+    const wanted = pack({ index: 0, capacity: CAPACITIES[0], level: 1, version: "", kind, named, status }, 0);
+    let count = 0;
+    for (const block of this.#blocks) for (const word of block) if ((word & COUNTED) === wanted) count += 1;
+    return count;
   }
 
   /** Every signature so far, in the order of their indices. */
@@ -87,18 +115,25 @@ export class CompactReplay {
   }
 
   #store(signature: SignatureState, consented: boolean): void {
-    const number = Math.floor(signature.index / BLOCK);
+    const { index } = signature;
+    const before = this.#blocks[Math.floor(index / BLOCK)]?.[index % BLOCK] ?? 0;
+    this.#write(index, pack(signature, consented ? this.#versions.length - 1 : ordinalOf(before)));
+  }
+
+  #write(index: number, word: number): void {
+    const number = Math.floor(index / BLOCK);
     while (this.#blocks.length <= number) this.#blocks.push(new Uint32Array(BLOCK));
     const block = this.#blocks[number];
     invariant(block !== undefined, "the signature's block was made");
-    const slot = signature.index % BLOCK;
-    const ordinal = consented ? this.#versions.length - 1 : ordinalOf(block[slot] ?? 0);
-    block[slot] = pack(signature, ordinal);
+    block[index % BLOCK] = word;
   }
 }
 
 // A signature in 21 bits of a word, from the lowest: status + 1 (3 bits, so that a word of 0 is no signature), reason + 1
 // or 0 (3), kind (1), capacity (1), named (1), level - 1 (2), ordinal of the version among those opened (10).
+
+/** Status, kind and named. */
+const COUNTED = 0b1_0100_0111;
 
 function pack(signature: SignatureState, ordinal: number): number {
   const reason = signature.reason === undefined ? 0 : REMOVAL_REASONS.indexOf(signature.reason) + 1;

@@ -55,12 +55,21 @@ export function recount(counts: Counts, before: SignatureState | null, after: Si
 
 /** As `recount`, but changes `counts` itself: for whoever owns them alone. */
 export function moveInPlace(counts: Counts, before: SignatureState | null, after: SignatureState): void {
-  if (before === null) counts.tallies.signed += 1;
-  else weigh(counts, before, -1);
-  weigh(counts, after, 1);
+  if (before === null) {
+    addInPlace(counts, after, 1);
+  } else {
+    weigh(counts, before, -1);
+    weigh(counts, after, 1);
+  }
 }
 
-function weigh(counts: Counts, signature: SignatureState, by: 1 | -1): void {
+/** Counts `times` new signatures that differ in nothing that is counted. */
+export function addInPlace(counts: Counts, after: SignatureState, times: number): void {
+  counts.tallies.signed += times;
+  weigh(counts, after, times);
+}
+
+function weigh(counts: Counts, signature: SignatureState, by: number): void {
   const { tallies } = counts;
   switch (signature.status) {
     case "standing":
@@ -79,7 +88,7 @@ function weigh(counts: Counts, signature: SignatureState, by: 1 | -1): void {
   }
 }
 
-function weighVersion(count: VersionCount, signature: SignatureState, by: 1 | -1): void {
+function weighVersion(count: VersionCount, signature: SignatureState, by: number): void {
   const organisation = signature.kind === "organisation";
   count.total += by;
   count[organisation ? "organisations" : "people"] += by;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { CompactReplay } from "./compact-replay.ts";
+import { CompactReplay, STATUSES } from "./compact-replay.ts";
 import type { Counts } from "./counts.ts";
 import type { Entry, Level } from "./entry.ts";
 import { CAPACITIES, KINDS, REMOVAL_REASONS } from "./entry.ts";
@@ -143,6 +143,12 @@ test("random acts: step is pure, refusals change nothing, and both replays agree
         [...signatures.values()].filter(({ status }) => status === "standing" || status === "anonymised").length,
       );
       assert.deepEqual([...compact.signatures()], [...signatures.values()]);
+      for (const { kind, named, status } of COUNTED) {
+        const alike = [...signatures.values()].filter(
+          (one) => one.kind === kind && one.named === named && one.status === status,
+        );
+        assert.equal(compact.count({ kind, named, status }), alike.length);
+      }
       assert.deepEqual(replay(legal), { statement, signatures });
       const { total, earlier } = summarise(statement);
       const sum = Object.values(statement.counts.versions).reduce((all, count) => all + count.total, 0);
@@ -153,6 +159,40 @@ test("random acts: step is pure, refusals change nothing, and both replays agree
   assert.deepEqual(acts.size >= 13, true, `acts that were legal somewhere: ${[...acts].join(" ")}`);
   assert.deepEqual(rules.size >= 15, true, `rules that were broken somewhere: ${[...rules].join(" ")}`);
 });
+
+test("signs that repeat others leave what applying each of them leaves", () => {
+  let repeated = 0;
+  fc.assert(
+    fc.property(entries, fc.nat(20), (acts, more) => {
+      const [slow, fast] = [new CompactReplay(), new CompactReplay()];
+      let last: number | null = null;
+      for (const entry of acts) {
+        const index = slow.size;
+        try {
+          slow.apply(entry);
+        } catch {
+          continue;
+        }
+        fast.apply(entry);
+        last = entry.act === "sign" ? index : null;
+        if (last === null) continue;
+        for (let i = 0; i < more; i++) slow.apply(entry);
+        fast.repeatSigns(new Array(more).fill(last));
+        repeated += more;
+      }
+      assert.deepEqual(fast.statement(), slow.statement());
+      assert.deepEqual([...fast.signatures()], [...slow.signatures()]);
+      assert.throws(() => fast.repeatSigns([fast.size]), /invariant/);
+    }),
+    { numRuns: 300 },
+  );
+  assert.ok(repeated > 1_000, String(repeated));
+});
+
+/** What a count can be of. */
+const COUNTED = KINDS.flatMap((kind) =>
+  [true, false].flatMap((named) => STATUSES.map((status) => ({ kind, named, status }))),
+);
 
 test("random cuts: a state that went through JSON goes on alike", () => {
   fc.assert(

@@ -1,40 +1,46 @@
 import { decodeHex, encodeHex, equalBytes } from "../bytes.ts";
-import { UndersignedError, VerificationError } from "../errors.ts";
+import { invariant, UndersignedError, VerificationError } from "../errors.ts";
 import type { Edge } from "../log/append.ts";
-import { append, emptyEdge, rootOfEdge } from "../log/append.ts";
-import { BUNDLED_ENTRY_LIMIT, parseEntryBundle } from "../log/entry-bundle.ts";
-import { hashLeaf } from "../log/merkle.ts";
-import { TILE_WIDTH, tileWidth } from "../log/tile.ts";
+import { append, appendTiles, emptyEdge, rootOfEdge } from "../log/append.ts";
+import { HASH_LENGTH } from "../log/merkle.ts";
+import { parseTile, TILE_WIDTH } from "../log/tile.ts";
 import { CompactReplay } from "../signature/compact-replay.ts";
-import type { Entry, Hex } from "../signature/entry.ts";
-import { parseEntry } from "../signature/entry.ts";
+import type { Entry, Hex, SignEntry } from "../signature/entry.ts";
 import { checkTerms } from "../signature/terms.ts";
 import { entriesFile } from "./bundle.ts";
-import type { Inventory } from "./inventory.ts";
+import { makeError } from "./failure.ts";
 import type { BundleFindings } from "./report.ts";
+import type { ReadEntry, ReadTile } from "./tile-report.ts";
+import { OTHER } from "./tile-report.ts";
 import type { ReadVersion } from "./versions.ts";
 
-/** Entries as they were read from one file: those that are well formed, at their places, as far as replay went. */
-export type EntryTile = { readonly start: number; readonly entries: readonly (Entry | null)[] };
+/** Entries of one file, as far as they mean something. */
+export type EntryTile = {
+  readonly start: number;
+  readonly width: number;
+  /** Where the entries end that were replayed: at the end of the file, or before. */
+  readonly end: number;
+};
 
 /**
- * Reads the entries of a bundle file by file, and checks them one after the other: their form, that each follows from those
- * before it, and that it meets the terms of its version. Beside that it rebuilds the Merkle tree, from all entries, also
- * those after one that is wrong.
+ * Takes the entries of a bundle file by file, as they were read, and checks them one after the other: that each follows from
+ * those before it, and that it meets the terms of its version. Beside that it rebuilds the Merkle tree, from all entries,
+ * also those after one that is wrong.
  */
 export class EntryReading {
   readonly replay = new CompactReplay();
-  readonly #inventory: Inventory;
   readonly #findings: BundleFindings;
   readonly #size: number;
   readonly #versions: ReadonlyMap<Hex, ReadVersion>;
+  /** For each kind of `sign` that was allowed since the last entry that is none: the index of one. */
+  readonly #allowed = new Map<string, number>();
   #edge: Edge = emptyEdge();
-  #hashes: Uint8Array[] = [];
+  /** Entries that are allowed and not yet applied: the index of one that each is like. */
+  #repeats: number[] = [];
   /** Why replay went no further; null while it goes on. */
   #stopped: "illegal" | "unknown" | null = null;
 
-  constructor(inventory: Inventory, findings: BundleFindings, size: number, versions: readonly ReadVersion[]) {
-    this.#inventory = inventory;
+  constructor(findings: BundleFindings, size: number, versions: readonly ReadVersion[]) {
     this.#findings = findings;
     this.#size = size;
     this.#versions = new Map(versions.map((version) => [version.digest, version]));
@@ -50,39 +56,57 @@ export class EntryReading {
     return { size: this.#edge.size, root: rootOfEdge(this.#edge) };
   }
 
-  /** Reads the next file. Null when it cannot be read, and then nothing after it can be. */
-  async next(index: number): Promise<EntryTile | null> {
-    const name = entriesFile(index, this.#size);
-    const width = tileWidth("entries", index, this.#size);
-    const bytes = await this.#inventory.read(name, width * (BUNDLED_ENTRY_LIMIT + 2));
-    if (bytes === null) {
-      this.#findings.leave("entries", `${name} could not be read.`);
-      return null;
-    }
-    const parts = this.#findings.attempt("entries", name, () => parseEntryBundle(bytes, width));
-    if (parts === null) return null;
-    const start = index * TILE_WIDTH;
-    const entries = parts.map((part, at) => this.#add(part, start + at, name));
-    this.#flush();
-    return { start, entries };
+  /** Takes the next file, whose report tells that it could be read. */
+  next(tile: ReadTile): EntryTile {
+    const start = tile.index * TILE_WIDTH;
+    const width = tile.likes.length;
+    const name = entriesFile(tile.index, this.#size);
+    const end = start + this.#replayTile(tile, start, name);
+    const whole = tile.hashes.length === HASH_LENGTH && width === TILE_WIDTH;
+    this.#edge = whole
+      ? appendTiles(this.#edge, [tile.hashes]).edge
+      : append(this.#edge, splitHashes(tile.hashes)).edge;
+    return { start, width, end };
   }
 
-  #add(bytes: Uint8Array, index: number, name: string): Entry | null {
-    const entry = this.#stopped === null ? this.#replay(bytes, index, name) : null;
-    this.#hashes.push(hashLeaf(bytes));
-    return entry;
+  /** @returns how many entries mean something */
+  #replayTile(tile: ReadTile, start: number, name: string): number {
+    if (this.#stopped !== null) return 0;
+    const kinds = tile.signs.map(nameKind);
+    let other = 0;
+    for (let at = 0; at < tile.likes.length; at++) {
+      const like = tile.likes[at] as number;
+      const allowed = like === OTHER ? undefined : this.#allowed.get(kinds[like] as string);
+      if (allowed !== undefined) {
+        this.#repeats.push(allowed);
+        continue;
+      }
+      const read = like === OTHER ? tile.others[other++] : { at, entry: tile.signs[like] as SignEntry };
+      invariant(read?.at === at, "what is no repeated sign is among the others");
+      this.#repeatSigns();
+      try {
+        this.#replay(read, start + at, tile);
+      } catch (error) {
+        this.#stop(error, start + at, name);
+        return at;
+      }
+    }
+    this.#repeatSigns();
+    return tile.likes.length;
   }
 
-  #replay(bytes: Uint8Array, index: number, name: string): Entry | null {
-    try {
-      const entry = parseEntry(bytes);
-      this.replay.apply(entry);
-      this.#checkMeaning(entry, index);
-      return entry;
-    } catch (error) {
-      this.#stop(error, index, name);
-      return null;
-    }
+  #replay(read: ReadEntry, index: number, tile: ReadTile): void {
+    if ("failure" in read) throw makeError(read.failure);
+    const { entry } = read;
+    this.replay.apply(entry);
+    this.#checkMeaning(entry, index, tile);
+    if (entry.act === "sign") this.#allowed.set(nameKind(entry), index);
+    else this.#allowed.clear();
+  }
+
+  #repeatSigns(): void {
+    if (this.#repeats.length > 0) this.replay.repeatSigns(this.#repeats);
+    this.#repeats = [];
   }
 
   #stop(error: unknown, index: number, name: string): void {
@@ -98,7 +122,7 @@ export class EntryReading {
   }
 
   /** What replay cannot know: the terms behind a digest, the texts, the tree of an earlier log. */
-  #checkMeaning(entry: Entry, index: number): void {
+  #checkMeaning(entry: Entry, index: number, { hashes }: ReadTile): void {
     switch (entry.act) {
       case "sign":
       case "resign": {
@@ -113,16 +137,19 @@ export class EntryReading {
         checkCorrection(this.#versions.get(entry.version), entry);
         break;
       case "succeed":
-        this.#flush();
-        checkSucceeded(this.tree.root, entry);
+        checkSucceeded(append(this.#edge, splitHashes(hashes).slice(0, index % TILE_WIDTH)).root, entry);
         break;
     }
   }
+}
 
-  #flush(): void {
-    if (this.#hashes.length > 0) this.#edge = append(this.#edge, this.#hashes).edge;
-    this.#hashes = [];
-  }
+/** All that replay and terms look at in a `sign`. */
+function nameKind({ version, kind, capacity, level, named }: SignEntry): string {
+  return `${version} ${kind} ${capacity} ${level} ${named}`;
+}
+
+function splitHashes(hashes: Uint8Array): Uint8Array[] {
+  return parseTile(hashes, hashes.length / HASH_LENGTH);
 }
 
 function checkOpened(replay: CompactReplay, version: ReadVersion | undefined, digest: Hex): void {

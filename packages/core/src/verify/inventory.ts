@@ -23,12 +23,16 @@ export class Inventory {
     return this.#left.has(name);
   }
 
+  /** Accounts for a file that belongs here. False, with a problem on record, when it is missing. */
+  take(name: string): boolean {
+    if (this.#left.delete(name)) return true;
+    this.#findings.fail("files", name, new VerificationError("missing_file", "this file is missing"));
+    return false;
+  }
+
   /** The bytes of a file that belongs here; null, with a problem on record, when it is missing or damaged. */
   async read(name: string, limit: number): Promise<Uint8Array | null> {
-    if (!this.#left.delete(name)) {
-      this.#findings.fail("files", name, new VerificationError("missing_file", "this file is missing"));
-      return null;
-    }
+    if (!this.take(name)) return null;
     try {
       return await this.#files.read(name, limit);
     } catch (error) {

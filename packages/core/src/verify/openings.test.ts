@@ -34,8 +34,12 @@ test("a bundle may hold no open private half, and no closed public one", () => {
 
 test("lines end with a newline, the last too", () => {
   const bytes = formatOpeningLine(line);
-  const lines = splitOpeningLines(concatBytes(bytes, bytes));
+  const lines = splitOpeningLines(concatBytes(bytes, bytes), 2);
   assert.deepEqual(lines, [bytes.slice(0, -1), bytes.slice(0, -1)]);
-  assert.deepEqual(splitOpeningLines(new Uint8Array()), []);
-  assert.throws(() => splitOpeningLines(bytes.slice(0, -1)), { code: "malformed" });
+  assert.deepEqual(splitOpeningLines(new Uint8Array(), 1), []);
+  assert.throws(() => splitOpeningLines(bytes.slice(0, -1), 1), { code: "malformed" });
+});
+
+test("more lines than entries are not even told apart", () => {
+  assert.throws(() => splitOpeningLines(new Uint8Array(1_000_000).fill(0x0a), 256), { code: "too_large" });
 });

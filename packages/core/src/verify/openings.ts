@@ -26,12 +26,16 @@ export function formatOpeningLine({ index, opening }: OpeningLine): Uint8Array {
 
 /**
  * The lines of an openings file, as views into `bytes`. They are parsed one by one, so that one bad line hides no other.
- * @throws {MalformedError} `malformed` when the last line has no end
+ * @param most how many there may be: one for each entry
+ * @throws {MalformedError} `malformed` when the last line has no end, `too_large` when there are more
  */
-export function splitOpeningLines(bytes: Uint8Array): Uint8Array[] {
+export function splitOpeningLines(bytes: Uint8Array, most: number): Uint8Array[] {
   const lines: Uint8Array[] = [];
   let start = 0;
   while (start < bytes.length) {
+    // Without a limit, a file of nothing but ends of lines would take up a hundred times its size.
+    if (lines.length === most)
+      throw new MalformedError("too_large", `it has more lines than there are entries, ${most}`);
     const end = bytes.indexOf(NEWLINE, start);
     if (end < 0) throw new MalformedError("malformed", `the last line, ${lines.length + 1}, has no end`);
     lines.push(bytes.subarray(start, end));

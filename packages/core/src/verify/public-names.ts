@@ -1,15 +1,16 @@
 import { VerificationError } from "../errors.ts";
-import { TILE_WIDTH, tileWidth } from "../log/tile.ts";
+import { TILE_WIDTH } from "../log/tile.ts";
 import type { CompactReplay } from "../signature/compact-replay.ts";
+import type { Hex } from "../signature/entry.ts";
 import { openingsFile } from "./bundle.ts";
 import type { EntryTile } from "./entries.ts";
+import { makeError } from "./failure.ts";
 import type { Inventory } from "./inventory.ts";
-import type { OpenedEntry, OpeningLine } from "./openings.ts";
-import { checkOpeningLine, OPENING_LINE_LIMIT, parseOpeningLine, splitOpeningLines } from "./openings.ts";
 import type { BundleFindings } from "./report.ts";
+import type { ReadOpening, ReadTile } from "./tile-report.ts";
 import type { ReadVersion } from "./versions.ts";
 
-/** Reads the openings of a bundle beside its entries, and checks once all are replayed that what they open stands. */
+/** Takes the openings of a bundle beside its entries, and checks once all are replayed that what they open stands. */
 export class NameReading {
   readonly #inventory: Inventory;
   readonly #findings: BundleFindings;
@@ -29,56 +30,59 @@ export class NameReading {
     this.#versions = new Map(versions.map((version) => [version.digest, version]));
   }
 
-  /** Reads the openings that belong to a file of entries, if it has any. */
-  async next(tile: EntryTile): Promise<void> {
-    for (const [at, entry] of tile.entries.entries()) {
-      if (entry?.act === "resign") this.#latest.set(entry.of, tile.start + at);
+  /** Takes the openings that belong to a file of entries, if it has any, as they were read. */
+  next({ others, openings }: ReadTile, tile: EntryTile): void {
+    for (const read of others) {
+      const index = tile.start + read.at;
+      if ("entry" in read && read.entry.act === "resign" && index < tile.end) this.#latest.set(read.entry.of, index);
     }
+    if (openings === null) return;
     const name = openingsFile(tile.start / TILE_WIDTH, this.#size);
-    if (!this.#inventory.has(name)) return;
-    const width = tileWidth("entries", tile.start / TILE_WIDTH, this.#size);
-    const bytes = await this.#inventory.read(name, width * OPENING_LINE_LIMIT);
-    if (bytes === null) {
+    this.#inventory.take(name);
+    if ("unread" in openings) {
+      this.#findings.fail("files", name, makeError(openings.unread));
       this.#findings.leave("openings", `${name} could not be read.`);
-      return;
+    } else if ("broken" in openings) {
+      this.#findings.fail("openings", name, makeError(openings.broken));
+    } else {
+      this.#takeLines(openings.lines, name, tile);
     }
-    const lines = this.#findings.attempt("openings", name, () => splitOpeningLines(bytes));
-    if (lines?.length === 0) {
+  }
+
+  #takeLines(lines: readonly ReadOpening[], name: string, tile: EntryTile): void {
+    if (lines.length === 0) {
       const error = new VerificationError("extra_file", "this file is empty, and does not belong in the bundle");
       this.#findings.fail("openings", name, error);
     }
     let before = tile.start - 1;
-    for (const [at, line] of (lines ?? []).entries()) {
+    for (const [at, line] of lines.entries()) {
       const where = `${name}, line ${at + 1}`;
-      before = this.#findings.attempt("openings", where, () => this.#readLine(line, before, tile)) ?? before;
+      before = this.#findings.attempt("openings", where, () => this.#takeLine(line, before, tile)) ?? before;
     }
   }
 
   /** @returns the index of the entry that the line opens */
-  #readLine(bytes: Uint8Array, before: number, tile: EntryTile): number {
-    const line = parseOpeningLine(bytes);
-    const { index } = line;
-    if (index <= before || index >= tile.start + tile.entries.length) {
+  #takeLine(line: ReadOpening, before: number, tile: EntryTile): number {
+    if (line.index === null) throw makeError(line.failure);
+    const { index, failure, of, reserves } = line;
+    if (index <= before || index >= tile.start + tile.width) {
       throw new VerificationError(
         "commitment_mismatch",
         `it opens entry ${index}, which is out of order or belongs in another file`,
       );
     }
-    const entry = tile.entries[index - tile.start];
     // Where replay has stopped nobody can say what this entry means.
-    if (entry === null) return index;
-    const opened = checkOpeningLine(line, entry);
-    this.#checkReservation(line, opened);
+    if (index >= tile.end) return index;
+    if (failure !== null) throw makeError(failure);
+    if (reserves !== null) this.#checkReservation(reserves);
     this.#opened.push(index);
-    if (opened.act === "resign") this.#signatureOf.set(index, opened.of);
+    if (of !== null) this.#signatureOf.set(index, of);
     return index;
   }
 
-  #checkReservation({ opening }: OpeningLine, { version }: OpenedEntry): void {
-    const allowed = this.#versions.get(version)?.manifest?.terms.reservations ?? true;
-    if (!allowed && "part" in opening.public && opening.public.part.reservation !== undefined) {
-      throw new VerificationError("illegal_entry", "it declares a reservation, which the terms do not allow");
-    }
+  #checkReservation(version: Hex): void {
+    if (this.#versions.get(version)?.manifest?.terms.reservations ?? true) return;
+    throw new VerificationError("illegal_entry", "it declares a reservation, which the terms do not allow");
   }
 
   /** After the last entry: only what stands may be opened, and only its latest consent. */
@@ -106,10 +110,7 @@ export class NameReading {
 
   /** How many organisations are named in the bundle, and of how many that stand and are named. */
   count(replay: CompactReplay): { shown: number; of: number } {
-    let of = 0;
-    for (const { kind, named, status } of replay.signatures()) {
-      if (kind === "organisation" && named && status === "standing") of += 1;
-    }
+    const of = replay.count({ kind: "organisation", named: true, status: "standing" });
     return { shown: this.#opened.length, of };
   }
 }

@@ -1,21 +1,22 @@
 import { equalBytes } from "../bytes.ts";
-import { UndersignedError, VerificationError } from "../errors.ts";
+import { UndersignedError } from "../errors.ts";
 import { formatVerifierKey, parseVerifierKey } from "../log/note.ts";
 import { parseOrigin } from "../log/origin.ts";
-import { TILE_WIDTH } from "../log/tile.ts";
 import { summarise } from "../signature/replay.ts";
 import { plainText } from "../statement/inline.ts";
 import type { BundleFiles, Description } from "./bundle.ts";
 import { DESCRIPTION_FILE, DESCRIPTION_LIMIT, HEAD_PROOF_FILE, parseDescription } from "./bundle.ts";
-import { EntryReading } from "./entries.ts";
 import { Findings, judge } from "./findings.ts";
 import { checkHints } from "./hints.ts";
 import { Inventory } from "./inventory.ts";
-import { NameReading } from "./public-names.ts";
+import type { ReadLog } from "./log-reading.ts";
+import { readLog } from "./log-reading.ts";
 import type { PublishedHead } from "./publication.ts";
 import { checkTree, readCheckpoint, readHead } from "./publication.ts";
 import type { BundleFindings, Report, ReportedVersion } from "./report.ts";
 import { BUNDLE_CHECKS } from "./report.ts";
+import type { TileReading } from "./tile-queue.ts";
+import { readTilesHere } from "./tile-queue.ts";
 import { formatTime } from "./time.ts";
 import type { LogKeys, Trust } from "./trust.ts";
 import { checkKeyHint, checkKeyName, nameKeys, trustedKeys } from "./trust.ts";
@@ -30,6 +31,8 @@ export type VerifyOptions = {
   readonly freshness?: Freshness | null;
   /** Told after each file of entries: how many were read, and of how many. */
   readonly onProgress?: (read: number, size: number) => void;
+  /** Who reads the entries and openings; by default this thread. */
+  readonly reading?: TileReading;
 };
 
 /**
@@ -37,7 +40,7 @@ export type VerifyOptions = {
  * all. Everything in the bundle may come from an attacker; `trust` is the caller's own. Memory does not grow with the
  * size of the log but for four bytes an entry.
  * @returns a report; nothing about the bundle makes this throw
- * @throws what `files` throws, other than an UndersignedError
+ * @throws what `files` throws, other than an UndersignedError, and whatever `reading` throws
  */
 export async function verifyBundle(files: BundleFiles, trust: Trust, options: VerifyOptions = {}): Promise<Report> {
   const findings = new Findings(BUNDLE_CHECKS);
@@ -47,9 +50,11 @@ export async function verifyBundle(files: BundleFiles, trust: Trust, options: Ve
   const keys = chooseKeys(findings, description, trust);
   await checkHints(inventory, findings, description);
   const versions = await readVersions(inventory, findings, description);
-  const log = await readLog(inventory, findings, description, versions, options);
+  const { size } = description;
+  const reading = options.reading ?? readTilesHere(files);
+  const log = await readLog({ inventory, findings, size, versions, reading }, options.onProgress);
   const checkpoint = await readCheckpoint(inventory, findings, keys);
-  checkTree(findings, checkpoint, log.entries.tree, description.size);
+  checkTree(findings, checkpoint, log.entries.tree, size);
   const published = await readHead(inventory, findings, keys, checkpoint);
   const witnessed = askWitnesses(findings, published, trust, options);
   inventory.close();
@@ -102,45 +107,6 @@ function askWitnesses(
   }
   const { note, head } = published ?? { note: null, head: null };
   return checkWitnesses(findings, HEAD_PROOF_FILE, note, head, policy, freshness);
-}
-
-type ReadLog = { readonly entries: EntryReading; readonly names: NameReading };
-
-async function readLog(
-  inventory: Inventory,
-  findings: BundleFindings,
-  { size }: Description,
-  versions: readonly ReadVersion[],
-  { onProgress }: VerifyOptions,
-): Promise<ReadLog> {
-  const entries = new EntryReading(inventory, findings, size, versions);
-  const names = new NameReading(inventory, findings, size, versions);
-  for (let index = 0; index * TILE_WIDTH < size; index++) {
-    const tile = await entries.next(index);
-    if (tile === null) {
-      inventory.excuse("log/tile/");
-      inventory.excuse("openings/");
-      break;
-    }
-    await names.next(tile);
-    onProgress?.(Math.min(size, (index + 1) * TILE_WIDTH), size);
-  }
-  if (entries.complete) {
-    checkAllOpened(findings, entries, versions);
-    findings.done("entries");
-    names.checkStanding(entries.replay);
-  } else {
-    findings.leave("openings", "What stands is not known, since the entries could not be replayed to their end.");
-  }
-  return { entries, names };
-}
-
-function checkAllOpened(findings: BundleFindings, entries: EntryReading, versions: readonly ReadVersion[]): void {
-  const opened = entries.replay.statement().versions.length;
-  for (const { number } of versions.slice(opened)) {
-    const error = new VerificationError("extra_file", "this version was never opened for signature");
-    findings.fail("versions", `versions/${number}`, error);
-  }
 }
 
 type Material = ReadLog & {
