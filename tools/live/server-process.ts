@@ -27,6 +27,8 @@ export type ServerOptions = {
   readonly settings: Settings;
   /** Milliseconds. */
   readonly patience?: number;
+  /** What answers 200 once it has started: `/readyz` unless it is started so as not to be ready. */
+  readonly path?: "/readyz" | "/healthz";
 };
 
 const OUTPUT_LIMIT = 200_000;
@@ -35,7 +37,8 @@ const OUTPUT_LIMIT = 200_000;
  * Starts `undersigned serve` and waits until it answers.
  * @throws Error with what it wrote, when it ends instead, or is not ready in time
  */
-export async function startServer({ port, settings, patience = 30_000 }: ServerOptions): Promise<ServerProcess> {
+export async function startServer(options: ServerOptions): Promise<ServerProcess> {
+  const { port, settings, patience = 30_000, path = "/readyz" } = options;
   const began = performance.now();
   const child = spawn(process.execPath, [PROGRAM, "serve"], {
     // As under npm: it stops by itself when whoever started it is gone, whatever became of them.
@@ -50,7 +53,7 @@ export async function startServer({ port, settings, patience = 30_000 }: ServerO
   }
   const url = `http://127.0.0.1:${port}`;
   try {
-    await waitUntilReady(child, url, began + patience);
+    await waitUntilReady(child, `${url}${path}`, began + patience);
   } catch (error) {
     await end(child, "SIGKILL");
     throw new Error(`the server on port ${port} did not start: ${(error as Error).message}\n${output}`, {
@@ -81,7 +84,7 @@ async function waitUntilReady(child: ChildProcess, url: string, deadline: number
 async function isReady(url: string, patience: number): Promise<boolean> {
   const signal = AbortSignal.timeout(Math.ceil(patience));
   try {
-    const response = await fetch(`${url}/readyz`, { signal });
+    const response = await fetch(url, { signal });
     await response.arrayBuffer();
     return response.ok;
   } catch {
