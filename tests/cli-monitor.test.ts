@@ -4,9 +4,11 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
+import { findFreePort, startServer } from "../tools/live/server-process.ts";
 import type { OpenPlace, Place } from "./depositary.ts";
 import { makeDraft, makePlace } from "./depositary.ts";
 import { runCli } from "./run-cli.ts";
@@ -131,6 +133,42 @@ test("a damaged memory ends with 2, and says what to do", async () => {
   const { status, stderr } = await runCli(words());
   assert.equal(status, 2);
   assert.match(stderr, /cannot be trusted.*Put it back from a backup/s);
+});
+
+test("two monitors do not work in one folder; the lock of one that is gone is taken over", async () => {
+  await runCli(words());
+  writeFileSync(join(folder, "_lock"), String(process.pid));
+  const { status, stderr } = await runCli(words());
+  assert.equal(status, 2);
+  assert.match(stderr, /Another monitor \(process \d+\) works in/);
+  const child = spawn(process.execPath, ["--version"], { stdio: "ignore" });
+  await once(child, "exit");
+  writeFileSync(join(folder, "_lock"), String(child.pid));
+  assert.equal((await runCli(words())).status, 0);
+  assert.ok(!readdirSync(folder).includes("_lock"));
+});
+
+test("again and again until it is ended, by the key of the first visit, also beside a depositary that is down", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "undersigned-monitored-"));
+  const server = await startServer({ port: await findFreePort(), settings: { DATA_DIR: dataDir } });
+  const addresses = [`http://localhost:${new URL(server.url).port}`, "http://127.0.0.1:1"];
+  const args = ["monitor", ...addresses, "--folder", folder, "--every", "10s", "--json"];
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { PATH: process.env.PATH ?? "" },
+  });
+  const ended = once(child, "exit");
+  const visits: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { type, status, code } = JSON.parse(line);
+    visits.push(type === "visit" ? status : code);
+    if (visits.length === 5) break;
+  }
+  child.kill();
+  await ended;
+  await server.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+  assert.deepEqual(visits.sort(), ["first_visit", "unknown", "unknown", "well", "well"]);
 });
 
 /** Runs the monitor, and ends it as a power cut would when it asks for the `count`th time. Whether it came to that. */

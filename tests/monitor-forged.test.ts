@@ -41,6 +41,7 @@ async function look(change: Partial<MonitorSettings> = {}): Promise<Outcome> {
   const settings: MonitorSettings = {
     folder,
     keys: [key],
+    alone: true,
     policy: null,
     watching: [],
     replays: makeReplays(),

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { after, before, beforeEach, test } from "node:test";
 import { parseVerifierKey } from "@undersigned/core/log/note.ts";
 import { checkContradiction, parseContradiction } from "@undersigned/core/verify/contradiction.ts";
@@ -10,6 +13,7 @@ import { makeReplays } from "../packages/cli/src/monitor/replays.ts";
 import { worstOf } from "../packages/cli/src/monitor/report.ts";
 import type { MonitorSettings, Outcome } from "../packages/cli/src/monitor/visit-once.ts";
 import { visitOnce } from "../packages/cli/src/monitor/visit-once.ts";
+import { makeWebhook } from "../packages/cli/src/monitor/webhook.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import type { OpenPlace, Place } from "./depositary.ts";
 import { makeDraft, makePlace } from "./depositary.ts";
@@ -64,6 +68,7 @@ function settings(change: Partial<MonitorSettings> = {}): MonitorSettings {
   return {
     folder,
     keys: [parseVerifierKey(open.depositary.identity.vkey)],
+    alone: true,
     policy: null,
     watching: [],
     replays: makeReplays(),
@@ -360,6 +365,33 @@ test("a site that is down is told once, and that it is back", async () => {
   assert.deepEqual(codes(await look()), []);
   site.tamper(null);
   assert.deepEqual(codes(await look()), ["resolved"]);
+});
+
+test("a webhook that fails first is told later, in order, and nothing of it is lost with the monitor", async () => {
+  const got: string[] = [];
+  let failing = true;
+  const receiver = createServer((request, response) => {
+    text(request).then((body) => {
+      if (!failing) got.push(JSON.parse(body).data.code);
+      response.writeHead(failing ? 503 : 204).end();
+    }, assert.ifError);
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  try {
+    const url = new URL(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`);
+    const make = () => makeWebhook({ url, secret: null, folder, now: () => time, onFailure: () => undefined });
+    await look({ webhook: make() });
+    assert.equal(await make().deliver(), 1);
+    time += 31;
+    site.tamper((path) => (path === "/log/checkpoint" ? { status: 404, body: new Uint8Array(0) } : null));
+    await look({ webhook: make() });
+    failing = false;
+    assert.equal(await make().deliver(), 0);
+    assert.deepEqual(got, ["first_visit", "checkpoint_older"]);
+  } finally {
+    receiver.close();
+    receiver.closeAllConnections();
+  }
 });
 
 test("cut off at any answer, and ended before anything is told: the next visit believes nothing unverified and loses nothing", async () => {

@@ -37,9 +37,9 @@ const SHORTEST = 10;
 
 /** Visits depositaries, once or again and again. @throws RefusedError for wrong usage */
 export async function runMonitor(addresses: readonly string[], options: MonitorOptions): Promise<ExitStatus> {
-  const sites = addresses.map((address) => parseAddress(address, "the address"));
+  const sites = readAddresses(addresses);
   const every = parseInterval(options.every);
-  const settings = await readSettings(options);
+  const settings = await readSettings(options, sites.length === 1);
   const unlock = await lockFolder(options.folder);
   try {
     for (;;) {
@@ -52,7 +52,13 @@ export async function runMonitor(addresses: readonly string[], options: MonitorO
   }
 }
 
-async function readSettings(options: MonitorOptions): Promise<MonitorSettings> {
+/** Each depositary once: two visits to one at the same time would mix up what is remembered of it. */
+function readAddresses(addresses: readonly string[]): URL[] {
+  const sites = addresses.map((address) => parseAddress(address, "the address"));
+  return [...new Map(sites.map((site) => [site.host, site])).values()];
+}
+
+async function readSettings(options: MonitorOptions, alone: boolean): Promise<MonitorSettings> {
   const now = () => Math.floor(Date.now() / 1000);
   const policy = options.policy === undefined ? null : readPolicy(await readFile(options.policy), options.policy);
   const keys = [...(options.key ?? []).map(readKey), ...(policy?.logs ?? []).map(({ key }) => key)];
@@ -70,7 +76,7 @@ async function readSettings(options: MonitorOptions): Promise<MonitorSettings> {
           onFailure: (message) => console.error(message),
         });
   const watching = readDomains(options.for ?? []);
-  return { folder, keys, policy, watching, replays: makeReplays(), webhook, now, sleep: (time) => sleep(time) };
+  return { folder, keys, alone, policy, watching, replays: makeReplays(), webhook, now, sleep: (time) => sleep(time) };
 }
 
 function readKey(text: string): VerifierKey {

@@ -24,6 +24,8 @@ export type MonitorSettings = {
   readonly folder: string;
   /** Keys that are known from elsewhere. */
   readonly keys: readonly VerifierKey[];
+  /** Whether one depositary is followed: then a single key is its own, also at an address of another name. */
+  readonly alone: boolean;
   readonly policy: Policy | null;
   /** Domains, sorted. */
   readonly watching: readonly string[];
@@ -61,7 +63,7 @@ export async function visitOnce(
   settings: MonitorSettings,
   tell: (outcome: Outcome) => void,
 ): Promise<Outcome> {
-  const given = findKey(address, settings.keys);
+  const given = findKey(address, settings);
   const host = given?.name ?? address.host;
   const path = join(settings.folder, MEMORY_FOLDER, `${hostFolder(host)}.json`);
   const known = await readMemory(path);
@@ -91,9 +93,9 @@ export async function visitOnce(
   return outcome;
 }
 
-/** The key that was given for this address: by its name, or as the only one. */
-function findKey(address: URL, keys: readonly VerifierKey[]): VerifierKey | null {
-  return keys.find(({ name }) => name === address.host) ?? (keys.length === 1 ? (keys[0] ?? null) : null);
+/** The key that was given for this address: by its name, or as the only one for the only address. */
+function findKey(address: URL, { keys, alone }: MonitorSettings): VerifierKey | null {
+  return keys.find(({ name }) => name === address.host) ?? (alone && keys.length === 1 ? (keys[0] ?? null) : null);
 }
 
 /** A new memory, or why there can be none yet. */
