@@ -251,6 +251,13 @@ export const sample: PublicParts = {
     anonymise: async () => CONFIRMED,
     sendManageLink: async () => undefined,
   },
+  versions: {
+    list: async () => [],
+    get: async () => null,
+    text: async () => null,
+    changes: async () => null,
+  },
+  resigning: { resign: async () => CONFIRMED, stay: async () => undefined },
   clock: () => OPENED,
   logs: { checkpoint: async () => null, tile: async () => null },
 };

@@ -79,7 +79,9 @@ function identityOfBlock(block: Block): string {
 }
 
 /** What kind of block it is, with what shows of it. */
-export function shapeOf(block: Block): string {
+export type BlockShape = "heading 2" | "heading 3" | "paragraph" | "item" | "numbered item" | "quotation";
+
+export function shapeOf(block: Block): BlockShape {
   if (block.kind === "heading") return `heading ${block.level}`;
   if (block.kind === "item") return block.list.ordered ? "numbered item" : "item";
   return block.kind;

@@ -28,7 +28,10 @@ test("who is counted without a name, and who signed an earlier version", async (
   assert.equal(await notes({}), "");
   assert.equal(await notes({ unnamed: 1, named: 2 }), "1 of them is counted without a name, as they chose.");
   assert.equal(await notes({ unnamed: 1 }), "As they chose, no name is shown.");
-  assert.equal(await notes({ earlier: 8 }), "8 signatures name an earlier version and are not counted here.");
+  assert.equal(
+    await notes({ unnamed: 2, named: 3, earlier: 8 }),
+    "2 of those who signed this version are counted without a name, as they chose.",
+  );
 });
 
 test("how we know, in words: one line for each kind of evidence that somebody gave", async () => {

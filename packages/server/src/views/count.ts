@@ -5,22 +5,28 @@ import type { Say } from "../words/speak.ts";
 import type { Html } from "./html.ts";
 import { each, NOTHING, when } from "./html.ts";
 
-/** "214 organisations and 990 people have signed." */
+/** "214 organisations and 990 people have signed." Of a later version: "… have signed this version; 8 an earlier one." */
 export function countSentence(say: Say, counts: CountsView): string {
+  if (counts.earlier > 0) return versionSentence(say, counts);
   if (counts.total === 0) return say("letter.nobody");
   if (counts.people === 0) return say("letter.signedOrganisations", counts);
   if (counts.organisations === 0) return say("letter.signedPeople", counts);
   return say("letter.signedBoth", counts);
 }
 
-/** How many are counted without a name, and how many signed an earlier version. */
+function versionSentence(say: Say, counts: CountsView): string {
+  if (counts.total === 0) return say("letter.versionNobody", counts);
+  if (counts.people === 0) return say("letter.versionOrganisations", counts);
+  if (counts.organisations === 0) return say("letter.versionPeople", counts);
+  return say("letter.versionBoth", counts);
+}
+
+/** How many of the present version are counted without a name. */
 export function countNotes(say: Say, counts: CountsView): Html {
-  const allUnnamed = counts.unnamed > 0 && counts.named === 0;
-  return html`${when(counts.unnamed > 0, () =>
-    allUnnamed
-      ? html` ${say("letter.allUnnamed", { count: counts.unnamed })}`
-      : html` ${say("letter.unnamed", { count: counts.unnamed })}`,
-  )}${when(counts.earlier > 0, () => html` ${say("letter.earlier", { count: counts.earlier })}`)}`;
+  const { unnamed: count, named, earlier } = counts;
+  if (count === 0) return NOTHING;
+  if (earlier > 0) return html` ${say("letter.unnamedOfVersion", { count })}`;
+  return named === 0 ? html` ${say("letter.allUnnamed", { count })}` : html` ${say("letter.unnamed", { count })}`;
 }
 
 type LevelKey = WordsKey & `evidence.${"people" | "organisations"}${number}`;

@@ -45,14 +45,14 @@ function letterhead(say: Say, page: Letter): Html {
     })}
     ${when(statement.initiators.length, () => initiatorsLine(statement))}
     <h1 lang="${text.lang}">${inlines(text.text.title)}</h1>
-    <p class="dateline"><bdi dir="${say.dir}">${standing(say, statement)}</bdi></p>
+    <p class="dateline"><bdi dir="${say.dir}">${standing(say, statement)}${newVersion(say, page)}</bdi></p>
     ${preview === undefined ? tally(say, page) : html`<p class="notice"><bdi>${say("letter.preview")}</bdi></p>`}
     ${when(isLinkOnly, () => linkOnlyNotice(say, statement))}
   </header>`;
 }
 
 /** Who drafted it and opened it for signature. */
-export function initiatorsLine(statement: StatementView): Html {
+export function initiatorsLine(statement: Pick<StatementView, "initiators">): Html {
   return html`<p class="initiators">${each(
     statement.initiators,
     (one, index) => html`${when(index, () => html`<span class="dot"> · </span>`)}<bdi>${one.name}</bdi>`,
@@ -67,10 +67,20 @@ function standing(say: Say, statement: StatementView): Html {
         ? say("letter.openUntil", { day: say.day(statement.closes) })
         : say("letter.openNow");
   return html`${when(
-    statement.openedAt,
+    statement.version?.openedAt ?? statement.openedAt,
     (opened) =>
       html`<time datetime="${isoDay(opened)}">${say.day(opened)}</time> <span class="state">· ${state}</span>`,
   )}`;
+}
+
+/** That the text was another before, and where to read what changed. */
+function newVersion(say: Say, { statement, key }: Letter): Html {
+  const number = statement.version?.number ?? 1;
+  if (number === 1 || statement.version?.openedAt === null) return NOTHING;
+  return html`<br><a href="${statementPath(statement, "versions", key)}">${say("letter.newVersion", {
+    number,
+    day: say.day(statement.openedAt ?? 0),
+  })}</a>`;
 }
 
 function linkOnlyNotice(say: Say, statement: StatementView): Html {
@@ -104,8 +114,8 @@ function signed(say: Say, { statement, signatories, key }: Letter): Html {
   return html`<section class="signed" id="signed">
     <h2>${say("letter.signedHeading")}</h2>
     <p>${countSentence(say, counts)}${countNotes(say, counts)}</p>
-    ${when(signatories.length > 0, () => html`<ol class="signatures">${each(signatories, (one) => signatoryLine(say, one))}</ol>`)}
-    ${when(counts.named > 0, () => wholeList(say, statement, key))}
+    ${when(signatories.length > 0, () => html`<ol class="signatures">${each(signatories, (one) => signatoryLine(say, one, statement.version))}</ol>`)}
+    ${when(counts.named + counts.earlier > 0, () => wholeList(say, statement, key))}
     ${evidenceSummary(say, counts)}
     <p class="screen"><a href="${statementPath(statement, "signatories", key)}#reconciliation">${say("reconciliation.link")}</a></p>
   </section>`;
@@ -114,6 +124,9 @@ function signed(say: Say, { statement, signatories, key }: Letter): Html {
 /** Of those who were forgotten some had shown their names, and nobody knows how many: then no number is promised. */
 function wholeList(say: Say, statement: StatementView, key: string | undefined): Html {
   const { counts, reconciliation } = statement;
+  if (counts.earlier > 0) {
+    return html`<p class="whole-list"><a href="${statementPath(statement, "signatories", key)}">${say("letter.allVersionsSignatories")}</a></p>`;
+  }
   const words =
     reconciliation !== null && reconciliation.anonymised > 0
       ? say("letter.signatoryList")
@@ -128,6 +141,10 @@ function colophon(say: Say, { statement, text, key }: Letter): Html {
     <ul class="ways">
       <li><a href="${statementPath(statement, "verify", key)}">${say("letter.checkThis")}</a></li>
       <li><a href="${statementPath(statement, `${text.lang}.md`, key)}">${say("letter.download")}</a></li>
+      ${when(
+        statement.state !== "draft",
+        () => html`<li><a href="${statementPath(statement, "versions", key)}">${say("letter.versions")}</a></li>`,
+      )}
       ${when(
         statement.state !== "draft",
         () =>

@@ -35,11 +35,14 @@ function given(parts: readonly (string | undefined)[]): string[] {
   return parts.flatMap((part) => part || []);
 }
 
-/** A signatory under the letter: name, what stands beside it, and that there is a reservation. */
-export function signatoryLine(say: Say, signatory: SignatoryView): Html {
+/** A signatory under the letter: name, what stands beside it, that there is a reservation, and which earlier version it signed. */
+export function signatoryLine(say: Say, signatory: SignatoryView, version: VersionView | null): Html {
   return html`<li>${signatoryName(say, signatory)}${when(
     signatory.reservation,
     () => html` <span class="reserved">(${say("letter.reservationMark")})</span>`,
+  )}${when(
+    version !== null && signatory.version !== version.number,
+    () => html` <span class="reserved">(${say("letter.ofVersion", { number: signatory.version })})</span>`,
   )}</li>`;
 }
 

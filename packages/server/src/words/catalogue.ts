@@ -15,6 +15,8 @@ import { adminText } from "./en/admin-text.ts";
 import { adminTidy } from "./en/admin-tidy.ts";
 import { adminTokens } from "./en/admin-tokens.ts";
 import { adminWitnesses } from "./en/admin-witnesses.ts";
+import { again } from "./en/again.ts";
+import { changes } from "./en/changes.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { errors } from "./en/errors.ts";
@@ -31,6 +33,7 @@ import { sign } from "./en/sign.ts";
 import { signatories } from "./en/signatories.ts";
 import { site } from "./en/site.ts";
 import { verify } from "./en/verify.ts";
+import { versions } from "./en/versions.ts";
 
 /** Every sentence shown to people, in English: one section per page, keys named "section.name". */
 export const english = {
@@ -51,6 +54,8 @@ export const english = {
   adminTidy,
   adminTokens,
   adminWitnesses,
+  again,
+  changes,
   confirm,
   consent,
   errors,
@@ -68,6 +73,7 @@ export const english = {
   signatories,
   site,
   verify,
+  versions,
 } as const;
 
 type English = typeof english;

@@ -63,7 +63,7 @@ function confirmPage(site: Site, { pending, text, token }: Shown): Html {
     main: html`<h1>${say("confirm.title")}</h1>
       <p class="lead">${say.rich("confirm.lead", {
         title: html`<bdi ${languageAttributes(input.lang)}>${text === null ? statement.title : inlines(text.text.title)}</bdi>`,
-        day: say.day(statement.openedAt ?? 0),
+        day: say.day(statement.version?.openedAt ?? 0),
       })}</p>
       ${willShow(site, input)}
       ${when(

@@ -15,7 +15,7 @@ export function mountCount(app: Hono, site: Site): void {
     const answer = await site.cache.answer(c, `count ${c.req.param("slug")} ${key ?? ""}`, async () => {
       const statement = await findStatement(c, site);
       if (statement === null) return null;
-      const body = JSON.stringify({ state: statement.state, ...statement.counts });
+      const body = JSON.stringify({ state: statement.state, version: statement.version?.number, ...statement.counts });
       const scope = statement.visibility === "link" ? "private" : `public, s-maxage=${INTERVAL}`;
       return {
         stamp: body,

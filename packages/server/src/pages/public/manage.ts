@@ -81,13 +81,24 @@ function managePage(site: Site, managed: ManagedView, token: string): Html {
       <p class="lead">${say("manage.lead", { title: statement.title, day: say.day(managed.signedDate) })}</p>
       <p>${say(`manage.${managed.status}`)}</p>
       ${when(managed.reason, (reason) => removalSection(site, managed, reason))}
+      ${when(managed.again?.isEarlier, () => newTextNotice(site, managed, token))}
       ${when(stands(managed) && input, (shown) => whatIsShown(site, shown))}
+      ${when(managed.again?.isEarlier === false, () => html`<p><a href="${withQuery("/manage/again", { token })}">${say("manage.changeShown")}</a></p>`)}
       <p>${say("manage.receiptText")} <a href="${managed.receiptUrl}" download="receipt-${statement.slug}.json">${say("manage.receiptDownload")}</a></p>
       ${when(stands(managed), () => withdrawSection(site, token))}
       ${when(mayBeForgotten(managed), () => anonymiseSection(site, token))}
       <p class="actions"><a class="button quiet" href="${statementPath(statement, "", ownKey(site, statement))}">${say("confirm.backToStatement")}</a></p>`,
     footer: siteFooter(site),
   });
+}
+
+/** The text that is open now is another than the one that was signed. */
+function newTextNotice({ say }: Site, { statement, input, again }: ManagedView, token: string): Html {
+  const lead = input?.named ? "again.changedLead" : "again.changedLeadUnnamed";
+  const day = say.day(again?.version.openedAt ?? 0);
+  return html`<div class="notice">
+    <p>${say("again.changedTitle")}. ${say(lead, { day, title: statement.title })}${when(again?.stays, () => html` ${say("again.stays")}`)}</p>
+    <p><a class="button" href="${withQuery("/manage/again", { token })}">${say("manage.seeNewText")}</a></p></div>`;
 }
 
 function whatIsShown(site: Site, input: NonNullable<ManagedView["input"]>): Html {

@@ -4,6 +4,7 @@ import { mountAssets } from "../../http/assets.ts";
 import { FORM_LIMIT, limitBody } from "../../http/body-limit.ts";
 import { createPageCache } from "../../http/etag-cache.ts";
 import { speak } from "../../words/speak.ts";
+import { mountAgain } from "./again.ts";
 import { mountConfirm } from "./confirm.ts";
 import { mountCount } from "./count.ts";
 import { mountHome } from "./home.ts";
@@ -11,13 +12,16 @@ import { mountLetter } from "./letter.ts";
 import { mountLogs } from "./logs.ts";
 import { mountManage } from "./manage.ts";
 import { mountManageRequest } from "./manage-request.ts";
+import { mountOldVersion } from "./old-version.ts";
 import { mountSent } from "./sent.ts";
 import { mountSign } from "./sign.ts";
 import { mountSignatories } from "./signatories.ts";
 import type { PublicParts } from "./site.ts";
 import { mountVerifier } from "./verifier.ts";
 import { mountVerify } from "./verify.ts";
+import { mountVersionChanges } from "./version-changes.ts";
 import { mountVersionFiles } from "./version-files.ts";
+import { mountVersions } from "./versions.ts";
 
 export type PublicPagesOptions = {
   /** The reader's network address, as the set-up of proxies allows to know it. */
@@ -39,6 +43,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountHome(pages, site);
   mountConfirm(pages, site);
   mountManage(pages, site);
+  mountAgain(pages, site);
   mountLogs(pages, site);
   mountCount(pages, site);
   mountSignatories(pages, site);
@@ -47,7 +52,10 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountManageRequest(pages, site);
   mountVerify(pages, site);
   mountVerifier(pages);
+  mountVersions(pages, site);
   mountVersionFiles(pages, site);
+  mountVersionChanges(pages, site);
+  mountOldVersion(pages, site);
   // Last: a language may be spelled like none of the words above, but a path like any language.
   mountLetter(pages, site);
   app.route("/", pages);

@@ -2,10 +2,11 @@ import { textDirection } from "@undersigned/core/statement/language.ts";
 import { html } from "hono/html";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
 import { statementPath } from "../../views/address.ts";
+import { consentSection } from "../../views/consent.ts";
 import type { FieldError } from "../../views/form.ts";
-import { checkbox, errorSummary, hidden, inputField, radioGroup, textArea } from "../../views/form.ts";
+import { errorSummary, hidden, inputField, radioGroup, textArea } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
-import { each, NOTHING, when } from "../../views/html.ts";
+import { NOTHING, when } from "../../views/html.ts";
 import { languageAttributes, languageName, languageSwitch } from "../../views/language.ts";
 import { initiatorsLine } from "../../views/letter.ts";
 import { technicians } from "../../views/technicians.ts";
@@ -26,9 +27,6 @@ export type SignForm = {
 const NAME_LIMIT = 200;
 const MAILBOX_LIMIT = 254;
 const RESERVATION_LIMIT = 2000;
-/** Jobs look every few minutes, and most statements close a second before midnight. */
-const DELETION_TIME = 3_600_000;
-const DAY = 86_400_000;
 
 /** First the words, then the form: what is signed stands above the name, as on paper. */
 export function signBody(say: Say, form: SignForm): Html {
@@ -41,7 +39,7 @@ export function signBody(say: Say, form: SignForm): Html {
 
 function whatIsSigned(say: Say, { statement, text, key, typed }: SignForm): Html {
   const languages = (statement.version?.texts ?? []).map((one) => one.lang);
-  const opened = say.day(statement.openedAt ?? 0);
+  const opened = say.day(statement.version?.openedAt ?? 0);
   return html`<section class="to-sign" aria-label="${say("sign.read")}">
     <p>${say("sign.read")} <a href="#form">${say("sign.toForm")}</a></p>
     ${languageSwitch({
@@ -137,7 +135,7 @@ function formAround(say: Say, form: SignForm, fields: Html): Html {
     <form method="post" action="${statementPath(statement, "sign", key)}">
       ${hidden("kind", typed.kind)}${hidden("lang", text.lang)}${hidden("version", statement.version?.digest)}
       ${fields}
-      ${consent(say, form)}
+      ${consentSection(say, statement, { kind: typed.kind, checked: typed.consent, errors: form.errors })}
       <p class="actions"><button>${say("sign.submit")}</button></p>
       <p class="muted">${say("sign.next")}</p>
     </form>
@@ -152,33 +150,4 @@ function kindSwitch(say: Say, { statement, text, key, typed }: SignForm): Html {
     statement.terms?.who.includes(other),
     () => html`<a href="${href}">${isPerson ? say("sign.switchToOrganisation") : say("sign.switchToPerson")}</a>`,
   )}</p>`;
-}
-
-/** The consent notice word for word, whose digest the version carries, and a box that nobody ticked. */
-function consent(say: Say, form: SignForm): Html {
-  const { statement, typed, errors } = form;
-  return html`<section class="consent" aria-labelledby="consent-heading">
-    <h3 id="consent-heading">${say("sign.consent")}</h3>
-    <div class="consent-notice">${each(noticeLines(statement), (line) => html`<p>${line}</p>`)}</div>
-    ${when(deletionDay(statement), (day) => html`<p class="muted">${say("sign.deletionBy", { day: say.day(day) })}</p>`)}
-    ${checkbox(say, { name: "consent", label: agreement(say, statement, typed.kind), checked: typed.consent, errors })}
-  </section>`;
-}
-
-function noticeLines(statement: StatementView): string[] {
-  return (statement.consentNotice ?? "").split("\n").filter((line) => line !== "");
-}
-
-/** When the mailbox is deleted at the latest, in milliseconds, if it is known when the statement closes. */
-function deletionDay({ closes, terms }: StatementView): number | null {
-  if (closes === null || terms === null) return null;
-  return Date.parse(closes) + terms.retention.mailboxDays * DAY + DELETION_TIME;
-}
-
-function agreement(say: Say, statement: StatementView, kind: Typed["kind"]): string {
-  const age = statement.terms?.minimumAge ?? 0;
-  if (kind === "organisation") {
-    return age > 0 ? say("sign.agreeOrganisationAge", { age }) : say("sign.agreeOrganisation");
-  }
-  return age > 0 ? say("sign.agreeAge", { age }) : say("sign.agree");
 }

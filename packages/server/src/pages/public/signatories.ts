@@ -80,7 +80,7 @@ function signatoriesPage(site: Site, page: Page): Html {
       })}</p>
       <p>${countSentence(say, statement.counts)}${countNotes(say, statement.counts)}</p>
       ${evidenceSummary(say, statement.counts)}
-      ${when(statement.counts.named > 0, () => searchForm(site, page))}
+      ${when(statement.counts.named + statement.counts.earlier > 0, () => searchForm(site, page))}
       ${list(site, page)}
       ${pages(site, page)}
       ${reconciliation(say, statement, key)}`,

@@ -7,7 +7,10 @@ import type { Html } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
 
 /** What readers and signatories need of the depositary. */
-export type PublicParts = Pick<Depositary, "identity" | "statements" | "signing" | "logs" | "witnesses" | "clock">;
+export type PublicParts = Pick<
+  Depositary,
+  "identity" | "statements" | "versions" | "signing" | "resigning" | "logs" | "witnesses" | "clock"
+>;
 
 /** What every public page is given. */
 export type Site = {

@@ -27,9 +27,20 @@ export const letter = {
   signedOrganisations: "{organisations, plural, one {# organisation has signed.} other {# organisations have signed.}}",
   signedPeople: "{people, plural, one {# person has signed.} other {# people have signed.}}",
   unnamed: "{count, plural, one {# of them is} other {# of them are}} counted without a name, as they chose.",
+  unnamedOfVersion:
+    "{count, plural, one {# of those who signed this version is} other {# of those who signed this version are}} counted without a name, as they chose.",
   allUnnamed: "{count, plural, one {As they chose, no name is shown.} other {As they chose, no names are shown.}}",
-  earlier:
-    "{count, plural, one {# signature names an earlier version and is} other {# signatures name an earlier version and are}} not counted here.",
+  versionBoth:
+    "{organisations, plural, one {# organisation} other {# organisations}} and {people, plural, one {# person} other {# people}} have signed this version; {earlier, number} an earlier one.",
+  versionOrganisations:
+    "{organisations, plural, one {# organisation has signed} other {# organisations have signed}} this version; {earlier, number} an earlier one.",
+  versionPeople:
+    "{people, plural, one {# person has signed} other {# people have signed}} this version; {earlier, number} an earlier one.",
+  versionNobody: "Nobody has signed this version yet; {earlier, number} an earlier one.",
+  allVersionsSignatories: "All named signatories, and which version each signed",
+  ofVersion: "version {number}",
+  newVersion: "Version {number}; first opened on {day}. See what changed.",
+  versions: "Versions of this statement",
   allSignatories: "{count, plural, one {The one named signatory} other {All # named signatories}}",
   signatoryList: "The list of signatories",
   howWeKnow: "How we know who signed",

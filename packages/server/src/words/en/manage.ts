@@ -12,6 +12,8 @@ export const manage = {
   anonymised: "What you typed has been deleted. Your signature still counts, without your name.",
   removedReason: "The reason:",
   removedContact: "Was that wrong? Write to {name}, who answers for this statement: {contact}.",
+  changeShown: "Change what is shown",
+  seeNewText: "See what changed, and decide",
   receiptText: "The log’s proof of this:",
   receiptDownload: "download the receipt",
   withdrawHeading: "Take my name off",
