@@ -7,6 +7,7 @@ import type { ManagedView, PendingView, SignedInput } from "@undersigned/server/
 import type { SignatoryView, StatementView, TextView } from "@undersigned/server/depositary/statements.ts";
 import type { PublicParts } from "@undersigned/server/pages/public/site.ts";
 import { texts } from "./texts.ts";
+import { sampleVersions } from "./two-versions.ts";
 
 /*
  * A depositary that is no depositary: it holds one invented statement and remembers nothing. For looking at pages only.
@@ -108,6 +109,10 @@ export function sampleStatement(changes: Partial<StatementView> = {}): Statement
   };
 }
 
+const SECOND = Date.UTC(2026, 11, 2);
+
+const VERSIONS = sampleVersions(TERMS, sampleStatement().initiators, DEMANDS, hex);
+
 const NAMES: readonly Omit<SignatoryView, "index" | "version" | "date" | "lang">[] = [
   {
     kind: "organisation",
@@ -169,6 +174,8 @@ function findSample(slug: string): StatementView | null {
     case "benches":
     case "benchbenchbench2":
       return sampleStatement();
+    case "again":
+      return secondVersion();
     case "closed":
       return sampleStatement({ slug, state: "closed", closedAt: Date.UTC(2027, 2, 31) });
     case "link":
@@ -184,7 +191,26 @@ function findSample(slug: string): StatementView | null {
 
 const STATUSES = ["standing", "disputed", "withdrawn", "removed", "erased", "anonymised"] as const;
 
+/** The statement with its second version open. */
+function secondVersion(): StatementView {
+  const statement = sampleStatement({ slug: "again", counts: { ...sampleStatement().counts, earlier: 8 } });
+  return { ...statement, version: statement.version && { ...statement.version, number: 2, openedAt: SECOND } };
+}
+
+function againSample(token: string): ManagedView {
+  const { statement: _first, ...managed } = managedSample("");
+  const isEarlier = token !== "again-shown";
+  const version = { number: isEarlier ? 1 : 2, openedAt: isEarlier ? OPENED : SECOND };
+  return {
+    ...managed,
+    statement: secondVersion(),
+    input: token === "again-ar" ? { ...typed, lang: "ar" } : typed,
+    again: { version, isEarlier, stays: token === "again-stays", consentIndex: 7 },
+  };
+}
+
 function managedSample(token: string): ManagedView {
+  if (token.startsWith("again")) return againSample(token);
   const status = STATUSES.find((one) => one === token) ?? "standing";
   return {
     statement: sampleStatement(),
@@ -251,12 +277,7 @@ export const sample: PublicParts = {
     anonymise: async () => CONFIRMED,
     sendManageLink: async () => undefined,
   },
-  versions: {
-    list: async () => [],
-    get: async () => null,
-    text: async () => null,
-    changes: async () => null,
-  },
+  versions: VERSIONS,
   resigning: { resign: async () => CONFIRMED, stay: async () => undefined },
   clock: () => OPENED,
   logs: { checkpoint: async () => null, tile: async () => null },

@@ -159,7 +159,7 @@ function checkNext(row: StatementRow, open: Frozen, typed: Draft, now: number): 
   }
   if (check.manifest && saysNothingNew(open.manifest, check.manifest)) {
     const message = "Nothing is changed: this is the version that is open, and nobody need be asked to sign it again.";
-    problems.push({ field: "texts.0.markdown", message });
+    problems.push({ field: "", message });
   }
   const changes =
     check.manifest && compareVersions(comparedOf(open), comparedDraft(check, check.manifest, typed), undefined);

@@ -1,6 +1,7 @@
 import type { BlockChange, Run, TextDifference } from "@undersigned/core/compare/text-difference.ts";
 import { isChange, shapeOf } from "@undersigned/core/compare/text-difference.ts";
 import type { Piece } from "@undersigned/core/compare/words.ts";
+import { textDirection } from "@undersigned/core/statement/language.ts";
 import { html } from "hono/html";
 import type { VersionChanges } from "../depositary/version-changes.ts";
 import type { Say } from "../words/speak.ts";
@@ -9,16 +10,24 @@ import type { Html } from "./html.ts";
 import { each, NOTHING, when } from "./html.ts";
 import { languageAttributes, languageName } from "./language.ts";
 
+/** Of the headings within, one below that of what the view stands under. */
+export type HeadingLevel = "h2" | "h3" | "h4";
+
+export function headingAt(level: HeadingLevel, words: string): Html {
+  if (level === "h2") return html`<h2>${words}</h2>`;
+  return level === "h3" ? html`<h3>${words}</h3>` : html`<h4>${words}</h4>`;
+}
+
 /**
  * What changed from one version to another: the words by paragraph, then the rest. What went and what came are told apart by
  * a line through or under them, and by words for those who hear the page; never by colour alone.
  */
-export function changesView(say: Say, changes: VersionChanges): Html {
+export function changesView(say: Say, changes: VersionChanges, level: HeadingLevel): Html {
   const { text, lang } = changes;
   return html`<div class="changes">
     ${text === null || lang === null ? html`<p>${say("changes.noCommon")}</p>` : wordsView(say, text, lang)}
-    ${when(changes.languages.length, () => otherLanguages(say, changes))}
-    ${when(changes.facts.length, () => factChanges(say, changes))}
+    ${when(changes.languages.length, () => otherLanguages(say, changes, level))}
+    ${when(changes.facts.length, () => html`${headingAt(level, say("changes.facts"))}${factChanges(say, changes)}`)}
   </div>`;
 }
 
@@ -83,16 +92,19 @@ const SHAPES = {
 } as const;
 
 function changed(say: Say, label: string, runs: readonly Run[], lang: string): Html {
-  return html`<div class="change"><p class="label">${label}</p>
-    <p class="words" ${languageAttributes(lang)}>${each(runs, (run) => runView(say, run))}</p></div>`;
+  // The line stands where the text begins; what is said about it follows the page.
+  return html`<div class="change" dir="${textDirection(lang)}"><p class="label"><bdi dir="${say.dir}">${label}</bdi></p>
+    <p class="words" ${languageAttributes(lang)}>${each(runs, (run, at) => runView(say, run, runs[at - 1]?.kind === "removed"))}</p></div>`;
 }
 
-function runView(say: Say, { kind, pieces }: Run): Html {
+/** @param instead whether it stands in the place of words that went */
+function runView(say: Say, { kind, pieces }: Run, instead: boolean): Html {
   const words = each(pieces, (piece) => pieceView(say, piece, kind !== "same"));
   if (kind === "same") return words;
   const start = say(kind === "removed" ? "changes.removedStart" : "changes.addedStart");
   const inside = html`${spoken(say, start)}${words}${spoken(say, say("changes.end"))}`;
-  return kind === "removed" ? html`<del>${inside}</del>` : html`<ins>${inside}</ins>`;
+  if (kind === "removed") return html`<del>${inside}</del>`;
+  return instead ? html`<ins class="instead">${inside}</ins>` : html`<ins>${inside}</ins>`;
 }
 
 /** For those who hear the page: most readers of screens pass over del and ins in silence. */
@@ -112,8 +124,8 @@ function pieceView(say: Say, { text, emphasis, strong, href }: Piece, isChanged:
   }`;
 }
 
-function otherLanguages(say: Say, { languages }: VersionChanges): Html {
-  return html`<h3>${say("changes.otherLanguages")}</h3>
+function otherLanguages(say: Say, { languages }: VersionChanges, level: HeadingLevel): Html {
+  return html`${headingAt(level, say("changes.otherLanguages"))}
     <ul>${each(languages, ({ lang, kind }) => {
       return html`<li>${say.rich(`changes.language_${kind}`, { language: languageName(lang) })}</li>`;
     })}</ul>`;

@@ -7,13 +7,12 @@ import { each } from "./html.ts";
 
 /** What changed of the terms, the demands and who asks: each as it was and as it is. */
 export function factChanges(say: Say, { facts, before, after }: VersionChanges): Html {
-  return html`<h3>${say("changes.facts")}</h3>
-    <dl class="fact-changes">${each(
-      facts,
-      (fact) => html`<dt>${say(`changes.fact_${fact}`)}</dt>
+  return html`<dl class="fact-changes">${each(
+    facts,
+    (fact) => html`<dt>${say(`changes.fact_${fact}`)}</dt>
       <dd><span class="when">${say("changes.was")}</span> <bdi>${describe(say, fact, before.manifest)}</bdi></dd>
       <dd><span class="when">${say("changes.is")}</span> <bdi>${describe(say, fact, after.manifest)}</bdi></dd>`,
-    )}</dl>`;
+  )}</dl>`;
 }
 
 function describe(say: Say, fact: VersionFact, { initiators, demands, terms }: Manifest): string {

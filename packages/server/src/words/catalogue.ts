@@ -2,6 +2,7 @@ import { admin } from "./en/admin.ts";
 import { adminAccount } from "./en/admin-account.ts";
 import { adminAsks } from "./en/admin-asks.ts";
 import { adminEdit } from "./en/admin-edit.ts";
+import { adminNext } from "./en/admin-next.ts";
 import { adminOpen } from "./en/admin-open.ts";
 import { adminOutbox } from "./en/admin-outbox.ts";
 import { adminPublication } from "./en/admin-publication.ts";
@@ -41,6 +42,7 @@ export const english = {
   adminAccount,
   adminAsks,
   adminEdit,
+  adminNext,
   adminOpen,
   adminOutbox,
   adminPublication,

@@ -6,7 +6,16 @@ import type { Say } from "../../words/speak.ts";
 /** What administrators' pages ask of the depositary. */
 export type AdminParts = Pick<
   Depositary,
-  "identity" | "drafts" | "statements" | "acts" | "administrators" | "outbox" | "witnesses" | "clock" | "trouble"
+  | "identity"
+  | "drafts"
+  | "nextVersions"
+  | "statements"
+  | "acts"
+  | "administrators"
+  | "outbox"
+  | "witnesses"
+  | "clock"
+  | "trouble"
 >;
 
 /** What every administrators' page needs. */

@@ -74,6 +74,21 @@ export function mountAnonymisePeople(app: Hono, site: AdminSite): void {
   });
 }
 
+/** `/admin/statements/:id/discard-version`: the next version that is being written; the open text stays. */
+export function mountDiscardVersion(app: Hono, site: AdminSite): void {
+  const { say } = site;
+  mountAskedTwice(app, site, {
+    name: "discard-version",
+    state: "open",
+    title: (title) => say("adminNext.discardTitle", { title }),
+    lead: () => html`<p class="lead">${say("adminNext.discardLead")}</p>`,
+    yes: say("adminNext.discardSure"),
+    act: (id) => site.depositary.nextVersions.discard(id),
+    deed: "discarded",
+    onward: (id) => `/admin/statements/${id}`,
+  });
+}
+
 function mountAskedTwice(app: Hono, site: AdminSite, asked: AskedTwice): void {
   const path = `/admin/statements/:id/${asked.name}`;
   app.get(

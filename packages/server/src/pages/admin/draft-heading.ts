@@ -2,13 +2,19 @@ import { splitTitle } from "@undersigned/core/statement/title-and-body.ts";
 import { html } from "hono/html";
 import type { StatementView } from "../../depositary/statements.ts";
 import type { Html } from "../../views/html.ts";
+import { when } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
 import type { DraftAtHand } from "./draft-step.ts";
 
 /** The name of the draft at hand; null for one that is not kept yet. */
-export function draftHeading(say: Say, at: Pick<DraftAtHand, "statement" | "draft"> | null): Html {
+export function draftHeading(say: Say, at: Pick<DraftAtHand, "statement" | "draft" | "next"> | null): Html {
   if (at === null) return html`<h1>${say("adminText.newHeading")}</h1>`;
-  return html`<p class="overline"><a href="/admin">${say("admin.statements")}</a></p>
+  const { next, statement } = at;
+  return html`<p class="overline"><a href="/admin">${say("admin.statements")}</a>${when(
+    next,
+    ({ number }) =>
+      html` · <a href="/admin/statements/${statement.id}">${say("adminNext.openOne")}</a> · ${say("adminNext.heading", { number })}`,
+  )}</p>
     <h1><bdi>${draftTitle(say, at)}</bdi></h1>`;
 }
 

@@ -2,11 +2,12 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { Draft, DraftCheck, DraftProblem } from "../../depositary/drafts.ts";
 import type { StatementView } from "../../depositary/statements.ts";
+import type { VersionChanges } from "../../depositary/version-changes.ts";
 import type { FieldError } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
-import type { Visit } from "./admin-site.ts";
+import type { AdminParts, Visit } from "./admin-site.ts";
 
 /** The editor's steps, in the order in which they are taken. */
 export const STEPS = ["text", "asks", "terms", "publication", "open"] as const;
@@ -14,7 +15,23 @@ export const STEPS = ["text", "asks", "terms", "publication", "open"] as const;
 export type StepName = (typeof STEPS)[number];
 
 /** A draft, and what still hinders it from being opened. */
-export type DraftAtHand = { readonly statement: StatementView; readonly draft: Draft; readonly check: DraftCheck };
+export type DraftAtHand = {
+  /** As it would be if the draft were opened now. */
+  readonly statement: StatementView;
+  readonly draft: Draft;
+  readonly check: DraftCheck;
+  /** Of the next version of an open statement: what changes; null of a statement's first version. */
+  readonly next: { readonly number: number; readonly changes: VersionChanges | null } | null;
+  readonly desk: Desk;
+};
+
+/** Where a draft is kept and checked: as a statement's first version, or as its next. */
+export type Desk = {
+  replace(draft: Draft): Promise<StatementView>;
+  check(draft: Draft): Promise<DraftCheck>;
+  /** @param version digest of what was read */
+  open(version: string): Promise<StatementView>;
+};
 
 export function stepPath(id: string, step: StepName): string {
   if (step === "text") return `/admin/statements/${id}/edit`;
@@ -25,21 +42,48 @@ export function stepPath(id: string, step: StepName): string {
 /** The step on which a problem is mended. */
 export function stepOf(problem: DraftProblem): StepName {
   const [head = ""] = problem.field.split(".");
+  // Of the whole: seen where the whole is read again.
+  if (head === "") return "open";
   if (head === "demands" || head === "initiators") return "asks";
   if (head === "terms") return "terms";
   if (head === "slug" || head === "closes" || head === "visibility" || head === "publishes") return "publication";
   return "text";
 }
 
-/** The draft named in the address; or the answer to give instead, where there is none or it is a draft no longer. */
+/**
+ * The draft named in the address: of a statement, or of the next version of an open one; or the answer to give instead,
+ * where there is none or it is a draft no longer.
+ */
 export async function draftAtHand(c: Context, visit: Visit): Promise<DraftAtHand | Response> {
   const { depositary } = visit.site;
   const id = c.req.param("id") ?? "";
   const statement = await depositary.statements.find(id, { administrator: true });
   if (statement === null) return c.notFound();
-  if (statement.state !== "draft") return c.redirect(`/admin/statements/${statement.id}`, 303);
-  const draft = await depositary.drafts.get(statement.id);
-  return { statement, draft, check: await depositary.drafts.check(draft) };
+  if (statement.state !== "draft") {
+    return (await nextAtHand(depositary, statement)) ?? c.redirect(`/admin/statements/${statement.id}`, 303);
+  }
+  const { drafts } = depositary;
+  const draft = await drafts.get(statement.id);
+  const desk: Desk = {
+    replace: (changed) => drafts.replace(statement.id, changed),
+    check: (changed) => drafts.check(changed),
+    open: () => drafts.open(statement.id),
+  };
+  return { statement, draft, check: await drafts.check(draft), next: null, desk };
+}
+
+/** The next version that is being written; null when none is. */
+async function nextAtHand({ nextVersions }: AdminParts, { id, version }: StatementView): Promise<DraftAtHand | null> {
+  const draft = await nextVersions.get(id);
+  if (draft === null) return null;
+  const check = await nextVersions.check(id, draft);
+  const desk: Desk = {
+    replace: (changed) => nextVersions.replace(id, changed),
+    check: (changed) => nextVersions.check(id, changed),
+    open: (digest) => nextVersions.open(id, digest),
+  };
+  const next = { number: (version?.number ?? 0) + 1, changes: check.changes };
+  return { statement: await nextVersions.preview(id, draft), draft, check, next, desk };
 }
 
 /** A problem's words, with its place in the text, where it has one. `linesBefore`: lines of the file above the field. */

@@ -2,7 +2,10 @@ import { html } from "hono/html";
 import type { Draft } from "../../depositary/drafts.ts";
 import type { FieldError } from "../../views/form.ts";
 import { inputField, radioGroup } from "../../views/form.ts";
+import type { Html } from "../../views/html.ts";
+import type { Say } from "../../words/speak.ts";
 import type { AdminSite } from "./admin-site.ts";
+import type { DraftAtHand } from "./draft-step.ts";
 import type { EditStep } from "./edit-step.ts";
 import type { Typed } from "./typed.ts";
 import { oneLine } from "./typed.ts";
@@ -21,6 +24,7 @@ export const editPublication: EditStep = {
   read: readPublication,
   fields({ say, depositary }, at, typed, errors) {
     const { closes } = at.draft;
+    if (at.next !== null) return publicationOfNext(say, at);
     const isHour = closes !== null && endOfDay(dayOf(closes)) !== closes;
     return html`
     ${inputField(say, { name: "closes", type: "date", label: say("adminPublication.closes"), hint: isHour ? say("adminPublication.closesKept", { moment: say.moment(closes) }) : say("adminPublication.closesHint"), value: oneLine(typed, "closes"), short: true, optional: true, errors })}
@@ -38,6 +42,19 @@ export const editPublication: EditStep = {
     ${inputField(say, { name: "slug", label: say("adminPublication.slug"), hint: say("adminPublication.slugHint", { address: `${depositary.identity.baseUrl}/s/` }), value: oneLine(typed, "slug"), optional: true, spellcheck: false, maxlength: 80, errors })}`;
   },
 };
+
+/** Address, date and visibility are the statement's own, whichever version is open. */
+function publicationOfNext(say: Say, { statement }: DraftAtHand): Html {
+  const { closes, visibility } = statement;
+  return html`<p>${say.rich("adminNext.publication", {
+    link: (inside) => html`<a href="/admin/statements/${statement.id}">${inside}</a>`,
+  })}</p>
+    <dl class="facts">
+      <dt>${say("adminOpen.closes")}</dt><dd>${closes === null ? say("adminOpen.closesNever") : say.day(closes)}</dd>
+      <dt>${say("adminOpen.seen")}</dt><dd>${say(visibility === "public" ? "adminOpen.seenPublic" : "adminOpen.seenLink")}</dd>
+      <dt>${say("adminNext.address")}</dt><dd><bdi>${statement.url}</bdi></dd>
+    </dl>`;
+}
 
 function readPublication(site: AdminSite, typed: Typed, before: Draft): { draft: Draft; errors: FieldError[] } {
   const errors: FieldError[] = [];

@@ -51,13 +51,12 @@ export function mountEditStep(app: Hono, site: AdminSite, step: EditStep): void 
 }
 
 async function save(c: Context, visit: Visit, step: EditStep, at: DraftAtHand, typed: Typed): Promise<Response> {
-  const { drafts } = visit.site.depositary;
   const { draft, errors } = step.read(visit.site, typed, at.draft);
   const refuse = (found: readonly FieldError[]) => adminPage(c, visit, stepPage(visit, step, at, typed, found), 422);
   if (errors.length > 0) return refuse(errors);
   try {
-    await drafts.replace(at.statement.id, draft);
-    const { problems } = await drafts.check(draft);
+    await at.desk.replace(draft);
+    const { problems } = await at.desk.check(draft);
     const pressed = oneLine(typed, "do");
     const mustMend = pressed === "next" && problems.some((problem) => stepOf(problem) === step.name);
     const next = mustMend ? null : stepAfter(pressed, step.name);

@@ -27,6 +27,8 @@ const DEEDS = [
   "extended",
   "closed",
   "opened",
+  "reopened",
+  "begun",
   "retried",
   "revoked",
   "tidied",

@@ -28,7 +28,7 @@ export function mountOpenSure(app: Hono, site: AdminSite): void {
   app.post(
     path,
     done(site, async (c, visit, typed) => {
-      const { say, depositary } = visit.site;
+      const { say } = visit.site;
       const at = await draftAtHand(c, visit);
       if (at instanceof Response) return at;
       const { id } = at.statement;
@@ -39,8 +39,8 @@ export function mountOpenSure(app: Hono, site: AdminSite): void {
       if (oneLine(typed, "read") !== "yes")
         return surePage(c, visit, at, read, [{ field: "read", message: say("adminOpen.sureMissing") }]);
       try {
-        await depositary.drafts.open(id);
-        return goOn(c, `/admin/statements/${id}`, "opened");
+        await at.desk.open(read);
+        return goOn(c, `/admin/statements/${id}`, at.next === null ? "opened" : "reopened");
       } catch (error) {
         if (isWrongState(error)) return goOn(c, `/admin/statements/${id}`);
         return surePage(c, visit, at, read, refusals(say, error));
@@ -63,9 +63,14 @@ function surePage(
 ): Promise<Response> {
   const { say } = visit.site;
   const { id } = at.statement;
-  const title = say("adminOpen.sureHeading", { title: titleOf(say, at.statement) });
+  const { next, statement } = at;
+  const title =
+    next === null
+      ? say("adminOpen.sureHeading", { title: titleOf(say, statement) })
+      : say("adminNext.sureHeading", { number: next.number, title: titleOf(say, statement) });
+  const { total, earlier } = statement.counts;
   const main = html`<h1>${title}</h1>
-    <p class="lead">${say("adminOpen.sureLead")}</p>
+    <p class="lead">${next === null ? say("adminOpen.sureLead") : say("adminNext.sureLead", { count: total + earlier })}</p>
     ${errorSummary(say, errors)}
     <form method="post" action="/admin/statements/${id}/open/sure">
       ${hidden("csrf", visit.csrf)}${hidden("version", read)}

@@ -1,6 +1,8 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { DraftProblem } from "../../depositary/drafts.ts";
+import type { VersionChanges } from "../../depositary/version-changes.ts";
+import { changesView } from "../../views/changes.ts";
 import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
 import { ownName } from "../../views/language.ts";
@@ -36,7 +38,8 @@ function openPage(visit: Visit, at: DraftAtHand): AdminPage {
     main: html`${draftHeading(say, at)}
     ${stepBar(say, at, "open", null)}
     <h2>${say("adminOpen.heading")}</h2>
-    ${manifest === null ? toMend(say, at) : html`<p class="lead">${say("adminOpen.lead")}</p>`}
+    ${manifest === null ? toMend(say, at) : html`<p class="lead">${say(at.next === null ? "adminOpen.lead" : "adminNext.openLead")}</p>`}
+    ${when(at.next?.changes, (changes) => whatChanges(say, changes))}
     ${when(localOrigin(visit.site.depositary.identity.origin), (origin) => html`<p class="notice">${say("adminOpen.localName", { origin })}</p>`)}
     ${misalignments(say, at)}
     ${manifest === null ? NOTHING : frozen(say, at, manifest)}
@@ -48,6 +51,12 @@ function openPage(visit: Visit, at: DraftAtHand): AdminPage {
       <a class="button quiet" href="${stepPath(at.statement.id, "text")}">${say("adminOpen.goBack")}</a></p>`
     }`,
   };
+}
+
+/** Beside the version that is open. */
+function whatChanges(say: Say, changes: VersionChanges): Html {
+  const { before, count } = changes;
+  return html`<section><h3>${say("adminNext.changesHeading", { count, number: before.number })}</h3>${changesView(say, changes, "h4")}</section>`;
 }
 
 /** The origin, if nobody elsewhere could reach it; null otherwise. */

@@ -32,7 +32,7 @@ export function mountRemoveLanguage(app: Hono, site: AdminSite): void {
       const lang = oneLine(typed, "lang");
       const texts = at.draft.texts.filter((text) => text.lang !== lang);
       const isKept = texts.length === at.draft.texts.length || texts.length === 0;
-      if (!isKept) await site.depositary.drafts.replace(at.statement.id, { ...at.draft, texts });
+      if (!isKept) await at.desk.replace({ ...at.draft, texts });
       return goOn(c, stepPath(at.statement.id, "text"), isKept ? undefined : "removed");
     }),
   );

@@ -15,6 +15,7 @@ import type { DraftAtHand } from "./draft-step.ts";
 import { draftAtHand, stepOf, stepPath } from "./draft-step.ts";
 import { findForAdministrator } from "./find-statement.ts";
 import { adminPage, goOn } from "./frame.ts";
+import { nextVersionSection } from "./next-version.ts";
 import { actsSection } from "./recorded-acts.ts";
 import { isWrongState, refusals } from "./refusals.ts";
 import { oneLine } from "./typed.ts";
@@ -84,6 +85,7 @@ async function statementPage(
     ${errorSummary(say, errors)}
     ${share(say, statement)}
     ${counts(say, visit, statement)}
+    ${statement.state === "open" ? await nextVersionSection(visit, statement) : NOTHING}
     ${when(statement.state === "open", () => changes(say, visit, statement, errors, day))}
     ${ways(say, statement)}
     ${await actsSection(visit, statement)}`;
@@ -162,6 +164,7 @@ function ways(say: Say, statement: StatementView): Html {
   return html`<section><h2>${say("adminStatement.ways")}</h2><ul class="ways">
     <li><a href="/admin/statements/${statement.id}/signatures">${say("adminStatement.signatures")}</a></li>
     <li><a href="${statementPath(statement, "signatories", key)}">${say("adminStatement.signatories")}</a></li>
+    <li><a href="${statementPath(statement, "versions", key)}">${say("adminStatement.versions")}</a></li>
     <li><a href="${statementPath(statement, "verify", key)}">${say("adminStatement.verify")}</a></li>
     <li><a href="${withQuery(`/api/v1/statements/${statement.id}/bundle`, { key })}">${say("adminStatement.bundle")}</a></li>
     <li><a href="/admin/outbox">${say("adminStatement.outbox")}</a></li>

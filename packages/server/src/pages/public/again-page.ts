@@ -4,7 +4,7 @@ import type { AgainView, SignedInput } from "../../depositary/signing.ts";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
 import type { VersionChanges } from "../../depositary/version-changes.ts";
 import { withQuery } from "../../views/address.ts";
-import { changesView } from "../../views/changes.ts";
+import { changesView, headingAt } from "../../views/changes.ts";
 import { consentSection } from "../../views/consent.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden, radioGroup, textArea } from "../../views/form.ts";
@@ -66,7 +66,7 @@ function newText(say: Say, page: Again, changes: VersionChanges): Html {
         current: page.text.lang,
         href: (lang) => withQuery("/manage/again", { token, lang }),
       })}
-      ${changesView(say, changes)}
+      ${changesView(say, changes, "h3")}
     </section>
     ${wholeText(say, page, say("again.wholeText"))}
     ${
@@ -110,7 +110,7 @@ function againForm(say: Say, page: Again, submit: string): Html {
   const { statement, again, text, token, input, typed, errors } = page;
   return html`<form method="post" action="/manage/again">
     ${hidden("token", token)}${hidden("replaces", String(again.consentIndex))}${hidden("version", statement.version?.digest)}${hidden("lang", text.lang)}
-    <h3>${say("again.shownHeading")}</h3>
+    ${headingAt(page.changes === null ? "h2" : "h3", say("again.shownHeading"))}
     ${asksNamed(statement, input.kind) ? namedChoice(say, page) : html`<div class="will-show"><p>${say("again.shownAs")}</p><p class="who">${signatoryName(say, input)}</p></div>`}
     ${when(input.kind === "person" && !asksNamed(statement, input.kind), () => html`<p class="notice">${say("again.namedOnly")}</p>`)}
     ${when(statement.terms?.reservations, () =>

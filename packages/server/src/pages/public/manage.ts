@@ -79,7 +79,7 @@ function managePage(site: Site, managed: ManagedView, token: string): Html {
     hide: true,
     main: html`<h1>${say("manage.title")}</h1>
       <p class="lead">${say("manage.lead", { title: statement.title, day: say.day(managed.signedDate) })}</p>
-      <p>${say(`manage.${managed.status}`)}</p>
+      <p>${say(managed.again?.isEarlier ? "manage.standingEarlier" : `manage.${managed.status}`)}</p>
       ${when(managed.reason, (reason) => removalSection(site, managed, reason))}
       ${when(managed.again?.isEarlier, () => newTextNotice(site, managed, token))}
       ${when(stands(managed) && input, (shown) => whatIsShown(site, shown))}

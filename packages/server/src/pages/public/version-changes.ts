@@ -73,7 +73,7 @@ function changesPage(site: Site, statement: StatementView, changes: VersionChang
         current: lang ?? "",
         href: (tag) => statementPath(statement, `versions/${after.number}/changes`, key, { lang: tag }),
       })}
-      ${changesView(say, changes)}
+      ${changesView(say, changes, "h2")}
       <p class="actions"><a class="button quiet" href="${statementPath(statement, "versions", key)}">${say("versions.back")}</a></p>`,
     footer: siteFooter(site),
   });

@@ -47,6 +47,7 @@ export const adminStatement = {
   ways: "More",
   signatures: "All signatures, and what can be done with each",
   signatories: "List of signatories",
+  versions: "Its versions",
   verify: "How anybody can check it",
   bundle: "Everything in one file, to keep and to check offline (.zip)",
   outbox: "Outbox of mails",

@@ -12,6 +12,8 @@ export const admin = {
   done_extended: "The date is changed.",
   done_closed: "The statement is closed.",
   done_opened: "The statement is open for signature. Now send its link to those who may sign.",
+  done_reopened: "The new version is open. Everybody who signed before is being written to.",
+  done_begun: "The text that is open is filled in. Change it: nobody else sees that until you open it.",
   done_retried: "The mail is back in the queue. It is sent within a minute.",
   done_revoked: "That key no longer works.",
   done_tidied: "The text is tidied as listed. Please read it again.",

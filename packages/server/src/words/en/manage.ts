@@ -5,6 +5,7 @@ export const manage = {
   shown: "The list shows:",
   shownNothing: "You are counted without your name. The list shows nothing about you.",
   standing: "Your signature stands and counts.",
+  standingEarlier: "Your signature stands, under the text that you signed.",
   disputed: "Somebody says that this signature is not genuine. Until that is settled it is hidden and not counted.",
   withdrawn: "You have withdrawn this signature. It no longer counts, and your name is no longer shown.",
   removed: "This signature was removed, and no longer counts.",
