@@ -10,6 +10,7 @@ import { mountAnonymisePeople } from "./anonymise-people.ts";
 import { mountAnonymiseSignature } from "./anonymise-signature.ts";
 import { mountCloseStatement } from "./close-statement.ts";
 import { mountConfirmSignature } from "./confirm-signature.ts";
+import { mountConsentAgain } from "./consent-again.ts";
 import type { ApiDeps, ApiMiddleware } from "./context.ts";
 import { makeApi } from "./context.ts";
 import { mountCreateStatement } from "./create-statement.ts";
@@ -23,6 +24,8 @@ import { mountListOutbox } from "./list-outbox.ts";
 import { mountListSignatories } from "./list-signatories.ts";
 import { mountListSignatures } from "./list-signatures.ts";
 import { mountListStatements } from "./list-statements.ts";
+import { mountListVersions } from "./list-versions.ts";
+import { mountNextVersion } from "./next-version.ts";
 import { mountOpenStatement } from "./open-statement.ts";
 import { mountOpenApi } from "./openapi.ts";
 import { mountRemoveSignature } from "./remove-signature.ts";
@@ -44,6 +47,8 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   api.put("/api/v1/statements/:id/draft", token, drafts);
   api.post("/api/v1/statements/:id/open", token, limitBody(FORM_LIMIT), once);
   api.post("/api/v1/statements/:id/close", token, limitBody(FORM_LIMIT), once);
+  api.use("/api/v1/statements/:id/next-version", token, drafts);
+  api.post("/api/v1/statements/:id/next-version/open", token, limitBody(FORM_LIMIT), once);
   for (const act of [
     "signatures/:index/removal",
     "signatures/:index/erasure",
@@ -53,7 +58,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
     api.post(`/api/v1/statements/:id/${act}`, token, limitBody(FORM_LIMIT), once);
   }
   for (const list of ["statements/:id/signatures", "statements/:id/acts", "outbox"]) api.get(`/api/v1/${list}`, token);
-  for (const path of ["statements/:id/signatures", "confirmations", "withdrawals", "anonymisations"]) {
+  for (const path of ["statements/:id/signatures", "confirmations", "consents", "withdrawals", "anonymisations"]) {
     api.post(`/api/v1/${path}`, limitBody(FORM_LIMIT));
   }
 
@@ -63,8 +68,11 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountReplaceDraft(api, deps);
   mountOpenStatement(api, deps);
   mountCloseStatement(api, deps);
+  mountNextVersion(api, deps);
+  mountListVersions(api, deps);
   mountSubmitSignature(api, deps);
   mountConfirmSignature(api, deps);
+  mountConsentAgain(api, deps);
   mountWithdrawSignature(api, deps);
   mountAnonymiseOwnSignature(api, deps);
   mountListSignatures(api, deps);

@@ -59,7 +59,7 @@ function describe(api: Api, { baseUrl }: Identity): object {
     content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
   };
   for (const path of Object.values(document.paths ?? {})) {
-    for (const method of ["get", "post", "put"] as const) {
+    for (const method of ["get", "post", "put", "delete"] as const) {
       const operation = path[method];
       if (operation !== undefined) operation.responses = { ...operation.responses, "4XX": refusal, "5XX": refusal };
     }

@@ -13,6 +13,7 @@ export function statementJson(
     openedAt: formatMoment(statement.openedAt),
     closedAt: formatMoment(statement.closedAt),
     reconciliation: statement.reconciliation && reconciliationJson(statement.reconciliation),
+    version: statement.version && { ...statement.version, openedAt: formatMoment(statement.version.openedAt) },
     terms: statement.terms === null ? null : { ...statement.terms },
   };
 }

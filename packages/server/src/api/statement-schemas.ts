@@ -24,6 +24,7 @@ const version = z
   .object({
     number: z.int(),
     digest: digest.openapi({ description: "SHA-256 of the version's manifest: what is signed" }),
+    openedAt: moment.nullable(),
     texts: z.array(
       z.object({
         lang: z.string(),
@@ -85,7 +86,7 @@ export const statementAnswer = z
     visibility: z.enum(["public", "link"]),
     publishes: moment.nullable(),
     linkKey: z.string().nullable().openapi({ description: "Opens a link-only statement; told to tokens only" }),
-    openedAt: moment.nullable(),
+    openedAt: moment.nullable().openapi({ description: "Of its first version" }),
     closes: moment.nullable(),
     closedAt: moment.nullable(),
     initiators: z.array(initiatorFields),

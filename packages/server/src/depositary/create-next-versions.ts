@@ -38,6 +38,10 @@ export function createNextVersions(deps: Deps): NextVersions {
       const row = await find(store, id);
       return readDraft(row);
     },
+    async present(id) {
+      const row = await findOpen(store, id);
+      return draftOfVersion(row, await frozenOf(deps, row));
+    },
     async begin(id) {
       const row = await findOpen(store, id);
       const begun = readDraft(row);

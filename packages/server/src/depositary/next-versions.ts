@@ -14,6 +14,8 @@ export type NextVersionCheck = DraftCheck & {
 export type NextVersions = {
   /** The draft of the next version; null when none is being written. */
   get(id: string): Promise<Draft | null>;
+  /** The open version as a draft, to be changed. */
+  present(id: string): Promise<Draft>;
   /** Begins one, filled with the open version; what was begun before stays as it is. `wrong_state` unless it is open. */
   begin(id: string): Promise<Draft>;
   /** Keeps it as typed, problems and all; begins one if there is none. `wrong_state` unless the statement is open. */

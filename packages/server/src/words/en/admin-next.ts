@@ -20,5 +20,5 @@ export const adminNext = {
     "{count, plural, =0 {Nothing changes} one {One change from version {number}} other {# changes from version {number}}}",
   sureHeading: "Open version {number} of “{title}”?",
   sureLead:
-    "{count, plural, =0 {This is the last step. Nobody has signed so far.} one {This is the last step. One person or organisation has signed and will be asked by mail. Until then the count begins at nought: no name is moved.} other {This is the last step. # people and organisations have signed and will be asked by mail. The count begins at nought: no name is moved.}}",
+    "{count, plural, =0 {This is the last step. Nobody has signed so far.} one {This is the last step. One person or organisation has signed and will be asked by mail. The count of the new version begins at nought: no name is moved.} other {This is the last step. # people and organisations have signed and will be asked by mail. The count of the new version begins at nought: no name is moved.}}",
 } as const;
