@@ -1,6 +1,7 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import { parseReceipt, RECEIPT_LIMIT } from "@undersigned/core/verify/receipt.ts";
 import type { Trust } from "@undersigned/core/verify/trust.ts";
+import type { VerifyOptions } from "@undersigned/core/verify/verify.ts";
 import { reportUnreadable, verifyBundle } from "@undersigned/core/verify/verify.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import { reportUnreadableReceipt, verifyReceipt } from "@undersigned/core/verify/verify-receipt.ts";
@@ -13,7 +14,7 @@ import { readTrust } from "./trust.ts";
 const BRACE = 0x7b;
 
 /** Verifies what the page was given, as `undersigned verify` does. */
-export async function find(question: Question, onProgress: (read: number, size: number) => void): Promise<Found> {
+export async function find(question: Question, options: VerifyOptions): Promise<Found> {
   const trust = readTrust(question);
   if ("kind" in trust) return trust;
   const { file } = question;
@@ -21,7 +22,7 @@ export async function find(question: Question, onProgress: (read: number, size: 
   if (first === BRACE) return { kind: "receipt", report: await reportOnReceipt(file, trust.trust) };
   try {
     const archive = await readArchive(blobSource(file));
-    return { kind: "bundle", report: await verifyBundle(archive, trust.trust, { onProgress }) };
+    return { kind: "bundle", report: await verifyBundle(archive, trust.trust, options) };
   } catch (error) {
     if (error instanceof UndersignedError) return { kind: "bundle", report: reportUnreadable(error) };
     throw error;

@@ -1,4 +1,5 @@
 import type { Report } from "@undersigned/core/verify/report.ts";
+import type { TileJob, TileReport } from "@undersigned/core/verify/tile-report.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 
 /** What the page asks of the worker that verifies. */
@@ -10,6 +11,15 @@ export type Question = {
   /** A policy (C2SP tlog-policy) as it was typed or chosen; empty: none. */
   readonly policy: string;
 };
+
+/** The first word to a thread: verify, with the help of others, or be one of those. */
+export type Start =
+  | { readonly kind: "question"; readonly question: Question; readonly threads: readonly MessagePort[] }
+  | { readonly kind: "tiles"; readonly file: Blob; readonly port: MessagePort };
+
+/** Files of entries that a thread is asked to read, and what it read in them. */
+export type TileRequest = { readonly jobs: readonly TileJob[] };
+export type TileReply = { readonly reports: readonly TileReport[] } | { readonly failed: string };
 
 /** What was found. `refused` is about what was typed, not about the file. */
 export type Found =
