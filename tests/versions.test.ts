@@ -20,6 +20,7 @@ import type { Store } from "../packages/store/src/store.ts";
 import type { Engine, OpenPlace } from "./depositary.ts";
 import { MARKDOWN, mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
 import { runCli } from "./run-cli.ts";
+import { searchEverywhere } from "./search-everywhere.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "undersigned-versions-"));
@@ -261,6 +262,31 @@ function versionsSuite(engine: Engine): void {
     await depositary.resigning.resign(token, { ...shown, replaces: done.index, named: false, reservation: undefined });
     assert.deepEqual(await find("eclair"), []);
     await assert.rejects(depositary.resigning.stay(token, statement.version?.digest ?? ""), { code: "wrong_state" });
+  });
+
+  test("nothing of the earlier consent is left, and nothing of a person who signed again and then leaves", async () => {
+    const { depositary, store, statement } = await begin();
+    const { secrets } = await first;
+    const find = async (needles: string[]) =>
+      (await searchEverywhere({ store, secrets }, needles)).map(({ table, row }) =>
+        `${table} ${row.template ?? ""}`.trim(),
+      );
+    const her = { place: "Obfelden", reservation: "Not Obfelden." };
+    const { token } = await sign(depositary, statement, "quirina@post.example", "Quirina Zwölfender", her);
+    const row = await store.db
+      .selectFrom("signature")
+      .select(["public_salt", "private_sealed"])
+      .where("statement_id", "=", statement.id)
+      .executeTakeFirstOrThrow();
+    const next = await openNext(depositary, statement.id, NEW_TEXT);
+    await told(depositary, store, statement.id);
+    await depositary.resigning.resign(token, await againOf(depositary, token, next, { reservation: "Not ¶ 4." }));
+    assert.deepEqual(await find(["Not Obfelden."]), []);
+    const old = [row.public_salt, row.private_sealed].flatMap((bytes) => bytes ?? []);
+    assert.equal(old.length, 2);
+    assert.deepEqual(await searchEverywhere({ store, secrets }, old), []);
+    await depositary.signing.withdraw(token);
+    assert.deepEqual(await find(["Quirina", "quirina", "Obfelden"]), ["outbox withdrawn"]);
   });
 
   test("whoever stays with the old one is not written to, until there is another", async () => {
