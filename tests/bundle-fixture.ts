@@ -3,6 +3,7 @@ import { append, emptyEdge } from "@undersigned/core/log/append.ts";
 import { formatCheckpoint } from "@undersigned/core/log/checkpoint.ts";
 import { formatEntryBundle } from "@undersigned/core/log/entry-bundle.ts";
 import { formatHead } from "@undersigned/core/log/head.ts";
+import type { IdentityLink } from "@undersigned/core/log/identity-chain.ts";
 import { hashLeaf } from "@undersigned/core/log/merkle.ts";
 import { formatVerifierKey, signNote } from "@undersigned/core/log/note.ts";
 import { formatLogProof } from "@undersigned/core/log/proof.ts";
@@ -17,6 +18,8 @@ import {
   formatDescription,
   HEAD_FILE,
   HEAD_PROOF_FILE,
+  identityFile,
+  identityProofFile,
   manifestFile,
   openingsFile,
   README_FILE,
@@ -45,6 +48,10 @@ type Depositary = {
   readonly seed: number;
   /** Who has cosigned the log of heads. */
   readonly witnesses?: readonly Cosigning[];
+  /** How the key, or the host, came to be these. */
+  readonly identity?: readonly IdentityLink[];
+  /** How many heads of other statements stand in the log of heads before this one's: two by default. */
+  readonly headsBefore?: number;
 };
 
 type BundleMaker = Depositary & {
@@ -55,8 +62,9 @@ type BundleMaker = Depositary & {
 /** The files of a bundle that this depositary makes of a story. */
 export async function buildBundle(
   story: Story,
-  { host = HOST, statement = STATEMENT, seed = SEED, witnesses = [], verifier = null }: Partial<BundleMaker> = {},
+  { verifier = null, ...by }: Partial<BundleMaker> = {},
 ): Promise<Map<string, Uint8Array>> {
+  const { host = HOST, statement = STATEMENT, seed = SEED, identity = [] } = by;
   const files = new Map<string, Uint8Array>();
   const origin = `${host}/s/${statement}`;
   const size = story.entries.length;
@@ -76,7 +84,11 @@ export async function buildBundle(
     files.set(consentNoticeFile(at + 1), notice);
     for (const [lang, bytes] of texts) files.set(textFile(at + 1, lang), bytes);
   }
-  const published = await publish(story, { host, statement, seed, witnesses });
+  for (const [at, { entry, proof }] of identity.entries()) {
+    files.set(identityFile(at + 1), entry);
+    files.set(identityProofFile(at + 1), proof);
+  }
+  const published = await publish(story, by);
   files.set(CHECKPOINT_FILE, published.checkpoint);
   files.set(HEAD_FILE, published.head);
   files.set(HEAD_PROOF_FILE, published.headProof);
@@ -93,7 +105,10 @@ export async function buildBundle(
 type Publication = { readonly checkpoint: Uint8Array; readonly head: Uint8Array; readonly headProof: Uint8Array };
 
 /** Signs a story's log, and puts its head into a log of heads among those of others. */
-async function publish(story: Story, { host, statement, seed, witnesses = [] }: Depositary): Promise<Publication> {
+async function publish(
+  story: Story,
+  { host = HOST, statement = STATEMENT, seed = SEED, witnesses = [], headsBefore = 2 }: Partial<Depositary>,
+): Promise<Publication> {
   const origin = `${host}/s/${statement}`;
   const size = story.entries.length;
   const { root } = append(emptyEdge(), story.entries.map(hashLeaf));
@@ -101,8 +116,8 @@ async function publish(story: Story, { host, statement, seed, witnesses = [] }: 
     makeTestSigner(origin, seed).signer,
   ]);
   const head = formatHead({ statement: origin, size, root: encodeHex(root), time: HEAD_TIME, previous: 1 });
-  const heads = ["a", "b", "c", "d"].map((id) => encodeUtf8(`head of ${id}`));
-  heads.splice(2, 0, head);
+  const others = Array.from({ length: headsBefore + 2 }, (_, at) => encodeUtf8(`head of ${"abcdefghijklmnop"[at]}`));
+  const heads = others.toSpliced(headsBefore, 0, head);
   const text = formatCheckpoint({
     origin: host,
     size: heads.length,
@@ -110,10 +125,15 @@ async function publish(story: Story, { host, statement, seed, witnesses = [] }: 
     extensions: [],
   });
   const note = cosign(signNote(text, [makeTestSigner(host, seed).signer]), witnesses);
-  return { checkpoint, head, headProof: await prove(heads, 2, note) };
+  return { checkpoint, head, headProof: await prove(heads, headsBefore, note) };
 }
 
-async function prove(entries: readonly Uint8Array[], index: number, checkpoint: Uint8Array): Promise<Uint8Array> {
+/** A log proof of one entry of a log of at most 255. */
+export async function prove(
+  entries: readonly Uint8Array[],
+  index: number,
+  checkpoint: Uint8Array,
+): Promise<Uint8Array> {
   const { edge } = append(emptyEdge(), entries.map(hashLeaf));
   const hashes = await proveInclusion(index, entries.length, (level, tile, width) => {
     if (tile !== 0) throw new Error("a log of one tile");
@@ -123,12 +143,8 @@ async function prove(entries: readonly Uint8Array[], index: number, checkpoint: 
 }
 
 /** The receipt of entry `index`, of a story of at most 255 entries. */
-export async function buildReceipt(
-  story: Story,
-  index: number,
-  { host = HOST, statement = STATEMENT, seed = SEED, witnesses = [] }: Partial<Depositary> = {},
-): Promise<Receipt> {
-  const { checkpoint, head, headProof } = await publish(story, { host, statement, seed, witnesses });
+export async function buildReceipt(story: Story, index: number, by: Partial<Depositary> = {}): Promise<Receipt> {
+  const { checkpoint, head, headProof } = await publish(story, by);
   return {
     format: "undersigned/receipt@v1",
     entry: Buffer.from(story.entries[index] ?? []).toString("base64"),
@@ -138,6 +154,7 @@ export async function buildReceipt(
       statement: Buffer.from(await prove(story.entries, index, checkpoint)).toString("utf8"),
       heads: Buffer.from(headProof).toString("utf8"),
     },
+    ...(by.identity === undefined ? {} : { identity: by.identity }),
   };
 }
 

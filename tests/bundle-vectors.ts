@@ -1,9 +1,11 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
+import type { HandedOver } from "@undersigned/core/log/identity-chain.ts";
 import { parseVerifierKey } from "@undersigned/core/log/note.ts";
 import { parsePolicy } from "@undersigned/core/log/policy.ts";
 import type { Comparison } from "@undersigned/core/verify/compare-receipt.ts";
 import { compareReceipt } from "@undersigned/core/verify/compare-receipt.ts";
 import type { Check, Verdict } from "@undersigned/core/verify/findings.ts";
+import { learnIdentity } from "@undersigned/core/verify/identity-links.ts";
 import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import { parseReceipt } from "@undersigned/core/verify/receipt.ts";
 import type { Standing } from "@undersigned/core/verify/standing.ts";
@@ -75,11 +77,15 @@ export function readTrust({ trust, policy: text }: Pick<Expected, "trust" | "pol
   return policy === null ? null : { key: null, source: "policy", policy };
 }
 
-/** What the verifier says to the receipt of a vector, also to one that cannot be read. */
-export function reportOnVector(vector: ReceiptVector): ReceiptReport {
+/**
+ * What the verifier says to the receipt of a vector, also to one that cannot be read.
+ * @param identity how the keys took over from each other, where a bundle beside it has told
+ */
+export function reportOnVector(vector: ReceiptVector, identity: readonly HandedOver[] = []): ReceiptReport {
   try {
     const receipt = parseReceipt(new TextEncoder().encode(vector.receipt));
-    return verifyReceipt(receipt, readTrust(vector), { freshness: vector.freshness ?? null });
+    const trust = readTrust(vector);
+    return verifyReceipt(receipt, trust && { ...trust, identity }, { freshness: vector.freshness ?? null });
   } catch (error) {
     if (error instanceof UndersignedError) return reportUnreadableReceipt(error);
     throw error;
@@ -94,7 +100,13 @@ export async function compareVector(
   const reader = readerOf(files);
   const bundleReport = await verifyBundle(reader, readTrust(vector), { freshness: vector.freshness ?? null });
   const receipt = readOrNull(vector.receipt);
-  return await compareReceipt({ receipt, receiptReport: reportOnVector(vector), files: reader, bundleReport });
+  const identity = bundleReport.verdict === "invalid" ? [] : await learnIdentity(reader);
+  return await compareReceipt({
+    receipt,
+    receiptReport: reportOnVector(vector, identity),
+    files: reader,
+    bundleReport,
+  });
 }
 
 function readOrNull(text: string): Receipt | null {

@@ -1,5 +1,6 @@
 import type { BundleDefects } from "./bundle-defect.ts";
 import { HINT_DEFECTS } from "./hint-defects.ts";
+import { IDENTITY_DEFECTS } from "./identity-defects.ts";
 import { KEY_DEFECTS } from "./key-defects.ts";
 import { LOG_DEFECTS } from "./log-defects.ts";
 import { OPENING_DEFECTS } from "./opening-defects.ts";
@@ -21,5 +22,6 @@ export const BUNDLE_DEFECTS: BundleDefects = {
   ...OPENING_DEFECTS,
   ...SIGNED_DEFECTS,
   ...KEY_DEFECTS,
+  ...IDENTITY_DEFECTS,
   ...WITNESS_DEFECTS,
 };

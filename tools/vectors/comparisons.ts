@@ -1,12 +1,19 @@
+import { encodeHex } from "@undersigned/core/bytes.ts";
 import type { ErrorCode } from "@undersigned/core/errors.ts";
+import { append, emptyEdge } from "@undersigned/core/log/append.ts";
+import { hashLeaf } from "@undersigned/core/log/merkle.ts";
+import { formatEntry } from "@undersigned/core/signature/entry.ts";
 import type { ComparisonCheckName } from "@undersigned/core/verify/compare-receipt.ts";
 import type { Verdict } from "@undersigned/core/verify/findings.ts";
 import { formatReceipt } from "@undersigned/core/verify/receipt.ts";
 import type { Standing } from "@undersigned/core/verify/standing.ts";
-import { buildBundle, buildReceipt, OTHER_SEED } from "../../tests/bundle-fixture.ts";
+import { buildBundle, buildReceipt, HOST, OTHER_SEED, SEED } from "../../tests/bundle-fixture.ts";
 import type { Story } from "../../tests/bundle-story.ts";
-import { cutStory, Teller, tellStory } from "../../tests/bundle-story.ts";
+import { cutStory, STATEMENT, Teller, tellStory } from "../../tests/bundle-story.ts";
+import type { Holder } from "../../tests/identity-fixture.ts";
+import { tellIdentity } from "../../tests/identity-fixture.ts";
 import type { Asked, Files } from "./bundle-defect.ts";
+import { NEW_HOST, vkeyOf } from "./identity-situation.ts";
 import { replaceText } from "./tamper.ts";
 
 /** A receipt beside a bundle, and what a verifier must say to the two. */
@@ -29,6 +36,25 @@ const TREE = "log/tile/entries";
 async function put({ index, size, ...by }: Place, later: Story = story, change = (files: Files) => files) {
   const receipt = Buffer.from(formatReceipt(await buildReceipt(cutStory(story, size), index, by))).toString();
   return { receipt, files: change(await buildBundle(later)) };
+}
+
+/** The receipt of an entry by the first key, and a bundle that was made after another holder took over. */
+async function putAfter(
+  { host = HOST, seed = SEED }: Partial<Holder>,
+  by: { readonly headsBefore?: number } = {},
+  later: Story = story,
+): Promise<{ receipt: string; files: Files }> {
+  const receipt = Buffer.from(formatReceipt(await buildReceipt(cutStory(story, 4), 2, by))).toString();
+  const identity = await tellIdentity({ host: HOST, seed: SEED }, [{ to: { host, seed } }]);
+  return { receipt, files: await buildBundle(later, { host, seed, identity }) };
+}
+
+/** The story as a depositary tells it that has moved. */
+function moved(): Story {
+  const { root } = append(emptyEdge(), story.entries.map(hashLeaf));
+  const origin = `${HOST}/s/${STATEMENT}`;
+  const succeed = formatEntry({ act: "succeed", origin, size: story.entries.length, root: encodeHex(root) });
+  return { ...story, entries: [...story.entries, succeed] };
 }
 
 /** The same story, in which a signature was left out and another stands twice. */
@@ -182,6 +208,57 @@ export const COMPARISONS: Readonly<Record<string, ComparisonSituation>> = {
     code: "signature_missing",
     where: "the receipt, proofs.statement",
     make: () => put({ index: 2, size: 4, seed: OTHER_SEED }),
+  },
+  against_valid_after_a_rotation: {
+    about: "The depositary replaced its key after the receipt was made, and the key of then is trusted.",
+    verdict: "valid",
+    standing: stands(),
+    make: () => putAfter({ seed: 31 }),
+  },
+  against_valid_after_a_rotation_new_key: {
+    about: "The same, and the key that took over is trusted. The bundle tells which one held before.",
+    verdict: "valid",
+    trust: vkeyOf({ host: HOST, seed: 31 }),
+    standing: stands(),
+    make: () => putAfter({ seed: 31 }),
+  },
+  against_valid_after_a_move: {
+    about: "The depositary has moved to another host since, and its log says that it goes on from the receipt's.",
+    verdict: "valid",
+    standing: stands(),
+    make: () => putAfter({ host: NEW_HOST }, {}, moved()),
+  },
+  against_valid_after_a_move_new_key: {
+    about: "The same, and the key of the new host is trusted.",
+    verdict: "valid",
+    trust: vkeyOf({ host: NEW_HOST, seed: 31 }),
+    standing: stands(),
+    make: () => putAfter({ host: NEW_HOST, seed: 31 }, {}, moved()),
+  },
+  against_log_that_does_not_go_on: {
+    about: "The depositary has moved, but the log of this statement does not say that it goes on from the receipt's.",
+    verdict: "invalid",
+    check: "same",
+    code: "wrong_origin",
+    where: "the receipt",
+    make: () => putAfter({ host: NEW_HOST }),
+  },
+  against_receipt_signed_after_the_rotation: {
+    about:
+      "The receipt is signed with the key that was replaced, over a log of heads that is longer than that key's last.",
+    verdict: "invalid",
+    check: "receipt",
+    code: "wrong_time",
+    where: "the receipt, proofs.heads",
+    make: () => putAfter({ seed: 31 }, { headsBefore: 9 }),
+  },
+  against_without_a_key_after_a_rotation: {
+    about: "No key is trusted. The bundle tells that its key took over from the one that signed the receipt.",
+    verdict: "inconclusive",
+    check: "receipt",
+    trust: null,
+    standing: stands(),
+    make: () => putAfter({ seed: 31 }),
   },
   against_without_a_key: {
     about: "No key is trusted. Receipt and bundle agree, and nobody knows whose they are.",

@@ -4,10 +4,14 @@ import type { Verdict } from "@undersigned/core/verify/findings.ts";
 import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import { formatReceipt } from "@undersigned/core/verify/receipt.ts";
 import type { ReceiptCheckName } from "@undersigned/core/verify/verify-receipt.ts";
-import { buildReceipt, OTHER_SEED } from "../../tests/bundle-fixture.ts";
+import { buildReceipt, HOST, OTHER_SEED, SEED } from "../../tests/bundle-fixture.ts";
 import { makeVersion, Teller, tellStory } from "../../tests/bundle-story.ts";
+import { tellIdentity } from "../../tests/identity-fixture.ts";
 import { makeTestSigner } from "../../tests/test-signer.ts";
 import type { Asked } from "./bundle-defect.ts";
+import type { IdentitySituation } from "./identity-situation.ts";
+import { placeOf } from "./identity-situation.ts";
+import { IDENTITY_SITUATIONS } from "./identity-situations.ts";
 import type { WitnessSituation } from "./witness-situations.ts";
 import { damageLastLine, WITNESS_SITUATIONS } from "./witness-situations.ts";
 
@@ -48,6 +52,27 @@ function witnessed({ cosigned, damaged, ...situation }: WitnessSituation): Recei
       const { proofs } = receipt;
       const heads = damaged === undefined ? proofs.heads : damageLastLine(proofs.heads);
       return Buffer.from(formatReceipt({ ...receipt, proofs: { ...proofs, heads } })).toString();
+    },
+  };
+}
+
+/** A receipt that holds how the key came to be the one that signed it. */
+function identified({ holder, identity, check, link = 1, code, ...asked }: IdentitySituation): ReceiptDefect {
+  const places = {
+    identity: { check: "identity", where: `identity, link ${link}` },
+    key: { check: "key", where: "head" },
+    signature: { check: "log", where: "proofs.statement" },
+  } as const;
+  return {
+    ...asked,
+    ...placeOf(check === undefined ? undefined : places[check], code),
+    async make() {
+      const links = await identity();
+      const receipt = await buildReceipt(tellStory(), SIGN, {
+        ...holder,
+        ...(links.length > 0 ? { identity: links } : {}),
+      });
+      return Buffer.from(formatReceipt(receipt)).toString();
     },
   };
 }
@@ -254,5 +279,33 @@ export const RECEIPT_DEFECTS: Readonly<Record<string, ReceiptDefect>> = {
     where: "the receipt",
     make: async () => `${await write(SIGN)}}`,
   },
+  identity_empty: {
+    about: "A chain without a link is left out.",
+    verdict: "invalid",
+    check: "entry",
+    code: "malformed",
+    where: "the receipt",
+    make: () => write(SIGN, (receipt) => ({ ...receipt, identity: [] })),
+  },
+  identity_with_a_member_added: {
+    about: "A link has a member that nobody knows.",
+    verdict: "invalid",
+    check: "entry",
+    code: "malformed",
+    where: "the receipt",
+    make: () => write(SIGN, (receipt) => ({ ...receipt, identity: [{ entry: "", proof: "", note: "trust me" }] })),
+  },
+  chain_last_link_left_out: {
+    about: "The chain ends at a key before the one that signed.",
+    verdict: "invalid",
+    check: "log",
+    code: "signature_missing",
+    where: "proofs.statement",
+    async make() {
+      const identity = await tellIdentity({ host: HOST, seed: SEED }, [{ to: { host: HOST, seed: 31 } }]);
+      return Buffer.from(formatReceipt(await buildReceipt(tellStory(), SIGN, { seed: 32, identity }))).toString();
+    },
+  },
+  ...Object.fromEntries(Object.entries(IDENTITY_SITUATIONS).map(([name, situation]) => [name, identified(situation)])),
   ...Object.fromEntries(Object.entries(WITNESS_SITUATIONS).map(([name, situation]) => [name, witnessed(situation)])),
 };

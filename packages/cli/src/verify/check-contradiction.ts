@@ -1,5 +1,6 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import { parseCheckpoint } from "@undersigned/core/log/checkpoint.ts";
+import { keysOfChain } from "@undersigned/core/log/identity-chain.ts";
 import { parseNote } from "@undersigned/core/log/note.ts";
 import { parseOrigin } from "@undersigned/core/log/origin.ts";
 import type { ShownContradiction } from "@undersigned/core/verify/contradiction.ts";
@@ -7,7 +8,7 @@ import { checkContradiction, parseContradiction } from "@undersigned/core/verify
 import type { Verdict } from "@undersigned/core/verify/findings.ts";
 import { tellNumber } from "@undersigned/core/verify/tell.ts";
 import type { Trust } from "@undersigned/core/verify/trust.ts";
-import { trustedKeys } from "@undersigned/core/verify/trust.ts";
+import { knownChain, trustedKeys } from "@undersigned/core/verify/trust.ts";
 import { wrap } from "../layout.ts";
 import { formatVerdict } from "./print-checks.ts";
 
@@ -35,12 +36,13 @@ export function reportOnContradiction(bytes: Uint8Array, trust: Trust): Contradi
   try {
     const contradiction = parseContradiction(bytes);
     const { origin } = parseCheckpoint(parseNote(contradiction.checkpoints[0]).text);
-    const [key] = trustedKeys(trust, parseOrigin(origin));
-    if (key === undefined) {
+    const chain = knownChain(trust);
+    const keys = [...trustedKeys(trust, parseOrigin(origin), chain), ...keysOfChain(chain)];
+    if (keys.length === 0) {
       const reason = `It is about ${origin}. Give its depositary's key with --key, from somebody you trust.`;
       return { verdict: "inconclusive", reason, shown: null };
     }
-    return { verdict: "valid", reason: null, shown: checkContradiction(contradiction, key) };
+    return { verdict: "valid", reason: null, shown: checkContradiction(contradiction, ...keys) };
   } catch (error) {
     if (!(error instanceof UndersignedError)) throw error;
     const verdict = error.code === "unsupported" ? "inconclusive" : "invalid";

@@ -10,6 +10,7 @@ import {
 import { printable, wrap } from "../layout.ts";
 import { siteOf } from "./address.ts";
 import { formatChecks, formatList, formatVerdict } from "./print-checks.ts";
+import { formatKeys } from "./print-keys.ts";
 import { formatWitnesses } from "./print-witnesses.ts";
 
 /**
@@ -34,6 +35,7 @@ function tellRest(report: Report): string[] {
   return [
     formatStatement(report),
     formatSignatures(report),
+    formatKeys(report.key),
     formatWitnesses(report.witnessed),
     formatTexts(report.versions),
     formatChecks(report.checks),

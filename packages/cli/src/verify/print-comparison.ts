@@ -5,6 +5,7 @@ import { COMPARISON_VERDICTS, tellMisbehaviour, tellStanding } from "@undersigne
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import { wrap } from "../layout.ts";
 import { formatChecks, formatList, formatVerdict } from "./print-checks.ts";
+import { formatKeys } from "./print-keys.ts";
 import { formatReceiptFacts } from "./print-receipt.ts";
 import { formatWitnesses } from "./print-witnesses.ts";
 
@@ -22,6 +23,8 @@ export function formatComparison(
       [...became, ...notes].map((line) => wrap(line, "  ")).join(""),
     formatList("Proof of misbehaviour", tellMisbehaviour(comparison)),
     receipt.origin === null ? "" : formatReceiptFacts(receipt),
+    formatKeys(receipt.key),
+    formatKeys(bundle.key),
     formatWitnesses(bundle.witnessed),
     formatChecks(checks),
     formatList(TRUST_HEADING, bundle.trusted),

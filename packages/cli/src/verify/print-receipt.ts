@@ -10,6 +10,7 @@ import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import { printable, wrap } from "../layout.ts";
 import { siteOf } from "./address.ts";
 import { formatChecks, formatList, formatVerdict } from "./print-checks.ts";
+import { formatKeys } from "./print-keys.ts";
 import { formatWitnesses } from "./print-witnesses.ts";
 
 /** A report on a receipt, for people. */
@@ -30,6 +31,7 @@ export function formatReceiptReport(report: ReceiptReport, notes: readonly strin
 function tellRest(report: ReceiptReport): string[] {
   return [
     formatReceiptFacts(report),
+    formatKeys(report.key),
     formatWitnesses(report.witnessed),
     formatChecks(report.checks),
     formatList(TRUST_HEADING, report.trusted),

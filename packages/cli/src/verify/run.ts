@@ -1,5 +1,7 @@
 import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
+import type { BundleFiles } from "@undersigned/core/verify/bundle.ts";
 import { compareReceipt } from "@undersigned/core/verify/compare-receipt.ts";
+import { learnIdentity } from "@undersigned/core/verify/identity-links.ts";
 import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import { parseReceipt, RECEIPT_LIMIT } from "@undersigned/core/verify/receipt.ts";
 import type { Report } from "@undersigned/core/verify/report.ts";
@@ -45,8 +47,8 @@ export async function runVerify(argument: string, options: VerifyOptions): Promi
         return statusOfVerdict(found.verdict);
       }
       const receipt = readReceipt(bytes);
+      if (options.against !== undefined) return await runComparison(receipt, options.against, known, options);
       const report = reportOnReceipt(receipt, known);
-      if (options.against !== undefined) return await runComparison(receipt, report, options.against, known, options);
       print(options, { kind: "receipt", ...report, notes }, () => formatReceiptReport(report, notes));
       return statusOfVerdict(report.verdict);
     }
@@ -58,10 +60,12 @@ export async function runVerify(argument: string, options: VerifyOptions): Promi
   }
 }
 
-/** Compares a receipt with a later bundle, verified with the same trust. */
+/**
+ * Compares a receipt with a later bundle, verified with the same trust. The bundle also tells which keys the depositary had
+ * before, one of which may have signed the receipt.
+ */
 async function runComparison(
   receipt: Receipt | UndersignedError,
-  receiptReport: ReceiptReport,
   against: string,
   known: Known,
   options: VerifyOptions,
@@ -72,6 +76,7 @@ async function runComparison(
     const bundleReport = await reportOnBundle(source.path, known);
     const archive = bundleReport.verdict === "invalid" ? null : await openArchive(source.path);
     try {
+      const receiptReport = reportOnReceipt(receipt, await learnKeys(known, archive));
       const compared = { receipt: receipt instanceof UndersignedError ? null : receipt, receiptReport };
       const comparison = await compareReceipt({ ...compared, files: archive, bundleReport });
       const { notes } = known;
@@ -84,6 +89,14 @@ async function runComparison(
   } finally {
     await source.dispose();
   }
+}
+
+async function learnKeys(known: Known, files: BundleFiles | null): Promise<Known> {
+  const { trust } = known;
+  if (trust === null || files === null) return known;
+  const learnt = await learnIdentity(files);
+  // Of one depositary the shorter is the beginning of the longer.
+  return learnt.length > (trust.identity ?? []).length ? { ...known, trust: { ...trust, identity: learnt } } : known;
 }
 
 function refuseAgainst(argument: string): RefusedError {

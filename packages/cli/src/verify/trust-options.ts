@@ -61,7 +61,7 @@ export async function learnTrust({ key, site, policy, freshness }: Given): Promi
     const fetched = await fetchKey(site);
     const how = site.protocol === "http:" ? "over plain http" : "over TLS";
     const notes = isLoopback(site) ? [`The key was fetched from this machine itself, ${how}.`] : [];
-    return { trust: { key: fetched, source: "origin", policy }, freshness, notes };
+    return { trust: { ...fetched, source: "origin", policy }, freshness, notes };
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     return { trust: without, freshness, notes: [`No key: ${error.message}`] };

@@ -115,7 +115,7 @@ function readLogOption(text: string): string | URL {
 /** Follows a log by its key. An address is asked for the key only once: what was pinned then stays. */
 async function follow({ database }: WitnessFile, log: string | URL): Promise<void> {
   if (log instanceof URL && keysOf(database, log.host).length > 0) return;
-  const key = log instanceof URL ? await fetchKey(log) : parseVerifierKey(log);
+  const key = log instanceof URL ? (await fetchKey(log)).key : parseVerifierKey(log);
   if (!followLog(database, key)) return;
   const asked = log instanceof URL ? log : null;
   process.stderr.write(formatFollowed(key.name, formatVerifierKey(key), asked));

@@ -6,8 +6,9 @@ import { append, emptyEdge } from "./append.ts";
 import { openCheckpoint, parseCheckpoint } from "./checkpoint.ts";
 import { formatEntryBundle, parseEntryBundle } from "./entry-bundle.ts";
 import { checkHead, checkHeadOrder, formatHead, parseHead } from "./head.ts";
+import { formatIdentityAct, parseHeadsEntry } from "./identity-act.ts";
 import { checkConsistency, checkInclusion, hashLeaf } from "./merkle.ts";
-import { openNote, parseVerifierKey } from "./note.ts";
+import { formatVerifierKey, openNote, parseVerifierKey } from "./note.ts";
 import { checkLogProof, parseLogProof } from "./proof.ts";
 import { formatTile, formatTilePath, parseTilePath, tileWidth } from "./tile.ts";
 
@@ -107,6 +108,19 @@ const CHECKS: Record<string, (vector: never) => void> = {
     assert.deepEqual(head, vector.fields);
     assert.deepEqual(formatHead(head), encodeUtf8(vector.head));
   },
+  "heads-entry"(vector: { entry: string; fields: unknown }) {
+    const bytes = encodeUtf8(vector.entry);
+    const entry = parseHeadsEntry(bytes);
+    if (!("act" in entry)) {
+      assert.deepEqual(entry, vector.fields);
+      assert.deepEqual(formatHead(entry), bytes);
+      return;
+    }
+    const keys =
+      entry.act === "succeed" ? {} : { from: formatVerifierKey(entry.from), key: formatVerifierKey(entry.key) };
+    assert.deepEqual({ ...entry, ...keys }, vector.fields);
+    assert.deepEqual(formatIdentityAct(entry), bytes);
+  },
   "head-checkpoint"({ head, checkpoint }: { head: string; checkpoint: string }) {
     checkHead(parseHead(encodeUtf8(head)), parseCheckpoint(checkpoint));
   },
@@ -149,6 +163,8 @@ test("spec/log.md: its examples are those of the vectors", () => {
     ["checkpoint-valid", "verifierKey"],
     ["checkpoint-valid-log-of-heads", "verifierKey"],
     ["head-valid", "head"],
+    ["heads-entry-valid-rotate", "entry"],
+    ["heads-entry-valid-succeed", "entry"],
   ] as const) {
     const vector = JSON.parse(readFileSync(new URL(`${name}.json`, FOLDER), "utf8")) as Vector;
     assert.ok(

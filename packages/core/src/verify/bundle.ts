@@ -53,6 +53,15 @@ export const CHECKPOINT_FILE = "log/checkpoint";
 export const HEAD_FILE = "heads/head.json";
 export const HEAD_PROOF_FILE = "heads/proof.tlog-proof";
 
+/** A hand-over of the depositary's key, numbered from 1, and its log proof (spec/identity.md). */
+export function identityFile(number: number): string {
+  return `identity/${number}.json`;
+}
+
+export function identityProofFile(number: number): string {
+  return `identity/${number}.tlog-proof`;
+}
+
 export function manifestFile(version: number): string {
   return `versions/${version}/manifest.json`;
 }

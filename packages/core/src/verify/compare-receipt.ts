@@ -8,8 +8,9 @@ import { CHECKPOINT_FILE } from "./bundle.ts";
 import { checkContradiction, formatContradiction } from "./contradiction.ts";
 import type { Check, Verdict } from "./findings.ts";
 import { Findings, judge } from "./findings.ts";
+import { learnIdentity } from "./identity-links.ts";
 import type { LaterLog } from "./later-log.ts";
-import { proveBeginning, readLaterLog } from "./later-log.ts";
+import { continuesLog, proveBeginning, readLaterLog } from "./later-log.ts";
 import type { Receipt } from "./receipt.ts";
 import type { Report } from "./report.ts";
 import type { Standing } from "./standing.ts";
@@ -21,7 +22,7 @@ import { verifyReceipt } from "./verify-receipt.ts";
 export const COMPARISON_CHECKS = {
   receipt: "The receipt holds.",
   bundle: "The bundle holds.",
-  same: "Both are of the same statement, and signed with the same key.",
+  same: "Both are of the same statement, and signed by the same depositary.",
   beginning: "The log that the receipt is from is the beginning of the log in the bundle: nothing was rewritten.",
   entry: "The entry of the receipt stands at its place in that log.",
 } as const;
@@ -69,7 +70,7 @@ export async function compareReceipt({ receipt, receiptReport, files, bundleRepo
     receipt === null ||
     files === null ||
     size === null ||
-    !checkSame(findings, receipt, receiptReport, bundleReport)
+    !(await checkSame(findings, receipt, receiptReport, files, bundleReport))
   ) {
     for (const name of ["same", "beginning", "entry"] as const) {
       findings.leave(name, "There are no two logs of one statement, both of which hold, to be compared.");
@@ -83,7 +84,7 @@ export async function compareReceipt({ receipt, receiptReport, files, bundleRepo
   checkEntry(findings, receipt, receiptReport, later, size);
   if (findings.failed("beginning") || findings.failed("entry")) {
     const contradiction = isRewritten
-      ? await makeContradiction(note, mine.size, later, files, size, bundleReport)
+      ? await makeContradiction(note, mine.size, later, files, size, [receiptReport.key, bundleReport.key])
       : null;
     return conclude(findings, { standing: null, misbehaviour: isTrusted(receiptReport, bundleReport), contradiction });
   }
@@ -122,17 +123,25 @@ function treeSize(report: Report): number | null {
   return report.verdict !== "invalid" && isOk(report, "tree", "checkpoint") ? report.size : null;
 }
 
-/** Whether there are two logs of one statement and one key to compare. */
-function checkSame(findings: ComparisonFindings, receipt: Receipt, mine: ReceiptReport, bundle: Report): boolean {
-  if (mine.verdict === "invalid" || bundle.key === null) return false;
+/** Whether there are two logs of one statement and one depositary to compare. */
+async function checkSame(
+  findings: ComparisonFindings,
+  receipt: Receipt,
+  mine: ReceiptReport,
+  files: BundleFiles,
+  bundle: Report,
+): Promise<boolean> {
+  if (mine.verdict === "invalid" || bundle.key === null || mine.origin === null) return false;
   const { vkey } = bundle.key;
+  const isSame = mine.origin === bundle.origin || (await continuesLog(files, bundle.size ?? 0, mine.origin));
+  // Without a trusted key there is still the one in the bundle, or one that it took over from, which may have signed both.
+  const known = { key: parseVerifierKey(vkey), source: "given", identity: await learnIdentity(files) } as const;
   findings.attempt("same", "the receipt", () => {
-    if (mine.origin !== bundle.origin) {
+    if (!isSame) {
       const message = `it is of ${mine.origin}, and the bundle of ${bundle.origin}`;
       throw new VerificationError("wrong_origin", message);
     }
-    // Without a trusted key there is still the one in the bundle, which may have signed both.
-    const signed = mine.key === null ? verifyReceipt(receipt, { key: parseVerifierKey(vkey), source: "given" }) : mine;
+    const signed = mine.key === null ? verifyReceipt(receipt, known) : mine;
     if (signed.verdict === "invalid") {
       throw new VerificationError("signature_missing", "it was signed with another key than the bundle");
     }
@@ -207,21 +216,21 @@ function isTrusted(receipt: ReceiptReport, bundle: Report): boolean {
   return receipt.key !== null && bundle.key !== null && bundle.key.source !== "bundle";
 }
 
-/** Both signed checkpoints, and the proof that the later did not grow out of the earlier; null when one key did not sign both. */
+/** Both signed checkpoints, and the proof that the later did not grow out of the earlier; null when these keys did not sign both. */
 async function makeContradiction(
   note: Uint8Array,
   receiptSize: number,
   { root }: LaterLog,
   files: BundleFiles,
   size: number,
-  { key }: Report,
+  signers: readonly ({ readonly vkey: string } | null)[],
 ): Promise<string | null> {
-  invariant(root !== null && key !== null, "a log that was rewritten has another root and a key");
+  invariant(root !== null, "a log that was rewritten has another root");
   const proof = await proveBeginning(files, receiptSize, size);
   const later = decodeUtf8(await files.read(CHECKPOINT_FILE, NOTE_LIMIT));
   const made = { kind: "two-histories", checkpoints: [decodeUtf8(note), later], root, proof } as const;
   try {
-    checkContradiction(made, parseVerifierKey(key.vkey));
+    checkContradiction(made, ...signers.flatMap((key) => (key === null ? [] : [parseVerifierKey(key.vkey)])));
   } catch (error) {
     if (error instanceof UndersignedError) return null;
     throw error;

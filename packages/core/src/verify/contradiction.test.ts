@@ -21,10 +21,10 @@ function leaves(words: readonly string[]): Uint8Array[] {
   return words.map((word) => hashLeaf(encodeUtf8(word)));
 }
 
-function sign(origin: string, hashes: readonly Uint8Array[]): string {
+function sign(origin: string, hashes: readonly Uint8Array[], seed = 7): string {
   const { root } = append(emptyEdge(), hashes);
   const text = formatCheckpoint({ origin, size: hashes.length, root, extensions: [] });
-  return decodeUtf8(signNote(text, [makeTestSigner(origin, 7).signer]));
+  return decodeUtf8(signNote(text, [makeTestSigner(origin, seed).signer]));
 }
 
 function reader(hashes: readonly Uint8Array[]) {
@@ -54,6 +54,18 @@ test("two histories of one log are shown by two signed checkpoints, and a proof 
     assert.deepEqual([shown.origin, shown.size], [HOST, 2]);
     assert.equal(new Set(shown.roots).size, 2);
   }
+});
+
+test("two keys of one depositary, one after the other, contradict each other; whoever knows only one cannot tell", async () => {
+  const by = await twoHistories(["a", "b"], ["a", "x", "c"]);
+  assert.ok(by.kind === "two-histories");
+  const contradiction = { ...by, checkpoints: [by.checkpoints[0], sign(HOST, leaves(["a", "x", "c"]), 31)] } as const;
+  const later = makeTestSigner(HOST, 31).key;
+  assert.equal(checkContradiction(contradiction, key, later).size, 2);
+  assert.equal(checkContradiction(contradiction, later, key).size, 2);
+  assert.throws(() => checkContradiction(contradiction, key), { code: "signature_missing" });
+  const elsewhere = makeTestSigner("other.example", 7).key;
+  assert.throws(() => checkContradiction(contradiction, elsewhere), { code: "wrong_origin" });
 });
 
 test("a log that only grew contradicts nothing, whatever root is claimed for it", async () => {

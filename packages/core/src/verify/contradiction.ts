@@ -54,14 +54,14 @@ export type ShownContradiction = {
 };
 
 /**
- * Checks that a contradiction is one. Everything in it may come from an attacker; the key is the caller's own.
- * @param key of the depositary, under the name of any of its logs
+ * Checks that a contradiction is one. Everything in it may come from an attacker; the keys are the caller's own.
+ * @param keys of the depositary, under the name of any of its logs: one, or all that took over from each other
  * @throws {VerificationError} `signature_missing`, `signature_invalid`, `wrong_origin`, `root_mismatch`, `proof_invalid` when it
  * does not show what it claims
  * @throws {MalformedError}
  */
-export function checkContradiction(contradiction: Contradiction, key: VerifierKey): ShownContradiction {
-  const [first, second] = contradiction.checkpoints.map((note) => openOwn(note, key)) as [
+export function checkContradiction(contradiction: Contradiction, ...keys: readonly VerifierKey[]): ShownContradiction {
+  const [first, second] = contradiction.checkpoints.map((note) => openOwn(note, keys)) as [
     VerifiedCheckpoint,
     VerifiedCheckpoint,
   ];
@@ -100,14 +100,18 @@ function checkDiffers({ origin, size, root }: VerifiedCheckpoint, other: Uint8Ar
   return { origin, size, roots: [encodeHex(root), encodeHex(other)] };
 }
 
-/** A checkpoint of any of the depositary's logs, signed with its key under that log's name. */
-function openOwn(note: string, key: VerifierKey): VerifiedCheckpoint {
-  const { origin } = parseCheckpoint(parseNote(note).text);
-  const { host } = parseOrigin(key.name);
-  if (parseOrigin(origin).host !== host) {
-    throw new VerificationError("wrong_origin", `this is a checkpoint of ${origin}, but the key is of ${host}`);
-  }
-  return openCheckpoint(note, makeVerifierKey(origin, key.publicKey), origin);
+/** A checkpoint of any of the depositary's logs, signed with one of its keys under that log's name. */
+function openOwn(note: string, keys: readonly VerifierKey[]): VerifiedCheckpoint {
+  const { text, signatures } = parseNote(note);
+  const { origin } = parseCheckpoint(text);
+  const { host } = parseOrigin(origin);
+  const own = keys.filter(({ name }) => parseOrigin(name).host === host);
+  const named = own.map(({ publicKey }) => makeVerifierKey(origin, publicKey));
+  // An id proves nothing, but only the key that it names can have signed.
+  const signer = named.find(({ keyId }) => signatures.some((line) => equalBytes(line.keyId, keyId))) ?? named[0];
+  if (signer !== undefined) return openCheckpoint(note, signer, origin);
+  const hosts = [...new Set(keys.map(({ name }) => parseOrigin(name).host))].join(", ");
+  throw new VerificationError("wrong_origin", `this is a checkpoint of ${origin}, but the key is of ${hosts}`);
 }
 
 /** The canonical JSON of a contradiction. @throws {MalformedError} as parseContradiction does */

@@ -56,6 +56,18 @@ export async function readLaterLog(files: BundleFiles, query: LaterLogQuery): Pr
   return { root, entry, acts };
 }
 
+/** Whether the log of a bundle goes on from the log `origin` (spec/entry.md, Succession). The bundle was verified beforehand. */
+export async function continuesLog(files: BundleFiles, size: number, origin: string): Promise<boolean> {
+  for (let tile = 0; tile * TILE_WIDTH < size; tile++) {
+    for (const bytes of await readEntryTile(files, tile, size)) {
+      if (!decodeUtf8(bytes).includes('"act":"succeed"')) continue;
+      const entry = parseEntry(bytes);
+      if (entry.act === "succeed" && entry.origin === origin) return true;
+    }
+  }
+  return false;
+}
+
 /**
  * Proves that the log of a bundle, of `size` entries, once had `oldSize`: a consistency proof (RFC 6962 section 2.1.2). It
  * holds 32 bytes an entry in memory.

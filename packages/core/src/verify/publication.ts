@@ -63,7 +63,12 @@ export function checkTree(
 }
 
 /** A head that was published, and the signed checkpoint of the log of heads that holds it, byte for byte. */
-export type PublishedHead = { readonly head: Head; readonly note: Uint8Array };
+export type PublishedHead = {
+  readonly head: Head;
+  readonly note: Uint8Array;
+  /** Entries in that log of heads. */
+  readonly size: number;
+};
 
 /**
  * Checks that the checkpoint was published: a head says the same, and stands in the log of heads.
@@ -87,8 +92,8 @@ export async function readHead(
     if (parsed.extra !== undefined) {
       throw new MalformedError("malformed", "it carries extra data, which nobody has signed");
     }
-    checkLogProof(parsed, bytes, keys.heads);
-    return parsed.checkpoint;
+    const { size } = checkLogProof(parsed, bytes, keys.heads);
+    return { note: parsed.checkpoint, size };
   });
   if (head === null || checkpoint === null) {
     findings.leave("head", "There is no checkpoint that holds to compare the head with.");
@@ -99,5 +104,5 @@ export async function readHead(
     return true;
   });
   findings.done("head");
-  return same === null || proven === null ? null : { head, note: proven };
+  return same === null || proven === null ? null : { head, ...proven };
 }

@@ -38,6 +38,8 @@ log/                           every entry, and the signed checkpoint of all of
                                them (C2SP tlog-tiles)
 heads/                         proof that the checkpoint was published
                                (C2SP tlog-proof)
+identity/                      how the depositary's key or host was replaced, if
+                               it ever was (C2SP tlog-proof)
 openings/                      the names of organisations, each with what shows
                                that its entry was made for it
 bundle.json                    an overview, which proves nothing

@@ -2,6 +2,8 @@ import { decodeBase64, decodeUtf8, encodeBase64 } from "../bytes.ts";
 import { MalformedError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import { formatCanonicalJson } from "../json.ts";
+import type { IdentityLink } from "../log/identity-chain.ts";
+import { decodeIdentityLinks, encodeIdentityLinks } from "../log/identity-chain.ts";
 import { LOG_PROOF_LIMIT } from "../log/proof.ts";
 import type { Opening } from "../signature/commitment.ts";
 import { parseOpening } from "../signature/commitment.ts";
@@ -23,13 +25,17 @@ export type Receipt = {
   readonly head: string;
   /** C2SP tlog-proofs: of the entry in the statement's log, of the head in the log of heads. */
   readonly proofs: { readonly statement: string; readonly heads: string };
+  /** How the depositary's key came to be the one that signed; left out when it is the first. */
+  readonly identity?: readonly IdentityLink[];
 };
 
 /** The canonical JSON of a receipt. @throws {MalformedError} as parseReceipt does */
 export function formatReceipt(receipt: Receipt): Uint8Array {
-  const { format, entry, opening, head, proofs } = receipt;
+  const { format, entry, opening, head, proofs, identity = [] } = receipt;
   const { statement, heads } = proofs;
-  const bytes = formatCanonicalJson({ format, entry, opening, head, proofs: { statement, heads } });
+  const members = { format, entry, opening, head, proofs: { statement, heads } };
+  const links = identity.length === 0 ? {} : { identity: encodeIdentityLinks(identity) };
+  const bytes = formatCanonicalJson({ ...members, ...links });
   parseReceipt(bytes);
   return bytes;
 }
@@ -51,7 +57,7 @@ export function parseReceipt(bytes: Uint8Array): Receipt {
     throw new MalformedError("malformed", "a receipt is JSON, and this is not", { cause });
   }
   checkFormat(value);
-  const read = checkMembers(value, "receipt", ["format", "entry", "opening", "head", "proofs"], []);
+  const read = checkMembers(value, "receipt", ["format", "entry", "opening", "head", "proofs"], ["identity"]);
   const proofs = checkMembers(read.proofs, "proofs", ["statement", "heads"], []);
   return {
     format: RECEIPT_FORMAT,
@@ -62,6 +68,7 @@ export function parseReceipt(bytes: Uint8Array): Receipt {
       statement: checkText(proofs.statement, "proofs.statement"),
       heads: checkText(proofs.heads, "proofs.heads"),
     },
+    ...(read.identity === undefined ? {} : { identity: checkIdentity(read.identity) }),
   };
 }
 
@@ -72,6 +79,13 @@ function checkFormat(value: JsonValue): void {
     throw new MalformedError("unsupported", `this is ${format}, and only ${RECEIPT_FORMAT} is read here`);
   }
   throw new MalformedError("malformed", `this is no receipt: its format is not ${RECEIPT_FORMAT}`);
+}
+
+/** Left out when it is empty: there is one way to say that there is none. */
+function checkIdentity(value: JsonValue): IdentityLink[] {
+  const links = decodeIdentityLinks(value);
+  if (links.length > 0) return links;
+  throw new MalformedError("malformed", "identity is left out when there is no link");
 }
 
 function checkText(value: JsonValue | undefined, what: string): string {

@@ -2,6 +2,7 @@ import type { Tallies } from "../signature/counts.ts";
 import type { Hex } from "../signature/entry.ts";
 import type { Summary } from "../signature/replay.ts";
 import type { Check, Findings, Verdict } from "./findings.ts";
+import type { ReportedHandOver } from "./lineage.ts";
 import type { Witnessed } from "./witnesses.ts";
 
 /** What a verifier of bundles looks at, in the order in which it tells of it. */
@@ -10,6 +11,8 @@ export const BUNDLE_CHECKS = {
   versions: "Every text, and the notice that signatories agreed to, is the one that its version names by digest.",
   entries: "Every entry of the log is well formed, follows from those before it, and meets the terms of its version.",
   openings: "Every name shown is the one that its signatory committed to, and its signature stands.",
+  identity:
+    "Whenever the depositary replaced its key, or moved to another host, its log of heads says so, signed with both keys.",
   tree: "The entries are all those, and only those, that the checkpoint sums up.",
   checkpoint: "The checkpoint is signed with the key.",
   head: "The checkpoint was published: it stands in the depositary's log of heads, signed with the same key.",
@@ -40,12 +43,17 @@ export type Report = {
   readonly verdict: Verdict;
   /** Why the verdict is not `valid`, in words; null when it is. */
   readonly reason: string | null;
-  /** In order; `witnesses` only where a policy was given. */
+  /** In order; `identity` only where keys or hosts were replaced, `witnesses` only where a policy was given. */
   readonly checks: readonly Check<CheckName>[];
   /** Origin of the statement's log, `HOST/s/ID`; null when the bundle does not tell. */
   readonly origin: string | null;
   /** The verifier key of the log of heads that was used, and where it is from. */
-  readonly key: { readonly vkey: string; readonly source: "given" | "origin" | "policy" | "bundle" } | null;
+  readonly key: {
+    readonly vkey: string;
+    readonly source: "given" | "origin" | "policy" | "bundle";
+    /** The hand-overs between the key that was trusted and this one, oldest first; none when they are one. */
+    readonly handOvers: readonly ReportedHandOver[];
+  } | null;
   /** The time of the head, `YYYY-MM-DDTHH:MM:SSZ`: everything is as of then. Null unless the head holds. */
   readonly asOf: string | null;
   /** What the witnesses of the policy have to say; null without a policy. */

@@ -49,7 +49,7 @@ test("bundle.md and receipt.md name the limits", () => {
 
 test("both pages have the checks in their order", () => {
   const named = ({ text }: typeof bundle) =>
-    [...text.matchAll(/^[0-9]\. \*\*([a-z]+)\*\*[:,]/gm)].map(([, name]) => name);
+    [...text.matchAll(/^[0-9]+\. \*\*([a-z]+)\*\*[:,]/gm)].map(([, name]) => name);
   assert.deepEqual(named(bundle), Object.keys(BUNDLE_CHECKS));
   assert.deepEqual(named(receipt), Object.keys(RECEIPT_CHECKS));
 });

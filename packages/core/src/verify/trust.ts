@@ -1,10 +1,12 @@
 import { equalBytes } from "../bytes.ts";
 import { VerificationError } from "../errors.ts";
+import type { HandedOver } from "../log/identity-chain.ts";
 import type { VerifierKey } from "../log/note.ts";
 import { formatVerifierKey, makeVerifierKey } from "../log/note.ts";
 import type { Origin } from "../log/origin.ts";
 import { formatOrigin } from "../log/origin.ts";
 import type { Policy } from "../log/policy.ts";
+import { keysOfDepositary } from "./lineage.ts";
 
 /**
  * What the verifier knows beforehand. The depositary's key, named `HOST` or `HOST/s/ID` (the key is the same), was `given`
@@ -13,9 +15,25 @@ import type { Policy } from "../log/policy.ts";
  * hint is used.
  */
 export type Trust =
-  | { readonly key: VerifierKey; readonly source: "given" | "origin"; readonly policy?: Policy | null }
-  | { readonly key: null; readonly source: "policy"; readonly policy: Policy }
+  | {
+      readonly key: VerifierKey;
+      readonly source: "given" | "origin";
+      readonly policy?: Policy | null;
+      /** How the depositary's keys took over from each other, checked: it reaches what earlier keys signed. */
+      readonly identity?: readonly HandedOver[];
+    }
+  | {
+      readonly key: null;
+      readonly source: "policy";
+      readonly policy: Policy;
+      readonly identity?: readonly HandedOver[];
+    }
   | null;
+
+/** The hand-overs that are known beforehand. */
+export function knownChain(trust: Trust): readonly HandedOver[] {
+  return trust?.identity ?? [];
+}
 
 /** The one key of a depositary under its two names. */
 export type LogKeys = { readonly statement: VerifierKey; readonly heads: VerifierKey };
@@ -30,14 +48,15 @@ export function nameKeys(publicKey: Uint8Array, origin: Origin): LogKeys {
 
 /**
  * The keys that are trusted for the logs of `origin`: the one that was given, whatever its name, or those of the policy's
- * log lines whose name is this host or this log. None when nothing says which log to trust.
+ * log lines whose name is this host or this log, or another host's that the chain leads here from. None when nothing says
+ * which log to trust.
  * @throws {VerificationError} `wrong_origin` when a policy names logs, and none of this host
  */
-export function trustedKeys(trust: Trust, origin: Origin): VerifierKey[] {
+export function trustedKeys(trust: Trust, origin: Origin, chain: readonly HandedOver[]): VerifierKey[] {
   if (trust === null) return [];
   if (trust.key !== null) return [trust.key];
   const keys = trust.policy.logs.map(({ key }) => key);
-  const own = keys.filter(({ name }) => name === origin.host || name === formatOrigin(origin));
+  const own = keysOfDepositary(keys, origin, [chain]);
   if (own.length > 0 || keys.length === 0) return own;
   const names = [...new Set(keys.map(({ name }) => name))].slice(0, 3).join(", ");
   const message = `this is from ${formatOrigin(origin)}, but your policy knows only the logs of ${names}`;
@@ -62,6 +81,6 @@ export function checkKeyHint(trusted: VerifierKey, hint: VerifierKey): void {
   if (equalBytes(trusted.publicKey, hint.publicKey)) return;
   throw new VerificationError(
     "wrong_origin",
-    `the bundle names another key than the one you trust: ${formatVerifierKey(hint)}`,
+    `the bundle names another key than the one you trust: ${formatVerifierKey(hint)}. A depositary that replaces its key tells how in every bundle that it makes afterwards, and nothing here leads from your key to this one`,
   );
 }

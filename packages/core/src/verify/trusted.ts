@@ -4,7 +4,7 @@ import type { Witnessed } from "./witnesses.ts";
 /** What no check can show, in words: the limits of what was found, each said where it applies. */
 export function listTrusted(report: Pick<Report, "key" | "asOf" | "witnessed" | "counts" | "names">): string[] {
   const { key, asOf, witnessed, counts, names } = report;
-  const list = [sayKey(key)];
+  const list = sayKey(key);
   list.push(
     "That the depositary saw what it recorded: that mailboxes answered, and what it observed of domains. " +
       "The log shows that nothing recorded was hidden or altered afterwards, not that each record was true.",
@@ -43,27 +43,39 @@ function sayWitnesses(witnessed: Witnessed | null): string {
 
 /** As `listTrusted`, of a receipt. */
 export function listTrustedOfReceipt(report: {
-  readonly key: { readonly source: "given" | "origin" | "policy" } | null;
+  readonly key: Pick<Key, "source" | "handOvers"> | null;
   readonly asOf: string | null;
   readonly witnessed: Witnessed | null;
 }): string[] {
   const { key, asOf, witnessed } = report;
   return [
-    ...(key === null ? [] : [sayKey(key)]),
+    ...(key === null ? [] : sayKey(key)),
     ...(asOf === null ? [] : [sayWitnesses(witnessed)]),
     "What became of it since: a receipt shows that the entry was recorded, not that nothing followed. A later bundle of the statement shows that.",
   ];
 }
 
-function sayKey(key: Pick<NonNullable<Report["key"]>, "source"> | null): string {
-  switch (key?.source) {
+type Key = NonNullable<Report["key"]>;
+
+function sayKey(key: Pick<Key, "source" | "handOvers"> | null): string[] {
+  const source = saySource(key?.source ?? "bundle");
+  if (key === null || key.handOvers.length === 0) return [source];
+  return [
+    source,
+    "That each key was still in the depositary's hands alone when it handed over: whoever steals a key can hand over with it too. " +
+      "The depositary's log would then say two things, which witnesses and monitors would notice.",
+  ];
+}
+
+function saySource(source: Key["source"]): string {
+  switch (source) {
     case "given":
       return "That the key you gave is the depositary's.";
     case "policy":
       return "That the key in your policy is the depositary's.";
     case "origin":
       return "That the site from which the key was fetched is the depositary's.";
-    default:
+    case "bundle":
       return "Who made this: the key is the one that came with it, and a forger would bring their own.";
   }
 }

@@ -4,9 +4,12 @@ import type { Checkpoint } from "../log/checkpoint.ts";
 import { parseCheckpoint } from "../log/checkpoint.ts";
 import type { Head } from "../log/head.ts";
 import { checkHead, parseHead } from "../log/head.ts";
+import type { HandedOver } from "../log/identity-chain.ts";
+import { keysOfChain } from "../log/identity-chain.ts";
 import { checkInclusion, hashLeaf } from "../log/merkle.ts";
 import type { VerifierKey } from "../log/note.ts";
 import { formatVerifierKey, makeVerifierKey, parseNote } from "../log/note.ts";
+import type { Origin } from "../log/origin.ts";
 import { parseOrigin } from "../log/origin.ts";
 import type { LogProof } from "../log/proof.ts";
 import { checkLogProof, parseLogProof } from "../log/proof.ts";
@@ -17,10 +20,13 @@ import { parseEntry } from "../signature/entry.ts";
 import type { PublicPart } from "../signature/part.ts";
 import type { Check, Verdict } from "./findings.ts";
 import { Findings, judge } from "./findings.ts";
+import { checkIdentity } from "./identity-links.ts";
+import type { Lineage, ReportedHandOver } from "./lineage.ts";
+import { checkReign, findLineage, keysOfDepositary, reportHandOvers } from "./lineage.ts";
 import type { Receipt } from "./receipt.ts";
 import { formatTime } from "./time.ts";
 import type { LogKeys, Trust } from "./trust.ts";
-import { checkKeyName, nameKeys, trustedKeys } from "./trust.ts";
+import { checkKeyName, knownChain, nameKeys, trustedKeys } from "./trust.ts";
 import { listTrustedOfReceipt } from "./trusted.ts";
 import type { Freshness, Witnessed } from "./witnesses.ts";
 import { checkWitnesses } from "./witnesses.ts";
@@ -29,6 +35,8 @@ import { checkWitnesses } from "./witnesses.ts";
 export const RECEIPT_CHECKS = {
   entry: "The entry is well formed.",
   opening: "What the receipt opens is what the entry was made for.",
+  identity:
+    "Whenever the depositary replaced its key, or moved to another host, its log of heads says so, signed with both keys.",
   log: "The entry stands in the statement's log.",
   head: "That log was published: it stands in the depositary's log of heads.",
   witnesses: "Enough of the witnesses that your policy names have seen the depositary's log of heads.",
@@ -42,11 +50,16 @@ export type ReceiptReport = {
   readonly verdict: Verdict;
   /** Why the verdict is not `valid`, in words; null when it is. */
   readonly reason: string | null;
-  /** In order; `witnesses` only where a policy was given. */
+  /** In order; `identity` only where keys or hosts were replaced, `witnesses` only where a policy was given. */
   readonly checks: readonly Check<ReceiptCheckName>[];
   /** Origin of the statement's log, `HOST/s/ID`. */
   readonly origin: string | null;
-  readonly key: { readonly vkey: string; readonly source: "given" | "origin" | "policy" } | null;
+  readonly key: {
+    readonly vkey: string;
+    readonly source: "given" | "origin" | "policy";
+    /** The hand-overs between the key that was trusted and this one, oldest first; none when they are one. */
+    readonly handOvers: readonly ReportedHandOver[];
+  } | null;
   /** The time of the head, `YYYY-MM-DDTHH:MM:SSZ`. */
   readonly asOf: string | null;
   /** What the witnesses of the policy have to say; null without a policy. */
@@ -77,7 +90,8 @@ export function verifyReceipt(receipt: Receipt, trust: Trust, options: VerifyRec
   const headBytes = decodeBase64(receipt.head);
   const entryBytes = decodeBase64(receipt.entry);
   const head = findings.attempt("head", "head", () => parseHead(headBytes));
-  const keys = head && chooseKeys(findings, head, trust, receipt.proofs.heads);
+  const chain = checkIdentity(findings, receipt.identity);
+  const { keys, lineage } = head === null ? NO_KEYS : chooseKeys(findings, head, trust, receipt.proofs.heads, chain);
   const entry = readEntry(findings, entryBytes, receipt.opening);
   const proof = checkProof(findings, "log", receipt.proofs.statement, entryBytes, keys?.statement ?? null);
   if (head !== null && proof !== null) {
@@ -87,12 +101,20 @@ export function verifyReceipt(receipt: Receipt, trust: Trust, options: VerifyRec
   if (head !== null && proven !== null) {
     findings.attempt("head", "proofs.heads", () => checkHeadsOrigin(head, proven.checkpoint));
   }
+  if (lineage !== null && proven !== null) {
+    findings.attempt("key", "proofs.heads", () => checkReign(lineage, proven.checkpoint.size));
+  }
   const published = findings.holds("head") ? head : null;
   const witnessed = askWitnesses(findings, published, receipt.proofs.heads, trust, options);
   const checks = findings.checks();
   const found = {
     origin: head?.statement ?? null,
-    key: keys && trust && { vkey: formatVerifierKey(keys.heads), source: trust.source },
+    key: keys &&
+      trust && {
+        vkey: formatVerifierKey(keys.heads),
+        source: trust.source,
+        handOvers: reportHandOvers(lineage),
+      },
     asOf: published === null ? null : formatTime(published.time),
     witnessed,
     index: proof?.index ?? null,
@@ -113,28 +135,55 @@ export function reportUnreadableReceipt(error: UndersignedError): ReceiptReport 
   if (error.code === "unsupported") findings.leave("entry", `${error.message}.`);
   else findings.fail("entry", "the receipt", error);
   findings.omit("witnesses");
+  findings.omit("identity");
   const checks = findings.checks();
   const unknown = { origin: null, key: null, asOf: null, witnessed: null };
   const nothing = { ...unknown, index: null, size: null, entry: null, shown: null };
   return { ...judge(checks), checks, ...nothing, trusted: [] };
 }
 
-/** The trusted keys of both logs; null when there are none, and then no signature is verified. */
-function chooseKeys(findings: ReceiptFindings, head: Head, trust: Trust, proof: string): LogKeys | null {
+type Chosen = { readonly keys: LogKeys | null; readonly lineage: Lineage | null };
+const NO_KEYS: Chosen = { keys: null, lineage: null };
+
+/** The keys of both logs, when a trusted one leads to them; without any no signature is verified. */
+function chooseKeys(
+  findings: ReceiptFindings,
+  head: Head,
+  trust: Trust,
+  proof: string,
+  chain: readonly HandedOver[],
+): Chosen {
   const origin = parseOrigin(head.statement);
-  const trusted = findings.attempt("key", "head", () => trustedKeys(trust, origin));
-  const [key] = trusted === null || trusted.length < 2 ? (trusted ?? []) : signersFirst(trusted, origin.host, proof);
+  const { host, statement } = origin;
+  const trusted = findings.attempt("key", "head", () => trustedKeys(trust, origin, chain)) ?? [];
+  const [key] = trusted;
   if (key === undefined) {
     findings.leave("key", "no key was given, and a receipt carries none.");
-    return null;
+    return NO_KEYS;
+  }
+  findings.done("key");
+  const chains = [chain, knownChain(trust)];
+  for (const signer of signersFirst(candidates(trusted, chains, origin), host, proof)) {
+    const lineage = findLineage(trusted, signer, statement, chains);
+    if (lineage !== null) return { keys: nameKeys(signer.publicKey, origin), lineage };
   }
   findings.attempt("key", "head", () => checkKeyName(key, origin));
-  findings.done("key");
-  return nameKeys(key.publicKey, origin);
+  return { keys: nameKeys(key.publicKey, origin), lineage: null };
 }
 
-/** Trusted keys, first those whose id stands on the checkpoint: an id proves nothing, but the others cannot have signed. */
-function signersFirst(trusted: readonly VerifierKey[], host: string, proof: string): VerifierKey[] {
+/** Which keys may have signed: the last of the receipt's own chain; without one, those that are known beforehand. */
+function candidates(
+  trusted: readonly VerifierKey[],
+  [own = [], known = []]: readonly (readonly HandedOver[])[],
+  origin: Origin,
+): VerifierKey[] {
+  const last = own.at(-1)?.key;
+  const all = last === undefined ? [...trusted, ...keysOfChain(known)] : [last];
+  return keysOfDepositary(all, origin, []).map(({ publicKey }) => makeVerifierKey(origin.host, publicKey));
+}
+
+/** Keys, first those whose id stands on the checkpoint: an id proves nothing, but the others cannot have signed. */
+function signersFirst(keys: readonly VerifierKey[], host: string, proof: string): VerifierKey[] {
   const ids = new Set<string>();
   try {
     for (const { keyId } of parseNote(parseLogProof(encodeUtf8(proof)).checkpoint).signatures)
@@ -144,7 +193,7 @@ function signersFirst(trusted: readonly VerifierKey[], host: string, proof: stri
     if (!(error instanceof UndersignedError)) throw error;
   }
   const signed = ({ publicKey }: VerifierKey) => ids.has(encodeHex(makeVerifierKey(host, publicKey).keyId));
-  return [...trusted.filter(signed), ...trusted.filter((key) => !signed(key))];
+  return [...keys.filter(signed), ...keys.filter((key) => !signed(key))];
 }
 
 /** What the witnesses say that the policy names; null without a policy, and then nothing is asked of any. */

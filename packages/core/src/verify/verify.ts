@@ -1,5 +1,6 @@
 import { equalBytes } from "../bytes.ts";
 import { UndersignedError } from "../errors.ts";
+import type { HandedOver } from "../log/identity-chain.ts";
 import { formatVerifierKey, parseVerifierKey } from "../log/note.ts";
 import { parseOrigin } from "../log/origin.ts";
 import { summarise } from "../signature/replay.ts";
@@ -8,7 +9,10 @@ import type { BundleFiles, Description } from "./bundle.ts";
 import { DESCRIPTION_FILE, DESCRIPTION_LIMIT, HEAD_PROOF_FILE, parseDescription } from "./bundle.ts";
 import { Findings, judge } from "./findings.ts";
 import { checkHints } from "./hints.ts";
+import { readIdentity } from "./identity-links.ts";
 import { Inventory } from "./inventory.ts";
+import type { Lineage } from "./lineage.ts";
+import { checkReign, findLineage, reportHandOvers } from "./lineage.ts";
 import type { ReadLog } from "./log-reading.ts";
 import { readLog } from "./log-reading.ts";
 import type { PublishedHead } from "./publication.ts";
@@ -19,7 +23,7 @@ import type { TileReading } from "./tile-queue.ts";
 import { readTilesHere } from "./tile-queue.ts";
 import { formatTime } from "./time.ts";
 import type { LogKeys, Trust } from "./trust.ts";
-import { checkKeyHint, checkKeyName, nameKeys, trustedKeys } from "./trust.ts";
+import { checkKeyHint, checkKeyName, knownChain, nameKeys, trustedKeys } from "./trust.ts";
 import { listTrusted } from "./trusted.ts";
 import type { ReadVersion } from "./versions.ts";
 import { readVersions } from "./versions.ts";
@@ -47,7 +51,8 @@ export async function verifyBundle(files: BundleFiles, trust: Trust, options: Ve
   const inventory = new Inventory(files, findings);
   const description = await readDescription(inventory, findings);
   if (description === null) return reportUnread(findings);
-  const keys = chooseKeys(findings, description, trust);
+  const chain = await readIdentity(inventory, findings, parseVerifierKey(description.vkey));
+  const { keys, lineage } = chooseKeys(findings, description, trust, chain);
   await checkHints(inventory, findings, description);
   const versions = await readVersions(inventory, findings, description);
   const { size } = description;
@@ -56,9 +61,12 @@ export async function verifyBundle(files: BundleFiles, trust: Trust, options: Ve
   const checkpoint = await readCheckpoint(inventory, findings, keys);
   checkTree(findings, checkpoint, log.entries.tree, size);
   const published = await readHead(inventory, findings, keys, checkpoint);
+  if (lineage !== null && published !== null) {
+    findings.attempt("key", HEAD_PROOF_FILE, () => checkReign(lineage, published.size));
+  }
   const witnessed = askWitnesses(findings, published, trust, options);
   inventory.close();
-  return makeReport(findings, { description, versions, trust, keys, published, witnessed, ...log });
+  return makeReport(findings, { description, versions, trust, keys, lineage, published, witnessed, ...log });
 }
 
 /** Bundle.json; null with a problem on record, or, for a later edition of the format, with a note. */
@@ -77,20 +85,29 @@ async function readDescription(inventory: Inventory, findings: BundleFindings): 
   }
 }
 
-function chooseKeys(findings: BundleFindings, { origin, vkey }: Description, trust: Trust): LogKeys {
+type Chosen = { readonly keys: LogKeys; readonly lineage: Lineage | null };
+
+/** The key that the bundle hints at, when a trusted one is that or leads there; else a trusted one, which will not fit. */
+function chooseKeys(
+  findings: BundleFindings,
+  { origin, vkey }: Description,
+  trust: Trust,
+  chain: readonly HandedOver[],
+): Chosen {
   const parsed = parseOrigin(origin);
   const hint = parseVerifierKey(vkey);
-  const trusted = findings.attempt("key", DESCRIPTION_FILE, () => trustedKeys(trust, parsed));
-  // Of several trusted keys the one that the bundle hints at: whichever it is, it is a trusted one.
-  const key = trusted?.find(({ publicKey }) => equalBytes(publicKey, hint.publicKey)) ?? trusted?.[0];
+  const trusted = findings.attempt("key", DESCRIPTION_FILE, () => trustedKeys(trust, parsed, chain)) ?? [];
+  const lineage = findLineage(trusted, hint, parsed.statement, [chain, knownChain(trust)]);
+  const [key] = trusted;
   if (key === undefined) {
     findings.leave("key", "the only key is the one that came with the bundle.");
-    return nameKeys(hint.publicKey, parsed);
+    return { keys: nameKeys(hint.publicKey, parsed), lineage };
   }
+  findings.done("key");
+  if (lineage !== null) return { keys: nameKeys(hint.publicKey, parsed), lineage };
   findings.attempt("key", DESCRIPTION_FILE, () => checkKeyName(key, parsed));
   findings.attempt("key", DESCRIPTION_FILE, () => checkKeyHint(key, hint));
-  findings.done("key");
-  return nameKeys(key.publicKey, parsed);
+  return { keys: nameKeys(key.publicKey, parsed), lineage };
 }
 
 /** What the witnesses say that the policy names; null without a policy, and then nothing is asked of any. */
@@ -114,19 +131,24 @@ type Material = ReadLog & {
   readonly versions: readonly ReadVersion[];
   readonly trust: Trust;
   readonly keys: LogKeys;
+  readonly lineage: Lineage | null;
   readonly published: PublishedHead | null;
   readonly witnessed: Witnessed | null;
 };
 
 function makeReport(findings: BundleFindings, material: Material): Report {
-  const { description, trust, keys, published, witnessed, entries, names } = material;
+  const { description, trust, keys, lineage, published, witnessed, entries, names } = material;
   const checks = findings.checks();
   const state = entries.replay.statement();
   const holds = entries.complete && (["entries", "tree", "checkpoint"] as const).every((name) => findings.holds(name));
   const counts = holds ? { ...summarise(state), tallies: state.counts.tallies } : null;
   const found = {
     origin: description.origin,
-    key: { vkey: formatVerifierKey(keys.heads), source: sourceOf(trust, keys) },
+    key: {
+      vkey: formatVerifierKey(keys.heads),
+      source: sourceOf(trust, keys, lineage),
+      handOvers: reportHandOvers(lineage),
+    },
     asOf: published === null ? null : formatTime(published.head.time),
     witnessed,
     size: description.size,
@@ -142,10 +164,10 @@ function makeReport(findings: BundleFindings, material: Material): Report {
 }
 
 /** Where the key is from that was used: a policy without a key for this host leaves only the bundle's own. */
-function sourceOf(trust: Trust, { heads }: LogKeys): NonNullable<Report["key"]>["source"] {
+function sourceOf(trust: Trust, { heads }: LogKeys, lineage: Lineage | null): NonNullable<Report["key"]>["source"] {
   if (trust === null) return "bundle";
   if (trust.key !== null) return trust.source;
-  const isKnown = trust.policy.logs.some(({ key }) => equalBytes(key.publicKey, heads.publicKey));
+  const isKnown = lineage !== null || trust.policy.logs.some(({ key }) => equalBytes(key.publicKey, heads.publicKey));
   return isKnown ? "policy" : "bundle";
 }
 
@@ -170,6 +192,7 @@ export function reportUnreadable(error: UndersignedError): Report {
 /** The report on a bundle that does not even say what it is. */
 function reportUnread(findings: BundleFindings): Report {
   findings.omit("witnesses");
+  findings.omit("identity");
   for (const { name, status } of findings.checks()) {
     if (status === "not_checked") findings.leave(name, "The bundle does not say what it is of.");
   }

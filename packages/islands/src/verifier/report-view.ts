@@ -13,6 +13,7 @@ import {
   tellWitnesses,
   titleText,
 } from "@undersigned/core/verify/tell.ts";
+import { KEYS_HEADING, tellKeys } from "@undersigned/core/verify/tell-keys.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import type { ComponentChild } from "preact";
 import { Fragment, h } from "preact";
@@ -40,6 +41,7 @@ function bundleView(report: Report): ComponentChild {
           h("p", null, `${tellFacts(report).join(", ")}.`),
         ]),
     listView(WORDS.signatures, tellSignatures(report)),
+    listView(KEYS_HEADING, tellKeys(report.key)),
     listView(WORDS.witnesses, tellWitnesses(report.witnessed)),
     origin === null ? null : checksView(report.checks),
     origin === null ? null : listView(TRUST_HEADING, report.trusted),
@@ -89,6 +91,7 @@ function receiptView(report: ReceiptReport): ComponentChild {
           entry === null ? null : h("p", null, tellEntry(entry)),
           shown === null ? null : h("p", null, [`${WORDS.shown} `, h("bdi", null, shown)]),
         ]),
+    listView(KEYS_HEADING, tellKeys(report.key)),
     listView(WORDS.witnesses, tellWitnesses(report.witnessed)),
     origin === null ? null : checksView(report.checks),
     origin === null ? null : listView(TRUST_HEADING, report.trusted),
