@@ -49,6 +49,8 @@ export type PlaceOptions = {
 /** A place for a depositary's data, of which any number may be opened at once, as processes would. */
 export type Place = {
   readonly dataDir: string;
+  /** Null for SQLite. */
+  readonly databaseUrl: string | null;
   open(options?: PlaceOptions): Promise<OpenPlace>;
   /** The database alone, without a depositary. */
   openStore(): Promise<Store>;
@@ -61,6 +63,7 @@ export async function makePlace(engine: Engine): Promise<Place> {
   const openStoreHere = () => openStore({ url: database?.url ?? null, file: join(dataDir, "undersigned.db") });
   return {
     dataDir,
+    databaseUrl: database?.url ?? null,
     openStore: openStoreHere,
     async open(options = {}) {
       const { clock = Date.now, publishInterval = 20, through = (store: Store) => store } = options;

@@ -1,8 +1,12 @@
 import type { TableName } from "../packages/store/src/engine.ts";
 import type { Store } from "../packages/store/src/store.ts";
 
-/** What a backup would hold of logs and signatures. */
+/** What a backup would hold of statements, logs and signatures. */
 const TABLES: readonly TableName[] = [
+  "statement",
+  "version",
+  "text",
+  "former_consent",
   "log",
   "entry",
   "tile",

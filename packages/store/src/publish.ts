@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { Transaction } from "./engine.ts";
+import { HEADS } from "./log-reading.ts";
 import type { Database } from "./schema.ts";
 
 /** What was published last of a log. */
@@ -25,10 +26,27 @@ export async function readUnpublished(db: Kysely<Database>, limit: number): Prom
     .innerJoin("log", "log.log_id", "unpublished.log_id")
     .leftJoin("publication", "publication.log_id", "unpublished.log_id")
     .select(["log.log_id", "log.size", "log.root", "publication.head_index"])
+    // A log that lacks entries which were published must not be published shorter.
+    .where((is) => is.or([is("publication.size", "is", null), is("log.size", ">", is.ref("publication.size"))]))
     .orderBy("log.log_id")
     .limit(limit)
     .execute();
   return rows.map((row) => ({ logId: row.log_id, size: row.size, root: row.root, previousHead: row.head_index }));
+}
+
+/** Statements' logs that lack entries which were published: a restored database whose mirror lacked them too. */
+export async function listBehind(db: Kysely<Database>): Promise<(Publication & { logId: string })[]> {
+  const rows = await db
+    .selectFrom("publication")
+    .leftJoin("log", "log.log_id", "publication.log_id")
+    .selectAll("publication")
+    .where("publication.log_id", "!=", HEADS)
+    .where((is) => is.or([is("log.size", "is", null), is("log.size", "<", is.ref("publication.size"))]))
+    .orderBy("publication.log_id")
+    .execute();
+  return rows.map(({ log_id, head_index, published_at, size, root, checkpoint }) => {
+    return { logId: log_id, size, root, checkpoint, headIndex: head_index, publishedAt: published_at };
+  });
 }
 
 /** Records what a publish round signed, and takes those logs off the waiting ones unless they grew meanwhile. */

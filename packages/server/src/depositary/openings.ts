@@ -76,8 +76,12 @@ export function readPublicHalf(row: OpeningColumns): Half<PublicPart> {
   return { salt: encodeHex(row.public_salt), part: JSON.parse(row.public_part) };
 }
 
-/** Everything that is still there to open: what the signatory's own receipt holds. */
-export function readOpening(secrets: Pick<Secrets, "sealKey">, row: Row): Opening {
+/**
+ * Everything that is still there to open: what the signatory's own receipt holds. Null where even the digests were lost
+ * with an older database, and the entry alone could be restored.
+ */
+export function readOpening(secrets: Pick<Secrets, "sealKey">, row: Row): Opening | null {
+  if (row.public_digest.length === 0) return null;
   return {
     public: readPublicHalf(row),
     private: openPrivateHalf(secrets, row) ?? { digest: encodeHex(row.private_digest) },

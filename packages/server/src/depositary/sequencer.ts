@@ -11,6 +11,7 @@ import type { Transaction } from "@undersigned/store/engine.ts";
 import type { LogRow } from "@undersigned/store/log-reading.ts";
 import { readEdge, readLog } from "@undersigned/store/log-reading.ts";
 import { PendingGoneError } from "@undersigned/store/pending.ts";
+import { readPublication } from "@undersigned/store/publish.ts";
 import { appendEntries, LogMovedError } from "@undersigned/store/sequence.ts";
 import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
 import type { Anchors } from "./anchor.ts";
@@ -24,6 +25,7 @@ import type { LogDraft, Sequenced } from "./log-draft.ts";
 import type { ResignAct } from "./resigning.ts";
 import { resignAll } from "./resigning.ts";
 import type { SigningDeps } from "./signing-deps.ts";
+import { StatementHaltedError } from "./trouble.ts";
 
 /**
  * Acts on the statement as a whole; `record` writes what goes with it in the same transaction, or refuses (RefusedError)
@@ -121,6 +123,8 @@ async function recall(
   cached: Known | undefined,
 ): Promise<Known & { isNew: boolean }> {
   const log = await readLog(tx.db, statementId);
+  const isKnown = log !== null && cached?.log.size === log.size && equalBytes(cached.log.root, log.root);
+  if (!isKnown) await refuseBehind(tx, statementId, log?.size ?? 0);
   if (log === null) {
     return {
       log: { size: 0, root: new Uint8Array(0), state: "" },
@@ -129,10 +133,16 @@ async function recall(
       isNew: true,
     };
   }
-  if (cached && cached.log.size === log.size && equalBytes(cached.log.root, log.root))
-    return { ...cached, isNew: false };
+  if (cached && isKnown) return { ...cached, isNew: false };
   const state: StatementState = JSON.parse(log.state);
   return { log, edge: await readEdge(tx.db, statementId, log), state, isNew: false };
+}
+
+/** After a restore that could not find everything: what is recorded now would stand where published entries did. */
+async function refuseBehind(tx: Transaction, statementId: string, size: number): Promise<void> {
+  const published = await readPublication(tx.db, statementId);
+  if (published === null || published.size <= size) return;
+  throw new StatementHaltedError();
 }
 
 /** Works the acts out in order: those of one kind that stand together are read from the database together. */

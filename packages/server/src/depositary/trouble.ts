@@ -64,6 +64,16 @@ export class HaltedError extends RefusedError {
   }
 }
 
+/** One statement lacks entries that were published: `undersigned restore` could not find them. */
+export class StatementHaltedError extends RefusedError {
+  constructor() {
+    super(
+      "unavailable",
+      "This statement takes no signatures: a part of its records was lost, and those who keep this site are looking for it. Nothing was changed. Please try again later.",
+    );
+  }
+}
+
 /** For what can do without: `promise.catch(nothingWhileHalted)`. */
 export function nothingWhileHalted(error: unknown): null {
   if (error instanceof HaltedError) return null;

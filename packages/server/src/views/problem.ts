@@ -1,12 +1,13 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import { FieldsRefusedError } from "../depositary/field-problems.ts";
-import { HaltedError } from "../depositary/trouble.ts";
+import { HaltedError, StatementHaltedError } from "../depositary/trouble.ts";
 import type { Say } from "../words/speak.ts";
 import type { FieldError } from "./form.ts";
 
 /** Refusals say themselves what was wrong and what to do; only of a fault behind the scenes is there nothing to know. */
 export function problemWords(say: Say, error: UndersignedError): string {
-  const isSpoken = error.code !== "unavailable" || error instanceof HaltedError;
+  const isSpoken =
+    error.code !== "unavailable" || error instanceof HaltedError || error instanceof StatementHaltedError;
   return isSpoken ? error.message : say("errors.unavailable");
 }
 

@@ -2,12 +2,18 @@ import { closeSync, fsyncSync, openSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-/**
- * Writes a complete copy of the database beside it, readable by its owner alone, and returns its name. Other processes
- * may go on reading and writing meanwhile.
- */
+/** Writes a complete copy of the database beside it, and returns its name. See `copyDatabase`. */
 export function backUp(file: string, label: string, now: Date): string {
   const copy = `${file}.${label}.${now.toISOString().replace(/[:.]/g, "-")}.backup`;
+  copyDatabase(file, copy);
+  return copy;
+}
+
+/**
+ * Writes a complete copy of the database, of one moment, durable and readable by its owner alone. Other processes may go
+ * on reading and writing meanwhile. There must be no file of that name.
+ */
+export function copyDatabase(file: string, copy: string): void {
   // VACUUM INTO accepts an empty file and keeps its permissions.
   closeSync(openSync(copy, "wx", 0o600));
   const database = new DatabaseSync(file, { timeout: 10_000 });
@@ -22,7 +28,6 @@ export function backUp(file: string, label: string, now: Date): string {
   } finally {
     closeSync(handle);
   }
-  return copy;
 }
 
 /** How long a copy is kept, in milliseconds: it holds whoever was erased since. */
