@@ -121,3 +121,13 @@ test("more kinds than are kept push out the first", () => {
   assert.ok(found.length > 0 && found.length < entries.length, String(found.length));
   assert.ok(found.includes(entries.at(-1) as SignEntry) && !found.includes(entries[0] as SignEntry));
 });
+
+test("a file too long to be looked at is not taken for the one before it", () => {
+  const signs = learn([makeSign()]);
+  const bytes = formatEntry(makeSign());
+  signs.look(bytes);
+  assert.ok(signs.find(0, bytes.length) !== null);
+  // Nothing of it is an entry, and where the one before had a sign it has none.
+  signs.look(new Uint8Array(4 * 65_536 + 1));
+  assert.equal(signs.find(0, bytes.length), null);
+});

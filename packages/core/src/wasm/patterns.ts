@@ -24,7 +24,12 @@ export class DigitPatterns<T> {
   /** Takes the bytes that are looked at from now on, until anything is hashed. They must not change. */
   look(bytes: Uint8Array): void {
     const kernel = this.#kernel;
-    if (kernel === null || bytes.length > ROOM.input.length) return;
+    if (kernel === null) return;
+    if (bytes.length > ROOM.input.length) {
+      // There is no room for these, and what was there before is not what is looked at now.
+      kernel.input = null;
+      return;
+    }
     kernel.memory.set(bytes, ROOM.input.at);
     kernel.input = bytes;
     this.#bytes = bytes;
