@@ -67,6 +67,7 @@ export async function startProcess(place: Place): Promise<FaultProcess> {
     async act(index, erased) {
       await sequencer.act(STATEMENT, {
         kind: "statement",
+        by: null,
         entry:
           index === 0
             ? { act: "open", version: "ab".repeat(32), closes: null }

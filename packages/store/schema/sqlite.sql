@@ -157,7 +157,7 @@ CREATE TABLE "recorded_act" (
   "statement_id" text not null,
   "entry_index" bigint not null,
   "act" text not null,
-  "signature_index" bigint not null,
+  "signature_index" bigint,
   "reason" text,
   "doer_kind" text not null,
   "doer_id" text not null,

@@ -75,6 +75,21 @@ for (const [engine, create] of [
       }
     }
 
+    test("what administrators did before acts on statements were recorded is still there", async () => {
+      await withStores(1, async ([store]) => {
+        assert.ok(store);
+        await migrate(store, { list: migrations.slice(0, 5) });
+        await sql`insert into recorded_act
+          (statement_id, entry_index, act, signature_index, reason, doer_kind, doer_id, doer_name, done_at)
+          values ('s', 7, 'remove', 3, 'forged', 'token', 't', 'our website', 5)`.execute(store.db);
+        await migrate(store);
+        const rows = await store.db.selectFrom("recorded_act").selectAll().execute();
+        const doer = { doer_kind: "token", doer_id: "t", doer_name: "our website" };
+        const act = { statement_id: "s", entry_index: 7, act: "remove", signature_index: 3, reason: "forged" };
+        assert.deepEqual(rows, [{ ...act, ...doer, done_at: 5 }]);
+      });
+    });
+
     test("an empty database gets every step, one of an earlier release those it lacks", async () => {
       await withStores(1, async ([store]) => {
         assert.ok(store);

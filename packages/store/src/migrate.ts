@@ -7,6 +7,7 @@ import { endings } from "./migrations/002-endings.ts";
 import { erasureJournal } from "./migrations/003-erasure-journal.ts";
 import { versions } from "./migrations/004-versions.ts";
 import { witnesses } from "./migrations/005-witnesses.ts";
+import { statementActs } from "./migrations/006-statement-acts.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   { version: 3, name: "erasure-journal", up: erasureJournal },
   { version: 4, name: "versions", up: versions },
   { version: 5, name: "witnesses", up: witnesses },
+  { version: 6, name: "statement-acts", up: statementActs },
 ];
 
 export type MigrateOptions = {

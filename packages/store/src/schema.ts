@@ -250,12 +250,13 @@ export type DoerColumns = {
   doer_name: string;
 };
 
-/** Which administrator ended which signature. Nothing in it tells who signed. */
+/** Which administrator did what, with the statement or with a signature. Nothing in it tells who signed. */
 export type RecordedActTable = DoerColumns & {
   statement_id: string;
   entry_index: number;
-  act: "remove" | "erase" | "anonymise";
-  signature_index: number;
+  act: "remove" | "erase" | "anonymise" | "open" | "extend" | "close" | "response" | "correction" | "translation";
+  /** Null of an act on the statement as a whole. */
+  signature_index: number | null;
   /** Of a removal. */
   reason: RemovalReason | null;
   done_at: number;

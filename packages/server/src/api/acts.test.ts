@@ -148,3 +148,26 @@ test("a signature is erased; once closed, people are forgotten by themselves or 
   const { body } = await call("GET", "statements/rooms");
   assert.partialDeepStrictEqual(body.reconciliation, { standing: 2, anonymised: 2, erased: 1 });
 });
+
+test("an open statement gets more time, once for each idempotency key, and who gave it is told", async () => {
+  const { drafts } = depositary;
+  const { id } = await drafts.open((await drafts.create(makeDraft({ closes: "2199-01-01T00:00:00Z" }))).id);
+  const path = `statements/${id}/extension`;
+  const later = { closes: "2199-02-01T00:00:00Z" };
+  assert.equal((await call("POST", path, later, { Authorization: "" })).status, 401);
+  const once = await call("POST", path, later, { "Idempotency-Key": "more-time" });
+  assert.partialDeepStrictEqual(once, { status: 200, body: { closes: later.closes, state: "open" } });
+  const again = await call("POST", path, later, { "Idempotency-Key": "more-time" });
+  assert.deepEqual(again.body, once.body);
+  const sooner = await call("POST", path, { closes: "2199-01-15T00:00:00Z" });
+  assert.partialDeepStrictEqual(sooner, {
+    status: 422,
+    body: { code: "invalid_field", errors: [{ field: "closes" }] },
+  });
+  assert.equal((await call("POST", path, {})).status, 422);
+  const { body } = await call("GET", `statements/${id}/acts`);
+  assert.partialDeepStrictEqual(body.items, [
+    { act: "extend", signature: null, entry: { act: "extend", closes: later.closes }, by: { name: "our website" } },
+  ]);
+  assert.equal(body.items.length, 1);
+});

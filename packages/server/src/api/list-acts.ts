@@ -9,9 +9,10 @@ import { statementParam } from "./statement-schemas.ts";
 const act = z
   .object({
     index: z.int().openapi({ description: "Of the act’s own entry in the statement’s log" }),
-    act: z.enum(["remove", "erase", "anonymise"]),
-    signature: z.int().openapi({ description: "Index of the signature" }),
+    act: z.enum(["remove", "erase", "anonymise", "open", "extend", "close", "response", "correction", "translation"]),
+    signature: z.int().nullable().openapi({ description: "Index of the signature; null of an act on the statement" }),
     reason: reasonField.nullable(),
+    entry: z.looseObject({ act: z.string() }).openapi({ description: "As it stands in the log: spec/entry.md" }),
     by: doerField,
     at: z.iso.datetime(),
   })
@@ -20,7 +21,8 @@ const act = z
 const route = createRoute({
   method: "get",
   path: "/api/v1/statements/{id}/acts",
-  summary: "What administrators and programs did with signatures, newest first. Nothing in it tells who signed",
+  summary:
+    "What administrators and programs did with a statement and its signatures, newest first. Nothing in it tells who signed",
   security: [{ token: [] }],
   request: { params: statementParam, query: z.object({ cursor: cursorField, limit: limitField(50, 200) }) },
   responses: { 200: jsonAnswer("A page", z.object({ items: z.array(act), next: nextField })) },
@@ -29,7 +31,12 @@ const route = createRoute({
 export function mountListActs(api: Api, { depositary }: ApiDeps): void {
   api.openapi(route, async function listActs(c) {
     const { items, next } = await depositary.acts.recorded(c.req.valid("param").id, c.req.valid("query"));
-    const page = items.map((item) => ({ ...item, by: { ...item.by }, at: formatMoment(item.at) }));
+    const page = items.map((item) => ({
+      ...item,
+      entry: { ...item.entry },
+      by: { ...item.by },
+      at: formatMoment(item.at),
+    }));
     return c.json({ items: page, next }, 200);
   });
 }

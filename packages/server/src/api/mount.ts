@@ -15,6 +15,7 @@ import type { ApiDeps, ApiMiddleware } from "./context.ts";
 import { makeApi } from "./context.ts";
 import { mountCreateStatement } from "./create-statement.ts";
 import { mountEraseSignature } from "./erase-signature.ts";
+import { mountExtendStatement } from "./extend-statement.ts";
 import { mountGetBundle } from "./get-bundle.ts";
 import { mountGetNameProof } from "./get-name-proof.ts";
 import { mountGetReceipt } from "./get-receipt.ts";
@@ -50,6 +51,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   api.use("/api/v1/statements/:id/next-version", token, drafts);
   api.post("/api/v1/statements/:id/next-version/open", token, limitBody(FORM_LIMIT), once);
   for (const act of [
+    "extension",
     "signatures/:index/removal",
     "signatures/:index/erasure",
     "signatures/:index/anonymisation",
@@ -67,6 +69,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountGetStatement(api, deps);
   mountReplaceDraft(api, deps);
   mountOpenStatement(api, deps);
+  mountExtendStatement(api, deps);
   mountCloseStatement(api, deps);
   mountNextVersion(api, deps);
   mountListVersions(api, deps);

@@ -7,6 +7,7 @@ import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer, jsonBody } from "./context.ts";
 import { statementJson } from "./statement-json.ts";
 import { statementAnswer, statementParam } from "./statement-schemas.ts";
+import { doerOfToken } from "./token-doer.ts";
 import type { NextVersionBody } from "./version-schemas.ts";
 import { nextVersionBody, openVersionBody } from "./version-schemas.ts";
 
@@ -52,7 +53,7 @@ const open = createRoute({
 
 /** The next version of an open statement. What is opened is named by its digest, so that nothing else is. */
 export function mountNextVersion(api: Api, { depositary }: ApiDeps): void {
-  const { nextVersions } = depositary;
+  const { nextVersions, administrators } = depositary;
   api.openapi(get, async function getNextVersion(c) {
     const { id } = c.req.valid("param");
     const draft = await nextVersions.get(id);
@@ -70,7 +71,8 @@ export function mountNextVersion(api: Api, { depositary }: ApiDeps): void {
     return c.body(null, 204);
   });
   api.openapi(open, async function openNextVersion(c) {
-    const statement = await nextVersions.open(c.req.valid("param").id, c.req.valid("json").version);
+    const by = await doerOfToken(administrators, c.get("tokenId"));
+    const statement = await nextVersions.open(c.req.valid("param").id, c.req.valid("json").version, by);
     return c.json(statementJson(statement, { forToken: true }), 200);
   });
 }

@@ -3,6 +3,7 @@ import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer } from "./context.ts";
 import { statementJson } from "./statement-json.ts";
 import { statementAnswer, statementParam } from "./statement-schemas.ts";
+import { doerOfToken } from "./token-doer.ts";
 
 const route = createRoute({
   method: "post",
@@ -15,7 +16,8 @@ const route = createRoute({
 
 export function mountOpenStatement(api: Api, { depositary }: ApiDeps): void {
   api.openapi(route, async function openStatement(c) {
-    const statement = await depositary.drafts.open(c.req.valid("param").id);
+    const by = await doerOfToken(depositary.administrators, c.get("tokenId"));
+    const statement = await depositary.drafts.open(c.req.valid("param").id, by);
     return c.json(statementJson(statement, { forToken: true }), 200);
   });
 }

@@ -1,4 +1,5 @@
-import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
+import type { Entry, RemovalReason } from "@undersigned/core/signature/entry.ts";
+import type { RecordedActTable } from "@undersigned/store/schema.ts";
 import type { Doer } from "./doer.ts";
 import type { StatementView } from "./statements.ts";
 
@@ -52,9 +53,12 @@ export type Acted = {
 /** An act of an administrator, as it is remembered. */
 export type RecordedAct = {
   readonly index: number;
-  readonly act: SignatureAct;
-  readonly signature: number;
+  readonly act: RecordedActTable["act"];
+  /** Null of an act on the statement as a whole. */
+  readonly signature: number | null;
   readonly reason: RemovalReason | null;
+  /** As it stands in the log. */
+  readonly entry: Entry;
   readonly by: Doer;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -103,7 +107,7 @@ export type Acts = {
     },
   ): Promise<{ items: SignatureView[]; next: string | null }>;
   signature(statementId: string, index: number): Promise<SignatureView | null>;
-  /** What administrators did with its signatures, newest first. */
+  /** What administrators did with the statement and its signatures, newest first. */
   recorded(
     statementId: string,
     query: { cursor?: string | undefined; limit?: number | undefined },

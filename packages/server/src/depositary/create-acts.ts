@@ -1,4 +1,5 @@
 import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
+import { parseEntry } from "@undersigned/core/signature/entry.ts";
 import { checkWords } from "@undersigned/core/statement/repertoire.ts";
 import type { AnonymisingRow } from "@undersigned/store/anonymising.ts";
 import { findAnonymising, orderAnonymising } from "@undersigned/store/anonymising.ts";
@@ -75,6 +76,7 @@ export function createActs(deps: Deps): Acts {
         act: row.act,
         signature: row.signature_index,
         reason: row.reason,
+        entry: parseEntry(row.bytes),
         by: readDoer(row),
         at: row.done_at,
       }));

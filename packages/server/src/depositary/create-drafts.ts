@@ -14,6 +14,7 @@ import {
   setClosesAt,
 } from "@undersigned/store/statements.ts";
 import type { Administrators } from "./administrators.ts";
+import type { Doer } from "./doer.ts";
 import { checkDraft, titleOf } from "./draft-check.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import { formatSeconds, isSayable } from "./moments.ts";
@@ -66,19 +67,19 @@ export function createDrafts(deps: Deps): Drafts {
       const draft: Draft = JSON.parse(row.draft);
       return draft;
     },
-    async open(id) {
+    async open(id, by) {
       const row = await find(store, id);
-      await openDraft(deps, row);
+      await openDraft(deps, row, by ?? null);
       return await view(row.id);
     },
-    async close(id) {
+    async close(id, by) {
       const row = await find(store, id);
-      await closeStatement(deps, row.id);
+      await closeStatement(deps, row.id, { by: by ?? null });
       return await view(row.id);
     },
-    async extend(id, closes) {
+    async extend(id, closes, by) {
       const row = await find(store, id);
-      await extendStatement(deps, row, closes);
+      await extendStatement(deps, row, closes, by ?? null);
       return await view(row.id);
     },
     async discard(id) {
@@ -159,7 +160,7 @@ function parseMoment(moment: string | null): number | null {
   return Number.isNaN(time) ? null : time;
 }
 
-async function openDraft(deps: Deps, row: StatementRow): Promise<void> {
+async function openDraft(deps: Deps, row: StatementRow, by: Doer | null): Promise<void> {
   if (row.state !== "draft") throw refuseState("It was opened before.");
   const draft: Draft = JSON.parse(row.draft);
   const { problems, manifest, consentNotice } = checkDraft(draft, row.id, deps.clock());
@@ -173,6 +174,7 @@ async function openDraft(deps: Deps, row: StatementRow): Promise<void> {
   const digest = encodeHex(digestManifest(manifest));
   await deps.sequencer.act(row.id, {
     kind: "statement",
+    by,
     entry: { act: "open", version: digest, closes: row.closes_at === null ? null : formatSeconds(row.closes_at) },
     record: (tx, index) =>
       recordOpening(tx, row, { texts: draft.texts, manifest, digest, consentNotice, openedAt: deps.clock(), index }),
@@ -188,15 +190,17 @@ async function recordOpening(tx: Transaction, row: StatementRow, opened: OpenedV
 
 /**
  * Closes a statement: for good, since its log says so.
+ * @param options.by null where nobody does it
  * @param options.dueAt only if its time is over then (milliseconds since the epoch): it may have been extended just now
  */
 export async function closeStatement(
   deps: Pick<Deps, "sequencer" | "clock">,
   id: string,
-  options: { readonly dueAt?: number } = {},
+  options: { readonly dueAt?: number; readonly by?: Doer | null } = {},
 ): Promise<void> {
   await deps.sequencer.act(id, {
     kind: "statement",
+    by: options.by ?? null,
     entry: { act: "close" },
     async record(tx) {
       if (!(await markClosed(tx, id, deps.clock(), options)))
@@ -205,18 +209,31 @@ export async function closeStatement(
   });
 }
 
-async function extendStatement(deps: Deps, row: StatementRow, closes: string | null): Promise<void> {
+async function extendStatement(deps: Deps, row: StatementRow, closes: string | null, by: Doer | null): Promise<void> {
+  if (row.state !== "open") throw refuseState("It is not open.");
   const time = parseMoment(closes);
-  if (closes !== null && (time === null || time <= deps.clock() || !isSayable(time))) {
-    throw new RefusedError("invalid_field", "Choose a moment that lies ahead, or no date at all.", { field: "closes" });
+  if (closes !== null && (time === null || time <= deps.clock() || !isSayable(time)))
+    throw refuseCloses("Choose a moment that lies ahead, or no date at all.");
+  const said = row.closes_at === null ? null : formatSeconds(row.closes_at);
+  const wanted = time === null ? null : formatSeconds(time);
+  if (wanted === said) return;
+  // Those who signed were told the date: it may give others more time, and never less (spec/entry.md, extend_not_later).
+  if (said === null) throw refuseCloses("It was opened without a date: it is open until somebody closes it.");
+  if (wanted !== null && wanted <= said) {
+    throw refuseCloses(`The date can only be moved later than ${said}, or be taken away. To end it sooner, close it.`);
   }
   await deps.sequencer.act(row.id, {
     kind: "statement",
-    entry: { act: "extend", closes: time === null ? null : formatSeconds(time) },
+    by,
+    entry: { act: "extend", closes: wanted },
     async record(tx) {
       if (!(await setClosesAt(tx, row.id, time))) throw refuseState("It is not open.");
     },
   });
+}
+
+function refuseCloses(why: string): RefusedError {
+  return new RefusedError("invalid_field", why, { field: "closes" });
 }
 
 function refuseState(why: string): RefusedError {

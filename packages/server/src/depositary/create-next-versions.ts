@@ -9,6 +9,7 @@ import type { Store, Transaction } from "@undersigned/store/engine.ts";
 import type { StatementRow } from "@undersigned/store/statements.ts";
 import { findStatement, markNextOpened, replaceNextDraft } from "@undersigned/store/statements.ts";
 import { comparedOf } from "./create-versions.ts";
+import type { Doer } from "./doer.ts";
 import { checkDraft, titleOf } from "./draft-check.ts";
 import type { Draft, DraftCheck, DraftProblem } from "./drafts.ts";
 import { formatSeconds } from "./moments.ts";
@@ -64,11 +65,11 @@ export function createNextVersions(deps: Deps): NextVersions {
       const check = checkNext(row, await frozenOf(deps, row), draft, deps.clock());
       return previewOf(await viewForAdministrator(deps, row.id), withOwn(row, draft), check);
     },
-    async open(id, version) {
+    async open(id, version, by) {
       const row = await findOpen(store, id);
       const draft = readDraft(row);
       if (!draft) throw refuseState("No new version of it is being written: somebody opened or discarded it.");
-      await openNext(deps, row, draft, version);
+      await openNext(deps, row, draft, { version, by: by ?? null });
       deps.reading.forget();
       return await viewForAdministrator(deps, row.id);
     },
@@ -210,7 +211,12 @@ function previewOf(statement: StatementView, draft: Draft, check: NextVersionChe
   };
 }
 
-async function openNext(deps: Deps, row: StatementRow, draft: Draft, version: string): Promise<void> {
+async function openNext(
+  deps: Deps,
+  row: StatementRow,
+  draft: Draft,
+  { version, by }: { readonly version: string; readonly by: Doer | null },
+): Promise<void> {
   const { problems, manifest, consentNotice, texts } = checkNext(row, await frozenOf(deps, row), draft, deps.clock());
   const [problem] = problems;
   if (problem || !manifest || consentNotice === null) {
@@ -223,6 +229,7 @@ async function openNext(deps: Deps, row: StatementRow, draft: Draft, version: st
   const title = titleOf(draft, texts);
   await deps.sequencer.act(row.id, {
     kind: "statement",
+    by,
     entry: { act: "open", version: digest, closes: row.closes_at === null ? null : formatSeconds(row.closes_at) },
     record: (tx, index) => {
       const opened = { texts: draft.texts, manifest, digest, consentNotice, openedAt: deps.clock(), index };

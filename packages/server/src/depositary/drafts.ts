@@ -1,5 +1,6 @@
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
+import type { Doer } from "./doer.ts";
 import type { StatementView } from "./statements.ts";
 
 export type DraftText = { lang: string; markdown: string; authentic?: boolean; prevails?: boolean };
@@ -40,6 +41,7 @@ export type DraftCheck = {
   consentNotice: string | null;
 };
 
+/** `by` is who does it, for the list of what was done; it is left out where no administrator stands behind it. */
 export type Drafts = {
   /** Good defaults for a new statement: the organisation from set-up as initiator and controller. */
   defaults(): Promise<Draft>;
@@ -50,10 +52,13 @@ export type Drafts = {
   replace(id: string, draft: Draft): Promise<StatementView>;
   get(id: string): Promise<Draft>;
   /** Freezes the text and writes the `open` entry; `invalid_field` while there are problems. */
-  open(id: string): Promise<StatementView>;
-  close(id: string): Promise<StatementView>;
-  /** `closes`: RFC 3339, later than now, or null for no date. */
-  extend(id: string, closes: string | null): Promise<StatementView>;
+  open(id: string, by?: Doer): Promise<StatementView>;
+  close(id: string, by?: Doer): Promise<StatementView>;
+  /**
+   * `closes`: RFC 3339, later than now and than the date that was said before, or null for no date. The same date again does
+   * nothing.
+   */
+  extend(id: string, closes: string | null, by?: Doer): Promise<StatementView>;
   /** Drafts only. */
   discard(id: string): Promise<void>;
 };

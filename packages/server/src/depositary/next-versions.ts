@@ -1,3 +1,4 @@
+import type { Doer } from "./doer.ts";
 import type { Draft, DraftCheck } from "./drafts.ts";
 import type { StatementView } from "./statements.ts";
 import type { VersionChanges } from "./version-changes.ts";
@@ -27,7 +28,8 @@ export type NextVersions = {
    * Opens it for signature, and has everybody who signed be told. `invalid_field` while there are problems; `wrong_state`
    * when the statement is not open, or draft or statement changed meanwhile.
    * @param version digest of what was read: nothing else is opened
+   * @param by who does it, for the list of what was done
    */
-  open(id: string, version: string): Promise<StatementView>;
+  open(id: string, version: string, by?: Doer): Promise<StatementView>;
   discard(id: string): Promise<void>;
 };

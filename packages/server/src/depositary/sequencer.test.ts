@@ -28,6 +28,7 @@ test("an act on the statement that is refused takes nobody of its batch with it"
   const [closing, confirming] = await Promise.allSettled([
     sequencer.act(id, {
       kind: "statement",
+      by: null,
       entry: { act: "close" },
       async record() {
         throw new RefusedError("wrong_state", "not now");

@@ -12,6 +12,8 @@ import type { LogRow } from "@undersigned/store/log-reading.ts";
 import { readEdge, readLog } from "@undersigned/store/log-reading.ts";
 import { PendingGoneError } from "@undersigned/store/pending.ts";
 import { readPublication } from "@undersigned/store/publish.ts";
+import { recordActs } from "@undersigned/store/recorded-acts.ts";
+import type { RecordedActTable } from "@undersigned/store/schema.ts";
 import { appendEntries, LogMovedError } from "@undersigned/store/sequence.ts";
 import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
 import type { Anchors } from "./anchor.ts";
@@ -19,6 +21,8 @@ import type { Batcher, Outcome } from "./batcher.ts";
 import { makeBatcher } from "./batcher.ts";
 import type { ConfirmAct } from "./confirming.ts";
 import { confirmAll } from "./confirming.ts";
+import type { Doer } from "./doer.ts";
+import { doerColumns } from "./doer.ts";
 import type { EndAct } from "./ending.ts";
 import { endAll } from "./ending-signatures.ts";
 import type { LogDraft, Sequenced } from "./log-draft.ts";
@@ -33,7 +37,9 @@ import { StatementHaltedError } from "./trouble.ts";
  */
 export type StatementAct = {
   kind: "statement";
-  entry: StatementEntry;
+  entry: Exclude<StatementEntry, { act: "succeed" }>;
+  /** Who does it, for the list of what was done; null where nobody does: its time is over. */
+  by: Doer | null;
   record?: (tx: Transaction, index: number) => Promise<void>;
 };
 export type Act = ConfirmAct | EndAct | ResignAct | StatementAct;
@@ -170,7 +176,7 @@ function takeWhileKind(acts: readonly Act[], start: number, kind: Act["kind"]): 
   return acts.slice(start, end);
 }
 
-async function actOnStatement(draft: LogDraft, { entry, record }: StatementAct): Promise<Outcome<Sequenced>> {
+async function actOnStatement(draft: LogDraft, { entry, by, record }: StatementAct): Promise<Outcome<Sequenced>> {
   const index = draft.state.size;
   const bytes = formatEntry(entry);
   let state: StatementState;
@@ -181,6 +187,7 @@ async function actOnStatement(draft: LogDraft, { entry, record }: StatementAct):
   }
   try {
     await record?.(draft.tx, index);
+    if (by !== null) await recordAct(draft, index, entry.act, by);
   } catch (error) {
     // What was refused was not written: the others of the batch, and the log, know nothing of it.
     if (error instanceof RefusedError) return { error };
@@ -189,6 +196,14 @@ async function actOnStatement(draft: LogDraft, { entry, record }: StatementAct):
   draft.state = state;
   draft.entries.push(bytes);
   return { value: { index, repeated: false } };
+}
+
+async function recordAct(draft: LogDraft, index: number, act: RecordedActTable["act"], by: Doer): Promise<void> {
+  const { tx, statementId, now } = draft;
+  const nothing = { signature_index: null, reason: null };
+  await recordActs(tx, [
+    { statement_id: statementId, entry_index: index, act, ...nothing, ...doerColumns(by), done_at: now },
+  ]);
 }
 
 async function commitDraft(draft: LogDraft, before: Known & { isNew: boolean }): Promise<Known | null> {

@@ -37,7 +37,7 @@ export function mountClose(app: Hono, site: AdminSite): void {
     lead: (statement) => html`<p class="lead">${say("adminStatement.closeLead")}</p>
       <p>${say("adminStatement.closeCount", { count: statement.counts.total })}</p>`,
     yes: say("adminStatement.closeSure"),
-    act: (id) => site.depositary.drafts.close(id),
+    act: (id, visit) => site.depositary.drafts.close(id, doerOf(visit)),
     deed: "closed",
     onward: (id) => `/admin/statements/${id}`,
   });

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
+import type { Doer } from "../../depositary/doer.ts";
 import type { Draft, DraftCheck, DraftProblem } from "../../depositary/drafts.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import type { VersionChanges } from "../../depositary/version-changes.ts";
@@ -8,6 +9,7 @@ import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
 import type { AdminParts, Visit } from "./admin-site.ts";
+import { doerOf } from "./doer-of.ts";
 
 /** The editor's steps, in the order in which they are taken. */
 export const STEPS = ["text", "asks", "terms", "publication", "open"] as const;
@@ -60,27 +62,33 @@ export async function draftAtHand(c: Context, visit: Visit): Promise<DraftAtHand
   const statement = await depositary.statements.find(id, { administrator: true });
   if (statement === null) return c.notFound();
   if (statement.state !== "draft") {
-    return (await nextAtHand(depositary, statement)) ?? c.redirect(`/admin/statements/${statement.id}`, 303);
+    return (
+      (await nextAtHand(depositary, statement, doerOf(visit))) ?? c.redirect(`/admin/statements/${statement.id}`, 303)
+    );
   }
   const { drafts } = depositary;
   const draft = await drafts.get(statement.id);
   const desk: Desk = {
     replace: (changed) => drafts.replace(statement.id, changed),
     check: (changed) => drafts.check(changed),
-    open: () => drafts.open(statement.id),
+    open: () => drafts.open(statement.id, doerOf(visit)),
   };
   return { statement, draft, check: await drafts.check(draft), next: null, desk };
 }
 
 /** The next version that is being written; null when none is. */
-async function nextAtHand({ nextVersions }: AdminParts, { id, version }: StatementView): Promise<DraftAtHand | null> {
+async function nextAtHand(
+  { nextVersions }: AdminParts,
+  { id, version }: StatementView,
+  by: Doer,
+): Promise<DraftAtHand | null> {
   const draft = await nextVersions.get(id);
   if (draft === null) return null;
   const check = await nextVersions.check(id, draft);
   const desk: Desk = {
     replace: (changed) => nextVersions.replace(id, changed),
     check: (changed) => nextVersions.check(id, changed),
-    open: (digest) => nextVersions.open(id, digest),
+    open: (digest) => nextVersions.open(id, digest, by),
   };
   const next = { number: (version?.number ?? 0) + 1, changes: check.changes };
   return { statement: await nextVersions.preview(id, draft), draft, check, next, desk };

@@ -1,3 +1,4 @@
+import type { Entry } from "@undersigned/core/signature/entry.ts";
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { Anonymising, RecordedAct } from "../../depositary/acts.ts";
@@ -17,7 +18,7 @@ import { shown } from "./visit.ts";
 const LATEST = 5;
 const PAGE = 50;
 
-/** `/admin/statements/:id/acts`: what administrators did with signatures, newest first. */
+/** `/admin/statements/:id/acts`: what administrators did with the statement and its signatures, newest first. */
 export function mountRecordedActs(app: Hono, site: AdminSite): void {
   app.get(
     "/admin/statements/:id/acts",
@@ -81,12 +82,30 @@ function orderWords(say: Say, { by, orderedAt, doneAt }: Anonymising): string {
 function trail(say: Say, items: readonly RecordedAct[]): Html {
   return html`<ol class="trail">${each(
     items,
-    ({ index, act, signature, reason, by, at }) => html`<li>
-      <p><bdi>${say(`adminSignatures.did_${act}`, { who: doerWords(say, by), number: String(signature) })}</bdi>
+    ({ index, signature, reason, entry, by, at }) => html`<li>
+      <p><bdi>${deedWords(say, entry, doerWords(say, by), String(signature))}</bdi>
       ${when(reason, (given) => html` ${say(`removal.${given}`)}`)}</p>
       <p class="muted">${say("adminSignatures.trailAt", { moment: say.moment(at), entry: String(index) })}</p>
     </li>`,
   )}</ol>`;
+}
+
+function deedWords(say: Say, entry: Entry, who: string, number: string): string {
+  switch (entry.act) {
+    case "remove":
+    case "erase":
+    case "anonymise":
+      return say(`adminSignatures.did_${entry.act}`, { who, number });
+    case "extend":
+      return entry.closes === null
+        ? say("adminSignatures.did_extend_none", { who })
+        : say("adminSignatures.did_extend", { who, day: say.day(entry.closes) });
+    case "open":
+    case "close":
+      return say(`adminSignatures.did_${entry.act}`, { who });
+    default:
+      return who;
+  }
 }
 
 function doerWords(say: Say, { kind, name }: Doer): string {

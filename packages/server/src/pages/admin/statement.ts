@@ -10,6 +10,7 @@ import { technicians } from "../../views/technicians.ts";
 import type { Say } from "../../words/speak.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { copyField } from "./copy-field.ts";
+import { doerOf } from "./doer-of.ts";
 import { titleOf } from "./draft-heading.ts";
 import type { DraftAtHand } from "./draft-step.ts";
 import { draftAtHand, stepOf, stepPath } from "./draft-step.ts";
@@ -48,8 +49,10 @@ export function mountStatement(app: Hono, site: AdminSite): void {
       if (closes !== null && Date.parse(closes) <= site.depositary.clock())
         return refuse([{ field: "closes", message: site.say("adminStatement.datePast") }]);
       if (closes === statement.closes) return goOn(c, here);
+      if (closes !== null && closes < (statement.closes ?? ""))
+        return refuse([{ field: "closes", message: site.say("adminStatement.dateSooner") }]);
       try {
-        await site.depositary.drafts.extend(statement.id, closes);
+        await site.depositary.drafts.extend(statement.id, closes, doerOf(visit));
         return goOn(c, here, "extended");
       } catch (error) {
         return isWrongState(error) ? goOn(c, here) : refuse(refusals(site.say, error));
@@ -150,11 +153,15 @@ function counts(say: Say, visit: Visit, statement: StatementView): Html {
 
 function changes(say: Say, visit: Visit, statement: StatementView, errors: readonly FieldError[], day?: string): Html {
   return html`<section><h2>${say("adminStatement.closing")}</h2>
-    <form method="post" action="/admin/statements/${statement.id}/extend" class="one-line">
+    ${
+      statement.closes === null
+        ? html`<p>${say("adminStatement.dateNone")}</p>`
+        : html`<form method="post" action="/admin/statements/${statement.id}/extend" class="one-line">
       ${hidden("csrf", visit.csrf)}
       ${inputField(say, { name: "closes", type: "date", label: say("adminStatement.date"), hint: say("adminStatement.dateHint"), value: day ?? dayOf(statement.closes), short: true, optional: true, errors })}
       <button class="quiet">${say("adminStatement.dateButton")}</button>
-    </form>
+    </form>`
+    }
     <p class="apart">${say("adminStatement.closeHint")}</p>
     <p><a class="button quiet" href="/admin/statements/${statement.id}/close">${say("adminStatement.closeButton")}</a></p></section>`;
 }

@@ -77,7 +77,8 @@ export const adminSignatures = {
   peopleUnderWay: "{who} ordered on {day} that all people are forgotten and still counted. It is under way.",
   peopleDone: "All people were forgotten, and are still counted: ordered by {who} on {day}, done on {done}.",
   trail: "What administrators did",
-  trailLead: "Every removal, erasure and anonymisation, and who did it. Nothing here tells who had signed.",
+  trailLead:
+    "Whatever administrators and programs did with the statement and its signatures. Nothing here tells who had signed.",
   trailAll: "All of it",
   trailNone: "Nothing so far.",
   trailPages: "Pages of what was done",
@@ -87,5 +88,9 @@ export const adminSignatures = {
   did_remove: "{who} removed signature {number}.",
   did_erase: "{who} erased signature {number}.",
   did_anonymise: "{who} had signature {number} forgotten, and still counted.",
+  did_open: "{who} opened the text for signature.",
+  did_extend: "{who} moved the last day to {day}.",
+  did_extend_none: "{who} took the last day away: it is open until somebody closes it.",
+  did_close: "{who} closed it.",
   byToken: "“{label}” (a program)",
 } as const;

@@ -30,9 +30,13 @@ export const adminStatement = {
   noneYet: "Nobody has signed yet. A signature counts once it is confirmed from a mailbox.",
   confirmHere: "Mails that wait to be sent, and their links, are in the <link>outbox</link>.",
   date: "Last day to sign",
-  dateHint: "It closes at the end of that day, UTC. Leave it empty to close it by hand.",
+  dateHint:
+    "It closes at the end of that day, UTC. You can give more time, never less. Leave it empty to take the date away and close it by hand.",
   dateButton: "Change the date",
   datePast: "Please choose a day that is not over yet.",
+  dateSooner:
+    "Whoever signed was told a later day: you can give more time, never less. To end it sooner, close it by hand.",
+  dateNone: "It has no last day, and stays open until you close it.",
   closing: "Closing",
   closeHint: "You can also close it now, when nobody is to sign any more. It cannot be opened again.",
   closeButton: "Close it now",
