@@ -6,6 +6,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { after, before, describe, test } from "node:test";
 import { openArchive } from "../packages/cli/src/open-archive.ts";
+import { encodeHex } from "../packages/core/src/bytes.ts";
+import { parseHeadsEntry } from "../packages/core/src/log/identity-act.ts";
 import { parseVerifierKey } from "../packages/core/src/log/note.ts";
 import { parseEntry } from "../packages/core/src/signature/entry.ts";
 import { replay } from "../packages/core/src/signature/replay.ts";
@@ -246,6 +248,7 @@ function restoreSuite(engine: Engine): void {
 
   test("where nobody has what is missing, a successor begins under another name, and its bundles verify", async () => {
     const before = (await opened.depositary.statements.counts(statement.id)).total;
+    const ended = await readLog(opened.store.db, HEADS);
     await opened.depositary.close();
     const options = { dryRun: false, warn: assert.fail };
     const dry = await beginSuccessor(place, "letters-2.example", { ...options, dryRun: true });
@@ -264,8 +267,14 @@ function restoreSuite(engine: Engine): void {
     await sign(linkOnly, person("Found again"));
     assert.equal((await opened.depositary.statements.counts(statement.id)).total, before + 1);
     assert.equal(await verifyNow(), "valid");
-    const last = (await readEntries(opened.store.db, HEADS, 0, 1)).length;
-    assert.equal(last, 1);
+    const [first] = await readEntries(opened.store.db, HEADS, 0, 1);
+    assert.deepEqual(parseHeadsEntry(first as Uint8Array), {
+      act: "succeed",
+      origin: "letters.example",
+      size: ended?.size,
+      root: encodeHex(ended?.root ?? new Uint8Array(0)),
+      time: Reflect.get(parseHeadsEntry(first as Uint8Array), "time"),
+    });
   });
 
   async function verifyNow(): Promise<string> {

@@ -1,7 +1,7 @@
 import { decodeHex } from "@undersigned/core/bytes.ts";
 import { emptyEdge } from "@undersigned/core/log/append.ts";
 import type { Head } from "@undersigned/core/log/head.ts";
-import { parseHead } from "@undersigned/core/log/head.ts";
+import { parseHeadsEntry } from "@undersigned/core/log/identity-act.ts";
 import { parseOrigin } from "@undersigned/core/log/origin.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { HEADS, readEdge, readEntries, readLog } from "@undersigned/store/log-reading.ts";
@@ -46,7 +46,9 @@ export async function readMissingHeads(
 function groupByStatement(entries: readonly Uint8Array[], from: number): StatementHeads[] {
   const groups = new Map<string, { index: number; head: Head }[]>();
   for (const [i, bytes] of entries.entries()) {
-    const head = parseHead(bytes);
+    const head = parseHeadsEntry(bytes);
+    // What the depositary did with its own name and key is none of a statement's.
+    if ("act" in head) continue;
     const id = parseOrigin(head.statement).statement ?? "";
     const group = groups.get(id) ?? [];
     group.push({ index: from + i, head });
@@ -77,7 +79,7 @@ export async function refillHeads(
     const { size } = grown;
     const checkpoint = signCheckpoint(key, origin, size, root);
     const [newest] = await readEntries(tx.db, HEADS, size - 1, size);
-    const at = parseHead(newest as Uint8Array).time * 1000;
+    const at = parseHeadsEntry(newest as Uint8Array).time * 1000;
     await recordPublications(tx, [...publications, { logId: HEADS, size, root, checkpoint, headIndex: null }], at);
   });
 }

@@ -48,7 +48,10 @@ export type RestoreOptions = {
   readonly tell: (log: string, entry: number) => void;
 };
 
-export type SuccessionReport = Succession & { readonly dryRun: boolean; readonly statements: readonly Succeeded[] };
+export type SuccessionReport = Pick<Succession, "from" | "to"> & {
+  readonly dryRun: boolean;
+  readonly statements: readonly Succeeded[];
+};
 
 type Place = { readonly store: Store; readonly key: SigningKey; readonly origin: string; readonly dataDir: string };
 
@@ -96,7 +99,8 @@ export async function beginSuccessor(
         "wrong_state",
         "Nothing was ever published from this database: there is no log to succeed.",
       );
-    const statements = await succeedAll(store, { from, to }, { dryRun });
+    const ended = anchor ?? (await readLog(store.db, HEADS)) ?? { size: 0, root: new Uint8Array(0) };
+    const statements = await succeedAll(store, { from, to, ended }, { dryRun, now: Date.now() });
     if (!dryRun) await retireAnchor(dataDir, from);
     return { from, to, dryRun, statements };
   } finally {

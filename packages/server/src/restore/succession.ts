@@ -2,6 +2,8 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
+import { emptyEdge } from "@undersigned/core/log/append.ts";
+import { formatIdentityAct } from "@undersigned/core/log/identity-act.ts";
 import { parseOrigin } from "@undersigned/core/log/origin.ts";
 import { formatEntry, parseEntry } from "@undersigned/core/signature/entry.ts";
 import { step } from "@undersigned/core/signature/replay.ts";
@@ -15,6 +17,8 @@ export type Succession = {
   /** Origin of the log of heads that ends, and of the one that begins. */
   readonly from: string;
   readonly to: string;
+  /** How the one that ends was last published, whether or not this database has all of it. */
+  readonly ended: { readonly size: number; readonly root: Uint8Array };
 };
 
 /** A statement's log that goes on under another origin; `size` entries were taken along. */
@@ -29,8 +33,8 @@ export type Succeeded = { readonly statement: string; readonly size: number };
  */
 export async function succeedAll(
   store: Store,
-  { from, to }: Succession,
-  { dryRun }: { readonly dryRun: boolean },
+  { from, to, ended }: Succession,
+  { dryRun, now }: { readonly dryRun: boolean; readonly now: number },
 ): Promise<Succeeded[]> {
   if (parseOrigin(to).statement !== null || to === from) {
     throw new RefusedError(
@@ -46,7 +50,7 @@ export async function succeedAll(
     .execute();
   const succeeded: Succeeded[] = [];
   for (const { log_id } of logs) succeeded.push(await succeedOne(store, log_id, from, dryRun));
-  if (!dryRun) await store.transaction((tx) => beginHeads(tx, to));
+  if (!dryRun) await store.transaction((tx) => beginHeads(tx, { from, to, ended }, now));
   return succeeded;
 }
 
@@ -70,13 +74,28 @@ async function succeedOne(store: Store, statementId: string, from: string, dryRu
   });
 }
 
-/** What was published under the old origin is no longer published here: the next round does it all under the new one. */
-async function beginHeads(tx: Transaction, origin: string): Promise<void> {
+/**
+ * What was published under the old origin is no longer published here: the new log of heads begins by naming the old one
+ * (spec/log.md, "Acts of the depositary"), and the next round publishes everything under the new origin.
+ */
+async function beginHeads(tx: Transaction, { from, to, ended }: Succession, now: number): Promise<void> {
   for (const table of ["entry", "tile", "log"] as const)
     await tx.db.deleteFrom(table).where("log_id", "=", HEADS).execute();
   for (const table of ["publication", "cosignature", "cosigned", "witness"] as const)
     await tx.db.deleteFrom(table).execute();
-  await setSetting(tx, "origin", origin);
+  const { size } = ended;
+  if (size > 0) {
+    const act = {
+      act: "succeed" as const,
+      origin: from,
+      size,
+      root: encodeHex(ended.root),
+      time: Math.floor(now / 1000),
+    };
+    const entries = [formatIdentityAct(act)];
+    await appendEntries(tx, { logId: HEADS, before: null, edge: emptyEdge(), entries, state: "" });
+  }
+  await setSetting(tx, "origin", to);
 }
 
 /** The old log's anchor is kept, under the old name: it is none of the new log's. */
