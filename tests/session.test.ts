@@ -28,7 +28,7 @@ import { startWitness } from "./witness-process.ts";
 /*
  * The whole of it, as people would run it, each program a process of its own: a depositary with three witnesses, of which
  * one stays away and one comes late; a bundle that the command, the page and Go's own library judge alike; then a second
- * history under the same key, which a witness refuses and a monitor proves.
+ * history under the same key, which a witness refuses and a monitor proves; and the database brought back from a mirror.
  */
 
 const PAGE = new URL("../packages/islands/dist/verify.html", import.meta.url).href;
@@ -158,6 +158,17 @@ test("three witnesses, a bundle judged alike by three programs, and a fork that 
     assert.equal(shown.origin, forked.origin);
   }
   await bent.stop();
+
+  // The operator brings the copy back from what the monitor has kept, and the witnesses go on with it.
+  const mirror = join(folder, "monitor", `127.0.0.1_${port}`);
+  const restored = await runCli(["restore", "--from", mirror, "--json"], { env: { DATA_DIR: join(folder, "copy") } });
+  assert.equal(restored.status, 0, restored.stdout + restored.stderr);
+  await start("copy");
+  await sign(api, statement, "Next Hand");
+  await waitUntil(async () => (await cosignedBy(api)) === 2);
+  const whole = await verify(await download(api, statement, join(folder, "restored.zip")), "--policy", policy);
+  assert.equal(whole.status, 0, JSON.stringify(whole.report.reason));
+  assert.equal(whole.report.counts.total, 8, "six before the copy, one that came back, one since");
 });
 
 /** A line that the monitor prints: a finding, or what a visit came to. */
