@@ -1,3 +1,4 @@
+import { ADDITION_DEFECTS } from "./addition-defects.ts";
 import type { BundleDefects } from "./bundle-defect.ts";
 import { HINT_DEFECTS } from "./hint-defects.ts";
 import { IDENTITY_DEFECTS } from "./identity-defects.ts";
@@ -20,6 +21,7 @@ export const BUNDLE_DEFECTS: BundleDefects = {
   ...HINT_DEFECTS,
   ...LOG_DEFECTS,
   ...OPENING_DEFECTS,
+  ...ADDITION_DEFECTS,
   ...SIGNED_DEFECTS,
   ...KEY_DEFECTS,
   ...IDENTITY_DEFECTS,

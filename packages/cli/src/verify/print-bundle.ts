@@ -1,11 +1,14 @@
 import type { Report, ReportedVersion } from "@undersigned/core/verify/report.ts";
 import {
   BUNDLE_VERDICTS,
+  RESPONSES_HEADING,
   TRUST_HEADING,
   tellFacts,
+  tellResponses,
   tellRole,
   tellSignatures,
   titleText,
+  UNSIGNED_TRANSLATION,
 } from "@undersigned/core/verify/tell.ts";
 import { printable, wrap } from "../layout.ts";
 import { siteOf } from "./address.ts";
@@ -38,6 +41,7 @@ function tellRest(report: Report): string[] {
     formatKeys(report.key),
     formatWitnesses(report.witnessed),
     formatTexts(report.versions),
+    formatList(RESPONSES_HEADING, tellResponses(report)),
     formatChecks(report.checks),
     formatList(TRUST_HEADING, report.trusted),
   ];
@@ -59,9 +63,12 @@ function formatSignatures(report: Report): string {
 }
 
 function formatTexts(versions: readonly ReportedVersion[]): string {
-  const lines = versions.flatMap(({ number: version, digest, texts }) => [
+  const lines = versions.flatMap(({ number: version, digest, texts, translations }) => [
     `  Version ${version}  ${printable(digest)}\n`,
     ...texts.map((text) => `    ${text.lang.padEnd(7)} ${text.sha256}  ${printable(text.title)} (${tellRole(text)})\n`),
+    ...translations.map(
+      ({ lang, sha256, title }) => `    ${lang.padEnd(7)} ${sha256}  ${printable(title)} (${UNSIGNED_TRANSLATION})\n`,
+    ),
   ]);
   return lines.length === 0 ? "" : `Texts, each with its SHA-256\n${lines.join("")}`;
 }

@@ -8,6 +8,7 @@ import { isTreeSize } from "../log/tree-size.ts";
 import type { Hex } from "../signature/entry.ts";
 import { checkDigest, checkMembers } from "../signature/part.ts";
 import { VERSION_LIMIT } from "../signature/transition.ts";
+import type { DocumentFormat } from "../statement/document.ts";
 
 /** The `format` member of every bundle of this edition of the format (spec/bundle.md). */
 export const BUNDLE_FORMAT = "undersigned/bundle@v1";
@@ -72,6 +73,20 @@ export function consentNoticeFile(version: number): string {
 
 export function textFile(version: number, lang: string): string {
   return `versions/${version}/text.${lang}.md`;
+}
+
+/** Where the documents are in which addressees answered. */
+export const RESPONSES = "responses/";
+
+export function responseFile(digest: Hex, format: DocumentFormat): string {
+  return `${RESPONSES}${digest}.${format}`;
+}
+
+/** Where the translations are that nobody signed. */
+export const TRANSLATIONS = "translations/";
+
+export function translationFile(version: number, lang: string): string {
+  return `${TRANSLATIONS}${version}/text.${lang}.md`;
 }
 
 /** The entries `index * 256` and the 255 after it, fewer at the end: an entry bundle under its C2SP tlog-tiles path. */

@@ -7,6 +7,7 @@ import { parseTile, TILE_WIDTH } from "../log/tile.ts";
 import { CompactReplay } from "../signature/compact-replay.ts";
 import type { Entry, Hex, SignEntry } from "../signature/entry.ts";
 import { checkTerms } from "../signature/terms.ts";
+import type { AdditionReading } from "./additions.ts";
 import { entriesFile } from "./bundle.ts";
 import { makeError } from "./failure.ts";
 import type { BundleFindings } from "./report.ts";
@@ -32,6 +33,7 @@ export class EntryReading {
   readonly #findings: BundleFindings;
   readonly #size: number;
   readonly #versions: ReadonlyMap<Hex, ReadVersion>;
+  readonly #additions: AdditionReading;
   /** For each kind of `sign` that was allowed since the last entry that is none: the index of one. */
   readonly #allowed = new Map<string, number>();
   #edge: Edge = emptyEdge();
@@ -40,7 +42,12 @@ export class EntryReading {
   /** Why replay went no further; null while it goes on. */
   #stopped: "illegal" | "unknown" | null = null;
 
-  constructor(findings: BundleFindings, size: number, versions: readonly ReadVersion[]) {
+  constructor(
+    findings: BundleFindings,
+    size: number,
+    { versions, additions }: { versions: readonly ReadVersion[]; additions: AdditionReading },
+  ) {
+    this.#additions = additions;
     this.#findings = findings;
     this.#size = size;
     this.#versions = new Map(versions.map((version) => [version.digest, version]));
@@ -135,6 +142,10 @@ export class EntryReading {
         break;
       case "correction":
         checkCorrection(this.#versions.get(entry.version), entry);
+        break;
+      case "response":
+      case "translation":
+        this.#additions.name(entry);
         break;
       case "succeed":
         checkSucceeded(append(this.#edge, splitHashes(hashes).slice(0, index % TILE_WIDTH)).root, entry);

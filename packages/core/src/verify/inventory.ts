@@ -23,6 +23,11 @@ export class Inventory {
     return this.#left.has(name);
   }
 
+  /** The files not accounted for yet whose names begin with `prefix`, in order. */
+  list(prefix: string): string[] {
+    return [...this.#left].filter((name) => name.startsWith(prefix)).sort();
+  }
+
   /** Accounts for a file that belongs here. False, with a problem on record, when it is missing. */
   take(name: string): boolean {
     if (this.#left.delete(name)) return true;

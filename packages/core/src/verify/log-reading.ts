@@ -1,5 +1,6 @@
 import { VerificationError } from "../errors.ts";
 import { TILE_WIDTH } from "../log/tile.ts";
+import { AdditionReading } from "./additions.ts";
 import { entriesFile } from "./bundle.ts";
 import { EntryReading } from "./entries.ts";
 import { makeError } from "./failure.ts";
@@ -11,7 +12,11 @@ import { queueTiles } from "./tile-queue.ts";
 import type { ReadTile, TileReport } from "./tile-report.ts";
 import type { ReadVersion } from "./versions.ts";
 
-export type ReadLog = { readonly entries: EntryReading; readonly names: NameReading };
+export type ReadLog = {
+  readonly entries: EntryReading;
+  readonly names: NameReading;
+  readonly additions: AdditionReading;
+};
 
 type Source = {
   readonly inventory: Inventory;
@@ -27,7 +32,9 @@ export async function readLog(
   { inventory, findings, size, versions, reading }: Source,
   onProgress?: (read: number, size: number) => void,
 ): Promise<ReadLog> {
-  const entries = new EntryReading(findings, size, versions);
+  const additions = new AdditionReading(findings, versions);
+  await additions.read(inventory);
+  const entries = new EntryReading(findings, size, { versions, additions });
   const names = new NameReading(inventory, findings, size, versions);
   let index = 0;
   for await (const report of queueTiles(reading, inventory, size)) {
@@ -49,7 +56,8 @@ export async function readLog(
   } else {
     findings.leave("openings", "What stands is not known, since the entries could not be replayed to their end.");
   }
-  return { entries, names };
+  additions.close(entries.complete);
+  return { entries, names, additions };
 }
 
 type Place = Pick<Source, "inventory" | "findings" | "size">;

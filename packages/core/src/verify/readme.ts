@@ -40,6 +40,9 @@ heads/                         proof that the checkpoint was published
                                (C2SP tlog-proof)
 identity/                      how the depositary's key or host was replaced, if
                                it ever was (C2SP tlog-proof)
+translations/N/text.LANG.md    translations of version N that nobody signed
+responses/                     what addressees answered, each document under
+                               its SHA-256, which an entry of the log names
 openings/                      the names of organisations, each with what shows
                                that its entry was made for it
 bundle.json                    an overview, which proves nothing

@@ -23,11 +23,16 @@ export const BUNDLE_CHECKS = {
 export type CheckName = keyof typeof BUNDLE_CHECKS;
 export type BundleFindings = Findings<CheckName>;
 
+/** A document in which an addressee answered. */
+export type ReportedResponse = { readonly addressee: string; readonly file: string };
+
 export type ReportedVersion = {
   readonly number: number;
   readonly digest: Hex;
   /** Signatures that count for this version; null where counts are. */
   readonly total: number | null;
+  /** Those in the bundle, which nobody signed. */
+  readonly translations: readonly { readonly lang: string; readonly sha256: Hex; readonly title: string }[];
   /** In the manifest's order; those that could be read. */
   readonly texts: readonly {
     readonly lang: string;
@@ -68,6 +73,8 @@ export type Report = {
   readonly counts: (Summary & { readonly tallies: Tallies }) | null;
   /** Named organisations whose signatures stand: how many are named in the bundle, and how many there are. */
   readonly names: { readonly shown: number; readonly of: number } | null;
+  /** The documents in the bundle in which addressees answered; none unless the entries, their tree and its checkpoint all hold. */
+  readonly responses: readonly ReportedResponse[];
   /** What no check can show, in words. */
   readonly trusted: readonly string[];
 };

@@ -10,6 +10,7 @@ import { HEAD_LIMIT } from "../log/head.ts";
 import { formatVerifierKey, NOTE_LIMIT } from "../log/note.ts";
 import { LOG_PROOF_LIMIT } from "../log/proof.ts";
 import { VERSION_LIMIT } from "../signature/transition.ts";
+import { DOCUMENT_LIMIT } from "../statement/document.ts";
 import { MANIFEST_LIMIT } from "../statement/manifest.ts";
 import { TEXT_LIMIT } from "../statement/text.ts";
 import { DESCRIPTION_LIMIT, parseDescription } from "./bundle.ts";
@@ -41,7 +42,14 @@ test("bundle.md shows README.txt and a bundle.json", () => {
 
 test("bundle.md and receipt.md name the limits", () => {
   const limits = [DESCRIPTION_LIMIT, MANIFEST_LIMIT, CONSENT_NOTICE_LIMIT, TEXT_LIMIT, NOTE_LIMIT, HEAD_LIMIT];
-  for (const limit of [...limits, LOG_PROOF_LIMIT, BUNDLED_ENTRY_LIMIT + 2, OPENING_LINE_LIMIT, VERSION_LIMIT]) {
+  for (const limit of [
+    ...limits,
+    LOG_PROOF_LIMIT,
+    BUNDLED_ENTRY_LIMIT + 2,
+    OPENING_LINE_LIMIT,
+    VERSION_LIMIT,
+    DOCUMENT_LIMIT,
+  ]) {
     assert.ok(bundle.text.includes(limit.toLocaleString("en")), `bundle.md names ${limit}`);
   }
   assert.ok(receipt.text.includes(RECEIPT_LIMIT.toLocaleString("en")));

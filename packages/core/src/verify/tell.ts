@@ -53,6 +53,17 @@ export function titleText({ versions }: Pick<Report, "versions">): ReportedVersi
   );
 }
 
+/** Of a translation that was added after the opening. */
+export const UNSIGNED_TRANSLATION = "translation, not signed";
+
+/** Over what addressees answered. */
+export const RESPONSES_HEADING = "Answers of those who were asked, as the depositary recorded them";
+
+/** `Town Council: responses/…`, for each document in the bundle. */
+export function tellResponses({ responses }: Pick<Report, "responses">): string[] {
+  return responses.map(({ addressee, file }) => `${addressee}: ${file}`);
+}
+
 /** `open until …`, `as of …`, `2,021 entries in its log`: those that are known. */
 export function tellFacts({ status, closes, asOf, size }: Report): string[] {
   return [

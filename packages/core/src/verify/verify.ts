@@ -137,7 +137,7 @@ type Material = ReadLog & {
 };
 
 function makeReport(findings: BundleFindings, material: Material): Report {
-  const { description, trust, keys, lineage, published, witnessed, entries, names } = material;
+  const { description, trust, keys, lineage, published, witnessed, entries, names, additions } = material;
   const checks = findings.checks();
   const state = entries.replay.statement();
   const holds = entries.complete && (["entries", "tree", "checkpoint"] as const).every((name) => findings.holds(name));
@@ -154,9 +154,11 @@ function makeReport(findings: BundleFindings, material: Material): Report {
     size: description.size,
     status: holds && state.status !== "empty" ? state.status : null,
     closes: holds ? state.closes : null,
-    versions: material.versions.map((version) =>
-      describeVersion(version, holds ? (state.counts.versions[version.digest]?.total ?? 0) : null),
-    ),
+    versions: material.versions.map((version) => ({
+      ...describeVersion(version, holds ? (state.counts.versions[version.digest]?.total ?? 0) : null),
+      translations: holds ? additions.translations.list(version.digest) : [],
+    })),
+    responses: holds ? additions.responses.list() : [],
     counts,
     names: holds && findings.holds("openings") ? names.count(entries.replay) : null,
   } as const;
@@ -171,7 +173,10 @@ function sourceOf(trust: Trust, { heads }: LogKeys, lineage: Lineage | null): No
   return isKnown ? "policy" : "bundle";
 }
 
-function describeVersion({ number, digest, manifest, texts }: ReadVersion, total: number | null): ReportedVersion {
+function describeVersion(
+  { number, digest, manifest, texts }: ReadVersion,
+  total: number | null,
+): Omit<ReportedVersion, "translations"> {
   const described = (manifest?.texts ?? []).flatMap(({ lang, sha256, authentic, prevails }) => {
     const text = texts.get(lang);
     return text === undefined ? [] : [{ lang, sha256, title: plainText(text.title), authentic, prevails }];
@@ -207,6 +212,7 @@ function reportUnread(findings: BundleFindings): Report {
     status: null,
     closes: null,
     versions: [],
+    responses: [],
     trusted: listTrusted(nothing),
   };
 }

@@ -2,16 +2,19 @@ import type { Report, ReportedVersion } from "@undersigned/core/verify/report.ts
 import {
   BUNDLE_VERDICTS,
   RECEIPT_VERDICTS,
+  RESPONSES_HEADING,
   TRUST_HEADING,
   tellEntry,
   tellFacts,
   tellMoment,
   tellNumber,
+  tellResponses,
   tellRole,
   tellShown,
   tellSignatures,
   tellWitnesses,
   titleText,
+  UNSIGNED_TRANSLATION,
 } from "@undersigned/core/verify/tell.ts";
 import { KEYS_HEADING, tellKeys } from "@undersigned/core/verify/tell-keys.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
@@ -43,6 +46,7 @@ function bundleView(report: Report): ComponentChild {
     listView(WORDS.signatures, tellSignatures(report)),
     listView(KEYS_HEADING, tellKeys(report.key)),
     listView(WORDS.witnesses, tellWitnesses(report.witnessed)),
+    listView(RESPONSES_HEADING, tellResponses(report)),
     origin === null ? null : checksView(report.checks),
     origin === null ? null : listView(TRUST_HEADING, report.trusted),
     textsView(report.versions),
@@ -53,7 +57,7 @@ function textsView(versions: readonly ReportedVersion[]): ComponentChild {
   if (versions.length === 0) return null;
   return h("details", null, [
     h("summary", null, WORDS.technicians),
-    ...versions.map(({ number, digest, texts }) =>
+    ...versions.map(({ number, digest, texts, translations }) =>
       h(Fragment, null, [
         h("h3", null, fill(WORDS.version, String(number))),
         h("p", null, h("code", null, digest)),
@@ -65,6 +69,13 @@ function textsView(versions: readonly ReportedVersion[]): ComponentChild {
               h("span", { lang: text.lang, dir: "auto" }, text.title),
               ` (${text.lang}, ${tellRole(text)}) `,
               h("code", null, text.sha256),
+            ]),
+          ),
+          translations.map(({ lang, sha256, title }) =>
+            h("li", null, [
+              h("span", { lang, dir: "auto" }, title),
+              ` (${lang}, ${UNSIGNED_TRANSLATION}) `,
+              h("code", null, sha256),
             ]),
           ),
         ),
