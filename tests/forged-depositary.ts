@@ -32,6 +32,8 @@ export type ForgedDepositary = {
   readonly files: Map<string, Uint8Array>;
   /** Lines to add to the checkpoint of the log of heads. */
   cosign: (text: string) => readonly string[];
+  /** Whether it takes connections and answers nothing. */
+  silent: boolean;
   add(id: string, ...entries: Entry[]): void;
   /** Appends a head for the statement as it is now, or with what is given instead. */
   publish(id: string, change?: Partial<Head>): void;
@@ -44,6 +46,7 @@ export async function forgeDepositary(): Promise<ForgedDepositary> {
   const last = new Map<string, number>();
   const files = new Map<string, Uint8Array>();
   const server: Server = createServer((request, response) => {
+    if (forged.silent) return;
     const found = answer(decodeURIComponent(request.url ?? "/"));
     response.writeHead(found === null ? 404 : 200).end(found ?? "");
   });
@@ -75,6 +78,7 @@ export async function forgeDepositary(): Promise<ForgedDepositary> {
     heads,
     files,
     cosign: () => [],
+    silent: false,
     add(id, ...entries) {
       statements.set(id, [...(statements.get(id) ?? []), ...entries.map(formatEntry)]);
     },

@@ -205,7 +205,7 @@ test("a policy asks for cosignatures, tells whose are missing, and is content on
   assert.deepEqual(codes(missing), ["quorum_missing"]);
   assert.match(
     missing.findings.find(({ code }) => code === "quorum_missing")?.message ?? "",
-    /2 of 2 witnesses: library, partner\. Missing: partner\./,
+    /2 of 2 witnesses: library, partner; those older .* Missing: partner\./,
   );
   assert.equal(slept, 2, "it was looked for again before it was told");
   forged.cosign = (text) => [library?.cosign(text) ?? "", partner?.cosign(text) ?? ""];
@@ -214,13 +214,28 @@ test("a policy asks for cosignatures, tells whose are missing, and is content on
   assert.deepEqual(codes(await look({ policy })), ["signature_invalid"]);
 });
 
+test("cosignatures of more than a day ago are none: whoever is shown the same state for ever is told", async () => {
+  const library = makeWitness("library.example", 1);
+  const policy = parsePolicy(encodeUtf8(`log ${FORGED_KEY}\nwitness library ${library.vkey}\nquorum library\n`));
+  forged.cosign = (text) => [library.cosign(text)];
+  assert.deepEqual(codes(await look({ policy })), []);
+  time += 86_400;
+  assert.deepEqual(codes(await look({ policy })), []);
+  time += 301;
+  const stale = await look({ policy });
+  assert.deepEqual(codes(stale), ["quorum_missing"]);
+  assert.match(stale.findings[0]?.message ?? "", /older than a day.*Missing: library\./);
+  forged.cosign = (text) => [library.cosign(text, time)];
+  assert.deepEqual(codes(await look({ policy })), ["resolved"]);
+});
+
 /** A witness, and the line that it adds to a checkpoint. */
-function makeWitness(name: string, seed: number): { vkey: string; cosign(text: string): string } {
+function makeWitness(name: string, seed: number): { vkey: string; cosign(text: string, time?: number): string } {
   const { cosigner, key: cosignerKey } = makeTestCosigner(name, seed);
   return {
     vkey: formatCosignerKey(cosignerKey),
-    cosign(text) {
-      const { keyId, signature } = signCosignature(text, 1_800_000_000, cosigner);
+    cosign(text, at = 1_800_000_000) {
+      const { keyId, signature } = signCosignature(text, at, cosigner);
       return `\u2014 ${name} ${encodeBase64(Uint8Array.of(...keyId, ...signature))}\n`;
     },
   };

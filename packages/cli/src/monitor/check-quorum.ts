@@ -11,6 +11,12 @@ const LOOKS = 3;
 const PAUSE = 2_000;
 
 /**
+ * Seconds after which a cosignature counts no more: a log that is quiet is cosigned again every hour. Without it, whoever is
+ * shown one state for ever could not tell. The rest is for clocks that differ.
+ */
+const GREATEST_AGE = 86_400 + 300;
+
+/**
  * Asks for the cosignatures that the policy wants on the checkpoint of the log of heads, and tells whose are missing.
  * @param note as it was read and opened
  */
@@ -28,7 +34,7 @@ export async function checkQuorum(visiting: Visiting, note: string): Promise<voi
   }
   visiting.found(
     "quorum_missing",
-    `The summary that ${host} signed last does not have the cosignatures that your policy asks for, ${describeQuorum(policy)}. ` +
+    `The summary that ${host} signed last does not have the cosignatures that your policy asks for, ${describeQuorum(policy)}; those older than a day do not count. ` +
       `Missing: ${missing.join(", ")}. Ask those witnesses whether they are at work, and what they saw.`,
   );
 }
@@ -37,7 +43,8 @@ export async function checkQuorum(visiting: Visiting, note: string): Promise<voi
 function listCosigners(visiting: Visiting, policy: Policy, note: Uint8Array | string): CosignerKey[] | null {
   const keys = policy.witnesses.map(({ key }) => key);
   try {
-    return checkCosignatures(parseNote(note), keys).map(({ key }) => key);
+    const cosigned = checkCosignatures(parseNote(note), keys);
+    return cosigned.filter(({ time }) => time >= visiting.now() - GREATEST_AGE).map(({ key }) => key);
   } catch (error) {
     if (!(error instanceof UndersignedError)) throw error;
     visiting.found("signature_invalid", `${visiting.host} serves a cosignature that is wrong: ${error.message}.`, {

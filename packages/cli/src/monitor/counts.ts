@@ -1,3 +1,4 @@
+import { isTreeSize } from "@undersigned/core/log/tree-size.ts";
 import { summarise } from "@undersigned/core/signature/replay.ts";
 import type { StatementState } from "@undersigned/core/signature/statement-state.ts";
 
@@ -13,8 +14,17 @@ export function readCounts(value: unknown): string | null {
   const levels = membersOf(counts?.levels);
   if (counts === null || levels === null) return null;
   const { total, organisations, people, named, unnamed, earlier } = counts;
-  return JSON.stringify([total, organisations, people, named, unnamed, levels.organisation, levels.person, earlier]);
+  const { organisation, person } = levels;
+  if (![total, organisations, people, named, unnamed, earlier].every(isTreeSize)) return null;
+  // What is remembered of it is short, and holds nothing but numbers.
+  for (const list of [organisation, person]) {
+    if (!Array.isArray(list) || list.length > LEVELS || !list.every(isTreeSize)) return null;
+  }
+  return JSON.stringify([total, organisations, people, named, unnamed, organisation, person, earlier]);
 }
+
+/** Levels from 1 to 4. */
+const LEVELS = 4;
 
 /** `12 (2 organisations and 10 people, 8 named; 1 of an earlier version)` of what `formatCounts` wrote. */
 export function describeCounts(counts: string): string {

@@ -28,6 +28,7 @@ const SEVERITIES = {
   quorum_missing: "warning",
   statement_vanished: "warning",
   statement_behind: "warning",
+  log_withheld: "warning",
   unknown_entry: "warning",
   version_missing: "warning",
   count_unsettled: "warning",
@@ -112,6 +113,17 @@ export function makeFinding(
   time: number,
   { statement, evidence = null, about = "" }: FindingDetails = {},
 ): Finding {
-  const id = encodeHex(sha256(encodeUtf8([host, code, statement ?? "", about].join("\n")))).slice(0, 24);
-  return { id, code, severity: SEVERITIES[code], host, statement: statement ?? null, message, time, evidence };
+  const subject = [host, code, statement ?? "", about].join("\n").toWellFormed();
+  const id = encodeHex(sha256(encodeUtf8(subject))).slice(0, 24);
+  const told = tame(message);
+  return { id, code, severity: SEVERITIES[code], host, statement: statement ?? null, message: told, time, evidence };
+}
+
+/** Greatest length of a message, in UTF-16 units. */
+const MESSAGE_LIMIT = 2_000;
+
+/** A message may repeat what the site says, of any length, with half characters: neither must keep it from being remembered. */
+function tame(message: string): string {
+  const cut = message.length > MESSAGE_LIMIT ? `${message.slice(0, MESSAGE_LIMIT)}…` : message;
+  return cut.toWellFormed();
 }

@@ -18,6 +18,7 @@ const OF_EVERY_VISIT: ReadonlySet<string> = new Set<FindingCode>([
   "count_differs",
   "count_unsettled",
   "statement_without_head",
+  "log_withheld",
 ]);
 
 /** @param now seconds */
@@ -35,11 +36,11 @@ export function makeReport(memory: Memory, now: () => number): Report {
   return {
     found(code, message, details = {}) {
       const finding = makeFinding(code, memory.host, message, now(), details);
-      const { id, statement, evidence, time } = finding;
+      const { id, statement, evidence, time, message: told } = finding;
       seen.add(id);
       if (memory.standing.some((one) => one.id === id)) return;
       if (!isEvent(code)) {
-        memory.standing = [...memory.standing, { id, code, statement, message, since: time, evidence }];
+        memory.standing = [...memory.standing, { id, code, statement, message: told, since: time, evidence }];
       }
       memory.untold = [...memory.untold.filter((one) => one.id !== id), finding];
     },

@@ -137,10 +137,18 @@ async function visitOne(site: URL, settings: MonitorSettings, tell: (outcome: Ou
     return failure !== null || worst === "warning" ? EXIT.unknown : EXIT.yes;
   } catch (error) {
     // What is wrong here keeps nobody from the other depositaries.
-    if (!(error instanceof RefusedError)) throw error;
-    console.error(error.message);
-    return EXIT.usage;
+    if (error instanceof RefusedError) {
+      console.error(error.message);
+      return EXIT.usage;
+    }
+    console.error(describeDefect(site, error));
+    return EXIT.unknown;
   }
+}
+
+function describeDefect({ host }: URL, error: unknown): string {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `The visit to ${host} was broken off, and what it found may not have been told. Look there yourself, and report this with what follows.\n${what}`;
 }
 
 function print(outcome: Outcome, { json, verbose, folder }: MonitorOptions): void {

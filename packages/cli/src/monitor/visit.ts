@@ -128,7 +128,9 @@ function checkListed(visiting: Visiting, listed: ReadonlySet<string>): void {
   const { memory, host } = visiting;
   for (const id of memory.unlogged.keys()) if (!listed.has(id) || memory.statements.has(id)) memory.unlogged.delete(id);
   for (const id of listed) {
-    if (memory.statements.has(id)) continue;
+    const known = memory.statements.get(id);
+    if (known?.shown === "link") tellWithheld(visiting, id);
+    if (known !== undefined) continue;
     const since = memory.unlogged.get(id) ?? visiting.now();
     memory.unlogged.set(id, since);
     if (visiting.now() - since <= GRACE) continue;
@@ -137,6 +139,13 @@ function checkListed(visiting: Visiting, listed: ReadonlySet<string>): void {
       statement,
     });
   }
+}
+
+/** What is shown by link alone is not listed. A log that only we are denied would otherwise never be looked at. */
+function tellWithheld(visiting: Visiting, id: string): void {
+  const statement = originOf(visiting, id);
+  const message = `${statement} is in the list that ${visiting.host} shows to everyone, but its log is not to be had: what was signed cannot be checked.`;
+  visiting.found("log_withheld", message, { statement });
 }
 
 /**
