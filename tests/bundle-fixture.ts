@@ -4,6 +4,7 @@ import { formatCheckpoint } from "@undersigned/core/log/checkpoint.ts";
 import { formatEntryBundle } from "@undersigned/core/log/entry-bundle.ts";
 import { formatHead } from "@undersigned/core/log/head.ts";
 import type { IdentityLink } from "@undersigned/core/log/identity-chain.ts";
+import { encodeIdentityLinks } from "@undersigned/core/log/identity-chain.ts";
 import { hashLeaf } from "@undersigned/core/log/merkle.ts";
 import { formatVerifierKey, signNote } from "@undersigned/core/log/note.ts";
 import { formatLogProof } from "@undersigned/core/log/proof.ts";
@@ -154,7 +155,7 @@ export async function buildReceipt(story: Story, index: number, by: Partial<Depo
       statement: Buffer.from(await prove(story.entries, index, checkpoint)).toString("utf8"),
       heads: Buffer.from(headProof).toString("utf8"),
     },
-    ...(by.identity === undefined ? {} : { identity: by.identity }),
+    ...(by.identity === undefined ? {} : { identity: encodeIdentityLinks(by.identity) }),
   };
 }
 

@@ -16,8 +16,8 @@ import type { StatementView } from "../packages/server/src/depositary/statements
 import type { WitnessChange } from "../packages/server/src/depositary/witness-state.ts";
 import type { WitnessingTimes } from "../packages/server/src/depositary/witnessing.ts";
 import { WITNESSING_TIMES } from "../packages/server/src/depositary/witnessing.ts";
+import { settleSecrets } from "../packages/server/src/handover/settle-secrets.ts";
 import type { Secrets } from "../packages/server/src/secrets.ts";
-import { loadSecrets } from "../packages/server/src/secrets.ts";
 import type { Store } from "../packages/store/src/store.ts";
 import { openStore } from "../packages/store/src/store.ts";
 import { createTestDatabase } from "./postgres-server.ts";
@@ -71,7 +71,7 @@ export async function makePlace(engine: Engine): Promise<Place> {
       const notices: string[] = [];
       const witnessChanges: WitnessChange[] = [];
       const store = through(await openStoreHere());
-      const secrets = loadSecrets(dataDir);
+      const secrets = await settleSecrets(dataDir, store, (message) => void notices.push(message));
       const depositary = await createDepositary({
         store,
         secrets,
@@ -102,7 +102,14 @@ export async function makePlace(engine: Engine): Promise<Place> {
 export function anchorsOf({ dataDir }: Pick<Place, "dataDir">, { store, secrets }: OpenPlace): Anchors {
   const folder = openAnchorFolder(dataDir);
   const journal = openErasureJournal({ store, dataDir, clock: Date.now });
-  return makeAnchors({ store, key: makeSigningKey(secrets), folder, journal, onNotice: () => undefined });
+  return makeAnchors({
+    store,
+    key: makeSigningKey(secrets),
+    origin: () => "letters.example",
+    folder,
+    journal,
+    onNotice: () => undefined,
+  });
 }
 
 export const MARKDOWN = `# Open the reading rooms

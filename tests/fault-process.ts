@@ -51,7 +51,7 @@ export async function startProcess(place: Place): Promise<FaultProcess> {
   const secrets = loadSecrets(place.dataDir);
   const key = makeSigningKey(secrets);
   const files = makeFaultyFiles(place, store);
-  const anchors = makeAnchors({ store, key, ...files, onNotice: () => undefined });
+  const anchors = makeAnchors({ store, key, origin: () => ORIGIN, ...files, onNotice: () => undefined });
   await files.journal.replay();
   await anchors.start();
   const describe = async () => ({ title: "", url: "" });

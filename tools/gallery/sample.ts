@@ -251,6 +251,7 @@ export const sample: PublicParts = {
     origin: "statements.example.org",
     vkey: `statements.example.org+5e6f7a8b+${"B".repeat(43)}=`,
     dataDir: "data",
+    chain: [],
     mailConfigured: true,
   },
   statements: {

@@ -10,6 +10,7 @@ import { createAdministrators } from "./depositary/create-administrators.ts";
 import { createDepositary } from "./depositary/create-depositary.ts";
 import type { Depositary } from "./depositary/depositary.ts";
 import { mac } from "./depositary/seal.ts";
+import { settleSecrets } from "./handover/settle-secrets.ts";
 import type { IdempotencyKeys } from "./http/idempotency.ts";
 import type { RateLimiter } from "./http/rate-limiter.ts";
 import { createSharedLimiter, unlimited } from "./http/rate-limiter.ts";
@@ -46,7 +47,8 @@ const COUNT_EVERY = 10_000;
  * @throws RefusedError `configuration` with what to do, when a setting, the data folder, the database or the port is at fault
  */
 export async function serve(config: Config, { log, flush } = createLog()): Promise<RunningServer> {
-  const secrets = loadSecrets(config.dataDir);
+  // First: it also says what is wrong with the data folder.
+  loadSecrets(config.dataDir);
   const store = await openDatabase(config, log);
   const cache = createSharedCache();
   const server = makeServer(cache);
@@ -58,6 +60,7 @@ export async function serve(config: Config, { log, flush } = createLog()): Promi
       log.warn(message);
       told.push(message);
     };
+    const secrets = await settleSecrets(config.dataDir, store, onNotice);
     const { depositary, sender } = await assemble(config, { store, secrets, log, baseUrl, onNotice });
     const limits = config.rateLimit ? shareLimits(store, secrets, log) : { limiter: unlimited, stop: () => undefined };
     const { limiter } = limits;

@@ -11,6 +11,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -30,6 +31,8 @@ export type Secrets = {
 };
 
 const FORMAT = "undersigned/secrets@v1";
+/** Where the secrets are that are to hold next. */
+const NEXT = "secrets.next.json";
 
 const secret = z.string().transform((text, context) => {
   try {
@@ -57,7 +60,7 @@ const secretsFile = z.strictObject({
 export function loadSecrets(dataDir: string): Secrets {
   const file = join(dataDir, "secrets.json");
   prepareDataDir(dataDir);
-  return readSecrets(file) ?? generateSecrets(dataDir, file);
+  return readSecrets(file) ?? generateSecrets(dataDir);
 }
 
 /** Makes the data folder, closed to everybody else, if it is not there. */
@@ -109,21 +112,47 @@ function readSecrets(file: string): Secrets | null {
   return { signingSeed, sealKey, macKey };
 }
 
-function generateSecrets(dataDir: string, file: string): Secrets {
+/**
+ * The secrets that will hold once the signing key was replaced: another seed, and the rest as it is. They are durable in
+ * `dataDir`/secrets.next.json before anything is signed with them; those of a rotation that was cut off are used again.
+ * @throws RefusedError `configuration` as loadSecrets does
+ */
+export function prepareNextSecrets(dataDir: string, current: Secrets): Secrets {
+  return readNextSecrets(dataDir) ?? writeSecrets(dataDir, NEXT, { ...current, signingSeed: randomBytes(32) });
+}
+
+/** The secrets of a rotation that is under way, or was cut off; null when there is none. */
+export function readNextSecrets(dataDir: string): Secrets | null {
+  return readSecrets(join(dataDir, NEXT));
+}
+
+/** The next secrets become the present ones, durably; those before are gone. */
+export function promoteNextSecrets(dataDir: string): void {
+  renameSync(join(dataDir, NEXT), join(dataDir, "secrets.json"));
+  syncFolder(dataDir);
+}
+
+function generateSecrets(dataDir: string): Secrets {
+  const [signingSeed, sealKey, macKey] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+  return writeSecrets(dataDir, "secrets.json", { signingSeed, sealKey, macKey });
+}
+
+/** Whoever writes first wins: what is read back may be another's. */
+function writeSecrets(dataDir: string, name: string, { signingSeed, sealKey, macKey }: Secrets): Secrets {
   const content = {
     format: FORMAT,
-    signingSeed: encodeBase64(randomBytes(32)),
-    sealKey: encodeBase64(randomBytes(32)),
-    macKey: encodeBase64(randomBytes(32)),
+    signingSeed: encodeBase64(signingSeed),
+    sealKey: encodeBase64(sealKey),
+    macKey: encodeBase64(macKey),
   };
   try {
-    createFileOnce(dataDir, "secrets.json", `${JSON.stringify(content, null, 2)}\n`);
+    createFileOnce(dataDir, name, `${JSON.stringify(content, null, 2)}\n`);
   } catch (cause) {
     throw refuseFolder(dataDir, cause);
   }
-  const secrets = readSecrets(file);
+  const secrets = readSecrets(join(dataDir, name));
   if (secrets) return secrets;
-  throw new RefusedError("configuration", `${file} vanished while it was read. Start again.`);
+  throw new RefusedError("configuration", `${join(dataDir, name)} vanished while it was read. Start again.`);
 }
 
 /**
@@ -144,6 +173,10 @@ export function createFileOnce(dataDir: string, name: string, content: string): 
   } finally {
     unlinkSync(temporary);
   }
+  syncFolder(dataDir);
+}
+
+function syncFolder(dataDir: string): void {
   const folder = openSync(dataDir, "r");
   try {
     fsyncSync(folder);

@@ -61,11 +61,11 @@ for (const [name, text, message] of refused) {
 
 test("a line for a log must be ours: name and key", () => {
   const withLog = (key: string) => readWitnessPolicy(write(`log ${key}\n${GOOD}`));
-  checkOwnLog(withLog(formatVerifierKey(own)), own);
-  checkOwnLog(readWitnessPolicy(write(GOOD)), own);
+  checkOwnLog(withLog(formatVerifierKey(own)), own, []);
+  checkOwnLog(readWitnessPolicy(write(GOOD)), own, []);
   for (const other of [makeTestSigner("letters.example", 8).key, makeTestSigner("other.example", 7).key]) {
     assert.throws(
-      () => checkOwnLog(withLog(formatVerifierKey(other)), own),
+      () => checkOwnLog(withLog(formatVerifierKey(other)), own, []),
       configuration(/not that of this depositary/),
     );
   }

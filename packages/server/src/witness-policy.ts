@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { equalBytes } from "@undersigned/core/bytes.ts";
 import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
+import { isSameKey } from "@undersigned/core/log/identity-chain.ts";
 import type { VerifierKey } from "@undersigned/core/log/note.ts";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
 import type { Policy, PolicyWitness } from "@undersigned/core/log/policy.ts";
@@ -25,11 +25,12 @@ export function readWitnessPolicy(file: string): Policy {
 /**
  * A policy names logs too. Those in ours must be our own log of heads: else the file is that of another depositary.
  * @param key of our log of heads
+ * @param earlier keys of it that held before
  * @throws RefusedError `configuration`
  */
-export function checkOwnLog({ logs }: Policy, key: VerifierKey): void {
+export function checkOwnLog({ logs }: Policy, key: VerifierKey, earlier: readonly VerifierKey[]): void {
   for (const { key: named } of logs) {
-    if (named.name === key.name && equalBytes(named.publicKey, key.publicKey)) continue;
+    if ([key, ...earlier].some((own) => isSameKey(own, named))) continue;
     throw new RefusedError(
       "configuration",
       `The file that ${SETTING} names has a line for the log ${formatVerifierKey(named)}, which is not that of this ` +

@@ -79,6 +79,13 @@ create table idempotency (
   constraint idempotency_pkey PRIMARY KEY (key_hash)
 );
 
+create table identity_act (
+  number integer not null,
+  entry bytea not null,
+  proof bytea not null,
+  constraint identity_act_pkey PRIMARY KEY (number)
+);
+
 create table job (
   id bigint generated always as identity not null,
   kind text not null,

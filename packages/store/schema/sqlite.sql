@@ -74,6 +74,12 @@ CREATE TABLE "idempotency" (
   "expires_at" bigint not null
 );
 
+CREATE TABLE "identity_act" (
+  "number" integer not null primary key,
+  "entry" blob not null,
+  "proof" blob not null
+);
+
 CREATE TABLE "job" (
   "id" integer primary key,
   "kind" text not null,

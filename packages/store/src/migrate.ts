@@ -8,6 +8,7 @@ import { erasureJournal } from "./migrations/003-erasure-journal.ts";
 import { versions } from "./migrations/004-versions.ts";
 import { witnesses } from "./migrations/005-witnesses.ts";
 import { statementActs } from "./migrations/006-statement-acts.ts";
+import { identityActs } from "./migrations/007-identity-acts.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   { version: 4, name: "versions", up: versions },
   { version: 5, name: "witnesses", up: witnesses },
   { version: 6, name: "statement-acts", up: statementActs },
+  { version: 7, name: "identity-acts", up: identityActs },
 ];
 
 export type MigrateOptions = {

@@ -1,3 +1,4 @@
+import { invariant } from "@undersigned/core/errors.ts";
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { Transaction } from "./engine.ts";
@@ -79,4 +80,31 @@ export async function readPublication(db: Kysely<Database>, logId: string): Prom
   if (!row) return null;
   const { size, root, checkpoint, head_index, published_at } = row;
   return { size, root, checkpoint, headIndex: head_index, publishedAt: published_at };
+}
+
+/** What is published of statements whose id comes after `after`, in the order of ids, at most `limit`. */
+export async function listPublications(
+  db: Kysely<Database>,
+  after: string,
+  limit: number,
+): Promise<(Pick<Publication, "size" | "root"> & { logId: string })[]> {
+  const rows = await db
+    .selectFrom("publication")
+    .select(["log_id", "size", "root"])
+    .where("log_id", ">", after)
+    .where("head_index", "is not", null)
+    .orderBy("log_id")
+    .limit(limit)
+    .execute();
+  return rows.map(({ log_id, size, root }) => ({ logId: log_id, size, root }));
+}
+
+/** Puts other signatures under what is published already. */
+export async function replaceCheckpoints(
+  tx: Transaction,
+  checkpoints: readonly { readonly logId: string; readonly checkpoint: Uint8Array }[],
+): Promise<void> {
+  const rows = checkpoints.map(({ logId, checkpoint }) => ({ log_id: logId, checkpoint }));
+  const updated = await tx.updateMany("publication", ["log_id"], rows);
+  invariant(updated === rows.length, "what is published stays so");
 }

@@ -32,6 +32,7 @@ export type Database = {
   tile: TileTable;
   unpublished: UnpublishedTable;
   publication: PublicationTable;
+  identity_act: IdentityActTable;
   lease: LeaseTable;
   witness: WitnessTable;
   cosigned: CosignedTable;
@@ -332,4 +333,13 @@ export type CosignatureTable = {
   vkey: string;
   /** C2SP tlog-cosignature behind the key id: time in 8 bytes, Ed25519 signature in 64. */
   signature: Uint8Array;
+};
+
+/** A hand-over of the depositary's key or host: spec/identity.md. Numbered from 1. */
+export type IdentityActTable = {
+  number: number;
+  /** Bytes of the act in the log of heads. */
+  entry: Uint8Array;
+  /** Its log proof, whose checkpoint both keys have signed. */
+  proof: Uint8Array;
 };

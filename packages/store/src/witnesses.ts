@@ -70,6 +70,12 @@ export async function listCosigned({ db }: Access, size?: number): Promise<Cosig
   });
 }
 
+/** Forgets every cosigned checkpoint: what follows is signed with another key. Which size each witness knows stays known. */
+export async function deleteAllCosigned({ db }: Access): Promise<void> {
+  await db.deleteFrom("cosignature").execute();
+  await db.deleteFrom("cosigned").execute();
+}
+
 /** Forgets cosigned checkpoints of these sizes. */
 export async function deleteCosigned(store: Store, sizes: readonly number[]): Promise<void> {
   if (sizes.length === 0) return;

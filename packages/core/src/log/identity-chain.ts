@@ -102,10 +102,11 @@ export function isSameKey(a: VerifierKey, b: VerifierKey): boolean {
   return a.name === b.name && equalBytes(a.publicKey, b.publicKey);
 }
 
-/** How a chain is written in JSON: a list of `{"entry", "proof"}`, the entry in base64, the proof as text. */
-export function encodeIdentityLinks(
-  links: readonly IdentityLink[],
-): { readonly entry: string; readonly proof: string }[] {
+/** A link as JSON has it: the entry in base64, the proof as text. */
+export type EncodedLink = { readonly entry: string; readonly proof: string };
+
+/** How a chain is written in JSON, in receipts and at the host. */
+export function encodeIdentityLinks(links: readonly IdentityLink[]): EncodedLink[] {
   return links.map(({ entry, proof }) => ({ entry: encodeBase64(entry), proof: decodeUtf8(proof) }));
 }
 

@@ -1,7 +1,13 @@
 import { UndersignedError, VerificationError } from "../errors.ts";
 import { HEAD_LIMIT } from "../log/head.ts";
 import type { HandedOver, IdentityLink } from "../log/identity-chain.ts";
-import { checkHandOver, checkIdentityChain, IDENTITY_LINK_LIMIT, isSameKey } from "../log/identity-chain.ts";
+import {
+  checkHandOver,
+  checkIdentityChain,
+  decodeIdentityLinks,
+  IDENTITY_LINK_LIMIT,
+  isSameKey,
+} from "../log/identity-chain.ts";
 import type { VerifierKey } from "../log/note.ts";
 import { formatVerifierKey } from "../log/note.ts";
 import { LOG_PROOF_LIMIT } from "../log/proof.ts";
@@ -9,6 +15,7 @@ import type { BundleFiles } from "./bundle.ts";
 import { identityFile, identityProofFile } from "./bundle.ts";
 import type { Findings } from "./findings.ts";
 import type { Inventory } from "./inventory.ts";
+import type { Receipt } from "./receipt.ts";
 import type { BundleFindings } from "./report.ts";
 
 type IdentityFindings = Pick<Findings<"identity">, "fail" | "leave" | "omit" | "done">;
@@ -90,16 +97,13 @@ function checkLink(
 }
 
 /** As `readIdentity`, of the links of a receipt, which names no key that they should end at. */
-export function checkIdentity(
-  findings: IdentityFindings,
-  links: readonly IdentityLink[] | undefined,
-): readonly HandedOver[] {
-  if (links === undefined) {
+export function checkIdentity(findings: IdentityFindings, encoded: Receipt["identity"]): readonly HandedOver[] {
+  if (encoded === undefined) {
     findings.omit("identity");
     return [];
   }
   const chain: HandedOver[] = [];
-  for (const [at, link] of links.entries()) {
+  for (const [at, link] of decodeIdentityLinks(encoded).entries()) {
     const checked = checkLink(findings, `identity, link ${at + 1}`, link, chain);
     if (checked === null) return [];
     chain.push(checked);

@@ -2,7 +2,7 @@ import { decodeBase64, decodeUtf8, encodeBase64 } from "../bytes.ts";
 import { MalformedError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import { formatCanonicalJson } from "../json.ts";
-import type { IdentityLink } from "../log/identity-chain.ts";
+import type { EncodedLink } from "../log/identity-chain.ts";
 import { decodeIdentityLinks, encodeIdentityLinks } from "../log/identity-chain.ts";
 import { LOG_PROOF_LIMIT } from "../log/proof.ts";
 import type { Opening } from "../signature/commitment.ts";
@@ -26,7 +26,7 @@ export type Receipt = {
   /** C2SP tlog-proofs: of the entry in the statement's log, of the head in the log of heads. */
   readonly proofs: { readonly statement: string; readonly heads: string };
   /** How the depositary's key came to be the one that signed; left out when it is the first. */
-  readonly identity?: readonly IdentityLink[];
+  readonly identity?: readonly EncodedLink[];
 };
 
 /** The canonical JSON of a receipt. @throws {MalformedError} as parseReceipt does */
@@ -34,7 +34,7 @@ export function formatReceipt(receipt: Receipt): Uint8Array {
   const { format, entry, opening, head, proofs, identity = [] } = receipt;
   const { statement, heads } = proofs;
   const members = { format, entry, opening, head, proofs: { statement, heads } };
-  const links = identity.length === 0 ? {} : { identity: encodeIdentityLinks(identity) };
+  const links = identity.length === 0 ? {} : { identity: identity.map(({ entry, proof }) => ({ entry, proof })) };
   const bytes = formatCanonicalJson({ ...members, ...links });
   parseReceipt(bytes);
   return bytes;
@@ -82,9 +82,9 @@ function checkFormat(value: JsonValue): void {
 }
 
 /** Left out when it is empty: there is one way to say that there is none. */
-function checkIdentity(value: JsonValue): IdentityLink[] {
+function checkIdentity(value: JsonValue): EncodedLink[] {
   const links = decodeIdentityLinks(value);
-  if (links.length > 0) return links;
+  if (links.length > 0) return encodeIdentityLinks(links);
   throw new MalformedError("malformed", "identity is left out when there is no link");
 }
 

@@ -8,6 +8,10 @@ export function confirmedJson(confirmed: Confirmed): z.input<typeof confirmedAns
 }
 
 export function receiptJson(receipt: Receipt): z.input<typeof receiptAnswer> {
-  const { opening } = receipt;
-  return { ...receipt, opening: opening && { public: { ...opening.public }, private: { ...opening.private } } };
+  const { opening, identity, ...rest } = receipt;
+  return {
+    ...rest,
+    ...(identity === undefined ? {} : { identity: [...identity] }),
+    opening: opening && { public: { ...opening.public }, private: { ...opening.private } },
+  };
 }

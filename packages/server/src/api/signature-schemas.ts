@@ -29,6 +29,10 @@ export const receiptAnswer = z
     opening: z.object({ public: half, private: half }).nullable(),
     head: z.string().openapi({ description: "Exact bytes of the head that covers it, base64" }),
     proofs: z.object({ statement: z.string(), heads: z.string() }).openapi({ description: "C2SP tlog-proofs" }),
+    identity: z
+      .array(z.object({ entry: z.string(), proof: z.string() }))
+      .optional()
+      .openapi({ description: "How the depositary's key came to hold, where it was handed over" }),
   })
   .openapi("Receipt");
 

@@ -1,11 +1,15 @@
+import { equalBytes } from "@undersigned/core/bytes.ts";
 import { UndersignedError, VerificationError } from "@undersigned/core/errors.ts";
 import { openCheckpoint, parseCheckpoint } from "@undersigned/core/log/checkpoint.ts";
+import { keysOfChain } from "@undersigned/core/log/identity-chain.ts";
 import { checkConsistency } from "@undersigned/core/log/merkle.ts";
+import type { VerifierKey } from "@undersigned/core/log/note.ts";
 import { parseNote } from "@undersigned/core/log/note.ts";
 import { makeTileNodes, proveConsistency } from "@undersigned/core/log/prove.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
 import { HEADS, readTile } from "@undersigned/store/log-reading.ts";
 import type { SigningKey } from "./keys.ts";
+import { readOwnChain } from "./own-chain.ts";
 import type { Trouble, Witnessed } from "./trouble.ts";
 
 type Db = Transaction["db"];
@@ -53,8 +57,8 @@ async function compareRoot(db: Db, log: Anchored, anchor: Anchored): Promise<"fo
   }
 }
 
-/** Within a transaction there is one connection, and it takes one query at a time. */
-function readInTurn(db: Db) {
+/** Tiles of the log of heads: within a transaction there is one connection, and it takes one query at a time. */
+export function readInTurn(db: Db) {
   let last: Promise<unknown> = Promise.resolve();
   return (level: number, index: number, width: number) => {
     const nodes = last.then(async () => makeTileNodes(await readTile(db, HEADS, level, index, width), width));
@@ -65,9 +69,28 @@ function readInTurn(db: Db) {
 
 /**
  * Opens a checkpoint of the log of heads that this depositary signed, under whichever origin.
+ * @param earlier keys that held before
  * @throws MalformedError, VerificationError as `openCheckpoint` does
  */
-export function openOwnCheckpoint(key: SigningKey, note: Uint8Array): Anchored & { readonly origin: string } {
-  const { origin } = parseCheckpoint(parseNote(note).text);
-  return openCheckpoint(note, key.verifierKey(origin), origin);
+export function openOwnCheckpoint(
+  key: SigningKey,
+  note: Uint8Array,
+  earlier: readonly VerifierKey[] = [],
+): Anchored & { readonly origin: string } {
+  const { text, signatures } = parseNote(note);
+  const { origin } = parseCheckpoint(text);
+  const present = key.verifierKey(origin);
+  const keys = [present, ...earlier.filter(({ name }) => name === origin)];
+  const signer = keys.find(({ keyId }) => signatures.some((line) => equalBytes(line.keyId, keyId)));
+  return openCheckpoint(note, signer ?? present, origin);
+}
+
+/** The same, with every key that held before the present one. A process may die after a key was replaced, before the anchor was. */
+export async function readOwnCheckpoint(
+  access: Pick<Transaction, "db">,
+  key: SigningKey,
+  note: Uint8Array,
+): Promise<Anchored & { readonly origin: string }> {
+  const { handOvers } = await readOwnChain(access);
+  return openOwnCheckpoint(key, note, keysOfChain(handOvers));
 }

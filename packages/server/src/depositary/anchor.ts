@@ -8,10 +8,11 @@ import { HEADS, readLog } from "@undersigned/store/log-reading.ts";
 import type { Publication } from "@undersigned/store/publish.ts";
 import { readPublication } from "@undersigned/store/publish.ts";
 import type { Anchored, Known } from "./anchor-check.ts";
-import { compareAnchors, openOwnCheckpoint } from "./anchor-check.ts";
+import { compareAnchors, readOwnCheckpoint } from "./anchor-check.ts";
 import type { AnchorFolder } from "./anchor-file.ts";
 import type { ErasureJournal } from "./erasure-journal.ts";
 import type { SigningKey } from "./keys.ts";
+import { findReplaced } from "./tenure.ts";
 import type { Trouble, Witnessed } from "./trouble.ts";
 import { describeDatabase, describeTrouble, HaltedError } from "./trouble.ts";
 
@@ -48,6 +49,8 @@ export type Anchors = {
 type Deps = {
   readonly store: Store;
   readonly key: SigningKey;
+  /** Of the log of heads. */
+  readonly origin: () => string;
   readonly folder: AnchorFolder;
   /** What was erased is written down before the anchor moves: whoever was forgotten in what is published stays so. */
   readonly journal: Pick<ErasureJournal, "keep">;
@@ -125,6 +128,8 @@ export function makeAnchors(deps: Deps): Anchors {
 
 async function look(deps: Deps, state: State): Promise<void> {
   const { store, onNotice } = deps;
+  const replaced = await findReplaced(store.db, deps);
+  if (replaced !== null) return setTrouble(deps, state, replaced);
   if (!(await keep(deps, state, () => deps.journal.keep()))) return;
   const database = await readDatabaseIdentity(store.engine, store.db);
   const before = state.agreed?.database ?? state.file?.database ?? null;
@@ -154,14 +159,16 @@ async function look(deps: Deps, state: State): Promise<void> {
   else if (over !== null) onNotice("The database holds all that was published: publishing goes on.");
 }
 
-async function checkInside({ key, folder, ...deps }: Deps, state: State, tx: Transaction, log: Anchored) {
+async function checkInside(deps: Deps, state: State, tx: Transaction, log: Anchored) {
+  const replaced = await findReplaced(tx.db, deps);
+  if (replaced !== null) throw new HaltedError(replaced);
   const database = await readDatabaseIdentity(tx.engine, tx.db);
   const before = state.agreed?.database ?? null;
   // The next look finds out what the other server holds.
   if (before !== null && database !== null && !sameDatabase(before, database))
     throw new HaltedError({ kind: "moved", before, after: database });
   if (state.agreed !== null && same(state.agreed.log, log) && greatest(state.told) <= log.size) return;
-  const known = await readKnown({ key, folder }, state);
+  const known = await readKnown({ ...deps, store: tx }, state);
   const found = "kind" in known ? known : await compareAnchors(tx.db, log, known);
   if (found !== null) {
     setTrouble(deps, state, found);
@@ -185,12 +192,15 @@ async function advance(deps: Deps, state: State, heads: Publication): Promise<vo
   refuse(state);
 }
 
-async function readKnown({ key, folder }: Pick<Deps, "key" | "folder">, state: State): Promise<Known | Trouble> {
+async function readKnown(
+  { store, key, folder }: Pick<Deps, "key" | "folder"> & { readonly store: Pick<Transaction, "db"> },
+  state: State,
+): Promise<Known | Trouble> {
   const told = Array.from(state.told, ([by, size]) => ({ by, size }));
   const own = { ...state.own, by: "this process" };
   try {
     const kept = await folder.read();
-    state.file = kept && { ...openOwnCheckpoint(key, kept.checkpoint), database: kept.database };
+    state.file = kept && { ...(await readOwnCheckpoint(store, key, kept.checkpoint)), database: kept.database };
   } catch (error) {
     if (!(error instanceof UndersignedError)) throw error;
     return { kind: "damaged", what: `${FILE} is not one that this depositary wrote (${error.message})` };

@@ -1,6 +1,7 @@
 import { concatBytes, encodeUtf8 } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { formatEntryBundle } from "@undersigned/core/log/entry-bundle.ts";
+import type { IdentityLink } from "@undersigned/core/log/identity-chain.ts";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
 import { formatLogProof } from "@undersigned/core/log/proof.ts";
 import { proveInclusion } from "@undersigned/core/log/prove.ts";
@@ -15,6 +16,8 @@ import {
   formatDescription,
   HEAD_FILE,
   HEAD_PROOF_FILE,
+  identityFile,
+  identityProofFile,
   manifestFile,
   openingsFile,
   POLICY_FILE,
@@ -47,6 +50,8 @@ type Deps = {
   readonly key: SigningKey;
   /** Of the log of heads. */
   readonly origin: () => string;
+  /** How that key came to hold, oldest first. */
+  readonly chain: readonly IdentityLink[];
 };
 
 /** A file of a bundle: spec/bundle.md. */
@@ -86,6 +91,10 @@ async function* bundleFiles(deps: Deps, statementId: string, published: Publishe
   if (verifier !== null) yield { name: VERIFIER_FILE, bytes: verifier.bytes };
   const policy = deps.witnesses.policy();
   if (policy !== null) yield { name: POLICY_FILE, bytes: policy.file };
+  for (const [at, { entry, proof }] of deps.chain.entries()) {
+    yield { name: identityFile(at + 1), bytes: entry };
+    yield { name: identityProofFile(at + 1), bytes: proof };
+  }
   for (const { number, manifest, consent_notice } of versions) {
     yield { name: manifestFile(number), bytes: manifest };
     yield { name: consentNoticeFile(number), bytes: encodeUtf8(consent_notice) };

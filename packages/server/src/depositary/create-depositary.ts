@@ -31,6 +31,7 @@ import { makeMailedReceipts } from "./mailed-receipts.ts";
 import { makeReceipts } from "./make-receipts.ts";
 import { makeNameProofs } from "./name-proofs.ts";
 import { readOrigin } from "./origin.ts";
+import { readOwnChain } from "./own-chain.ts";
 import { makePreparing } from "./preparing.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { makeSequencer } from "./sequencer.ts";
@@ -68,12 +69,13 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const key = makeSigningKey(secrets);
   const fixedOrigin = await readOrigin(store, key, baseUrl);
   const origin = fixedOrigin.current;
+  const { links: chain, handOvers } = await readOwnChain(store);
   const reading = makeStatementReading(store);
   const tiles = makeTileReading(store);
-  const parts = await createPublishing(options, { tiles, key, origin });
+  const parts = await createPublishing(options, { tiles, key, earlier: handOvers.map(({ from }) => from), origin });
   const { anchors, publishing, cosigned, covering, witnesses } = parts;
   const indexing = makeIndexing(store, (error) => options.onError(error, "search index"));
-  const receipts = makeReceipts({ store, secrets, publishing, tiles, covering });
+  const receipts = makeReceipts({ store, secrets, publishing, tiles, covering, chain });
   const statements = createStatements({ store, reading, publishing, key, baseUrl, origin, clock });
   const signingDeps = { store, secrets, baseUrl, clock, describe: describer(reading, baseUrl) };
   const sequencer = makeSequencer({ ...signingDeps, anchors }, (statementId) => {
@@ -88,6 +90,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     baseUrl,
     origin: origin(),
     vkey: formatVerifierKey(key.verifierKey(origin())),
+    chain,
     dataDir: options.dataDir,
     mailConfigured: options.mailConfigured,
   });
@@ -111,7 +114,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     nameProofs: makeNameProofs({ store, receipts }),
     mailedReceipts: makeMailedReceipts(receipts, reading, options.witnessPolicy),
     logs: createLogs({ store, publishing, cosigned }),
-    bundles: createBundles({ store, publishing, tiles, covering, witnesses, key, origin }),
+    bundles: createBundles({ store, publishing, tiles, covering, witnesses, key, origin, chain }),
     witnesses,
     administrators,
     outbox: createOutbox({ store, secrets, identity, clock, onMail }),

@@ -1,3 +1,4 @@
+import type { VerifierKey } from "@undersigned/core/log/note.ts";
 import type { Anchors } from "./anchor.ts";
 import { makeAnchors } from "./anchor.ts";
 import { openAnchorFolder } from "./anchor-file.ts";
@@ -23,6 +24,8 @@ export type PublishingOptions = WitnessesOptions & {
 type Deps = {
   readonly tiles: TileReading;
   readonly key: SigningKey;
+  /** Keys that held before. */
+  readonly earlier: readonly VerifierKey[];
   /** Of the log of heads. */
   readonly origin: () => string;
 };
@@ -37,7 +40,7 @@ export type PublishingParts = Omit<WitnessParts, "witnessing"> & {
 /** Compares with the anchors, before anything is appended or served. */
 export async function createPublishing(options: PublishingOptions, deps: Deps): Promise<PublishingParts> {
   const { store, clock, onError } = options;
-  const anchors = await startAnchors(options, deps.key);
+  const anchors = await startAnchors(options, deps);
   const { witnessing, ...parts } = createWitnesses(options, { ...deps, anchors });
   const publishing = makePublishing({
     store,
@@ -66,13 +69,13 @@ function together(publishing: Publishing, witnessing: Witnessing): Publishing {
 
 async function startAnchors(
   { store, clock, dataDir, witnessPolicy, onNotice }: PublishingOptions,
-  key: SigningKey,
+  { key, origin }: Pick<Deps, "key" | "origin">,
 ): Promise<Anchors> {
   const journal = openErasureJournal({ store, dataDir, clock });
   const forgotten = await journal.replay();
   if (forgotten > 0) onNotice(describeForgotten(forgotten));
   const ask = () => askSizes({ store, policy: witnessPolicy, clock, seen: (witnessed) => anchors.seen(witnessed) });
-  const anchors = makeAnchors({ store, key, folder: openAnchorFolder(dataDir), journal, onNotice, ask });
+  const anchors = makeAnchors({ store, key, origin, folder: openAnchorFolder(dataDir), journal, onNotice, ask });
   await anchors.start();
   return anchors;
 }

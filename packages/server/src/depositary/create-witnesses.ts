@@ -1,4 +1,5 @@
 import { formatCosignerKey } from "@undersigned/core/log/cosignature.ts";
+import type { VerifierKey } from "@undersigned/core/log/note.ts";
 import type { Policy } from "@undersigned/core/log/policy.ts";
 import { describeQuorum, formatPolicy, QUORUM_NONE } from "@undersigned/core/log/policy.ts";
 import type { Store } from "@undersigned/store/engine.ts";
@@ -33,6 +34,8 @@ type Deps = {
   readonly tiles: TileReading;
   readonly anchors: Pick<Anchors, "cover" | "seen">;
   readonly key: SigningKey;
+  /** Keys that held before. */
+  readonly earlier: readonly VerifierKey[];
   /** Of the log of heads. */
   readonly origin: () => string;
 };
@@ -60,8 +63,12 @@ export function createWitnesses(options: WitnessesOptions, deps: Deps): WitnessP
   };
 }
 
-function watchBy(policy: Policy, options: WitnessesOptions, { tiles, anchors, key, origin }: Deps): Witnessing {
-  checkOwnLog(policy, key.verifierKey(origin()));
+function watchBy(
+  policy: Policy,
+  options: WitnessesOptions,
+  { tiles, anchors, key, earlier, origin }: Deps,
+): Witnessing {
+  checkOwnLog(policy, key.verifierKey(origin()), earlier);
   const { store, clock, onError, onWitness } = options;
   return makeWitnessing({
     store,

@@ -1,3 +1,5 @@
+import type { IdentityLink } from "@undersigned/core/log/identity-chain.ts";
+
 /** Who this depositary is, as shown to people and signed under. */
 export type Identity = {
   /** Address of the site, without a trailing slash. */
@@ -6,6 +8,8 @@ export type Identity = {
   readonly origin: string;
   /** C2SP verifier key of the log of heads. */
   readonly vkey: string;
+  /** How that key came to hold (spec/identity.md), oldest first; none when it is the first. */
+  readonly chain: readonly IdentityLink[];
   readonly dataDir: string;
   readonly mailConfigured: boolean;
 };

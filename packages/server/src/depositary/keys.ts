@@ -5,6 +5,8 @@ import type { Secrets } from "../secrets.ts";
 
 /** The depositary's one Ed25519 key, under whichever origin it signs. */
 export type SigningKey = {
+  /** 32 bytes. */
+  readonly publicKey: Uint8Array;
   verifierKey(origin: string): VerifierKey;
   signer(origin: string): Signer;
 };
@@ -32,6 +34,7 @@ export function makeSigningKey({ signingSeed }: Pick<Secrets, "signingSeed">): S
     return key;
   }
   return {
+    publicKey,
     verifierKey,
     signer(origin) {
       const { name, keyId } = verifierKey(origin);

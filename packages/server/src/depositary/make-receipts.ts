@@ -1,5 +1,7 @@
 import { decodeUtf8, encodeBase64, encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
+import type { IdentityLink } from "@undersigned/core/log/identity-chain.ts";
+import { encodeIdentityLinks } from "@undersigned/core/log/identity-chain.ts";
 import { formatLogProof } from "@undersigned/core/log/proof.ts";
 import { proveInclusion } from "@undersigned/core/log/prove.ts";
 import type { Opening } from "@undersigned/core/signature/commitment.ts";
@@ -42,6 +44,8 @@ type Deps = {
   readonly secrets: Secrets;
   readonly publishing: Publishing;
   readonly tiles: TileReading;
+  /** How the key that signs came to hold, oldest first. */
+  readonly chain: readonly IdentityLink[];
   readonly covering: Covering;
 };
 
@@ -121,6 +125,7 @@ async function makeReceipt(
     opening,
     head: head.entry,
     proofs: { statement: await prove(deps.tiles, statementId, index, statement), heads: head.proof },
+    ...(deps.chain.length === 0 ? {} : { identity: encodeIdentityLinks(deps.chain) }),
   };
 }
 

@@ -1,8 +1,8 @@
-import { encodeBase64 } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { getSetting, setSettingOnce } from "@undersigned/store/settings.ts";
 import type { SigningKey } from "./keys.ts";
+import { encodePublicKey, KEY_SETTING, ORIGIN_SETTING } from "./tenure.ts";
 
 export type FixedOrigin = {
   /** Origin of the log of heads. */
@@ -21,18 +21,22 @@ export function originOf(baseUrl: string): string {
  * @throws RefusedError `configuration` when the database belongs to another signing key
  */
 export async function readOrigin(store: Store, key: SigningKey, baseUrl: string): Promise<FixedOrigin> {
-  const publicKey = encodeBase64(key.verifierKey(originOf(baseUrl)).publicKey);
-  if ((await setSettingOnce(store, "signing_key", publicKey)) !== publicKey) {
-    throw new RefusedError(
-      "configuration",
-      "This database belongs to another signing key than the one in secrets.json of this data folder. Use the data folder that the database was made with, or restore its secrets.json.",
-    );
+  const publicKey = encodePublicKey(key);
+  if ((await setSettingOnce(store, KEY_SETTING, publicKey)) !== publicKey) {
+    throw refuseOtherKey();
   }
-  let fixed = await getSetting(store, "origin");
+  let fixed = await getSetting(store, ORIGIN_SETTING);
   return {
     current: () => fixed ?? originOf(baseUrl),
     async fix() {
-      fixed ??= await setSettingOnce(store, "origin", originOf(baseUrl));
+      fixed ??= await setSettingOnce(store, ORIGIN_SETTING, originOf(baseUrl));
     },
   };
+}
+
+export function refuseOtherKey(): RefusedError {
+  return new RefusedError(
+    "configuration",
+    "This database belongs to another signing key than the one in secrets.json of this data folder. Use the data folder that the database was made with, or restore its secrets.json. Where the key was replaced (undersigned rotate), every machine needs the new secrets.json.",
+  );
 }

@@ -14,6 +14,8 @@ export type Trouble =
   | { readonly kind: "damaged"; readonly what: string }
   /** Another server, or another timeline of it, answers: what it holds is being compared. */
   | { readonly kind: "moved"; readonly before: DatabaseIdentity; readonly after: DatabaseIdentity }
+  /** Another key, or another host, has taken over since this process started. */
+  | { readonly kind: "replaced"; readonly what: "key" | "host" }
   /** The anchor, or the journal of erasures, cannot be written. */
   | { readonly kind: "unwritable"; readonly why: string };
 
@@ -39,6 +41,10 @@ export function describeTrouble(trouble: Trouble): string {
       return `THE RECORDS CANNOT BE COMPARED WITH WHAT WAS PUBLISHED: ${trouble.what}. ${STOPPED} Restore the file or the database from a copy, or stop this server and run: undersigned restore --from MIRROR.`;
     case "moved":
       return `THE DATABASE SERVER CHANGED (${describeDatabase(trouble.before)} before, ${describeDatabase(trouble.after)} now). ${STOPPED} It goes on by itself once everything that was published is found there.`;
+    case "replaced":
+      return trouble.what === "key"
+        ? `THE KEY WAS REPLACED WHILE THIS SERVER WAS RUNNING (undersigned rotate). ${STOPPED} Restart it; on another machine put the new secrets.json into its data folder first.`
+        : `THE HOST NAME UNDER WHICH THIS DEPOSITARY SIGNS WAS SETTLED, OR CHANGED, WHILE THIS SERVER WAS RUNNING (undersigned move, or another server with another BASE_URL). ${STOPPED} Restart it with the right BASE_URL.`;
     case "unwritable":
       return `THE DATA FOLDER CANNOT BE WRITTEN (${trouble.why}). ${STOPPED} Make room on its disk and give it to the user that runs this; it goes on by itself.`;
   }

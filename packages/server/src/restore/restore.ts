@@ -9,13 +9,14 @@ import { openStore } from "@undersigned/store/store.ts";
 import type { Config } from "../config.ts";
 import { makeAnchors } from "../depositary/anchor.ts";
 import type { Anchored } from "../depositary/anchor-check.ts";
-import { compareAnchors, openOwnCheckpoint } from "../depositary/anchor-check.ts";
+import { compareAnchors, readOwnCheckpoint } from "../depositary/anchor-check.ts";
 import { openAnchorFolder } from "../depositary/anchor-file.ts";
 import { openErasureJournal } from "../depositary/erasure-journal.ts";
 import type { SigningKey } from "../depositary/keys.ts";
 import { makeSigningKey } from "../depositary/keys.ts";
 import { describeTrouble } from "../depositary/trouble.ts";
-import { loadSecrets } from "../secrets.ts";
+import { settleSecrets } from "../handover/settle-secrets.ts";
+import { prepareDataDir } from "../secrets.ts";
 import type { Mirror } from "./mirror.ts";
 import { openMirror } from "./mirror.ts";
 import type { MirroredLog } from "./mirrored-log.ts";
@@ -66,9 +67,10 @@ export async function restore(
   options: RestoreOptions,
 ): Promise<RestoreReport> {
   const { dataDir, databaseUrl } = config;
-  const key = makeSigningKey(loadSecrets(dataDir));
+  prepareDataDir(dataDir);
   const store = await openStore({ url: databaseUrl, file: join(dataDir, "undersigned.db"), warn: options.warn });
   try {
+    const key = makeSigningKey(await settleSecrets(dataDir, store, options.warn));
     const mirrors = options.from.map(openMirror);
     const place = { store, key, dataDir, origin: await originOf(store, mirrors, key) };
     return await restoreAt(place, mirrors, options);
@@ -87,10 +89,11 @@ export async function beginSuccessor(
   to: string,
   { dryRun, warn }: Pick<RestoreOptions, "dryRun" | "warn">,
 ): Promise<SuccessionReport> {
-  const key = makeSigningKey(loadSecrets(dataDir));
+  prepareDataDir(dataDir);
   const store = await openStore({ url: databaseUrl, file: join(dataDir, "undersigned.db"), warn });
   try {
-    const anchor = await readAnchor({ dataDir, key });
+    const key = makeSigningKey(await settleSecrets(dataDir, store, warn));
+    const anchor = await readAnchor({ dataDir, key, store });
     const current = await getSetting(store, "origin");
     // A crash may have come between the last commit and the anchor, which then still names the log that ended.
     const from = current === to && anchor !== null ? anchor.origin : current;
@@ -114,7 +117,7 @@ async function originOf(store: Store, mirrors: readonly Mirror[], key: SigningKe
   if (origin !== null) return origin;
   for (const mirror of mirrors) {
     const note = await mirror.read("log/checkpoint");
-    if (note !== null) return openOwnCheckpoint(key, note).origin;
+    if (note !== null) return (await readOwnCheckpoint(store, key, note)).origin;
   }
   throw new RefusedError(
     "not_found",
@@ -157,9 +160,10 @@ async function restoreAt(place: Place, mirrors: readonly Mirror[], options: Rest
 async function readAnchor({
   dataDir,
   key,
-}: Pick<Place, "dataDir" | "key">): Promise<(Anchored & { readonly origin: string }) | null> {
+  store,
+}: Pick<Place, "dataDir" | "key" | "store">): Promise<(Anchored & { readonly origin: string }) | null> {
   const kept = await openAnchorFolder(dataDir).read();
-  return kept && openOwnCheckpoint(key, kept.checkpoint);
+  return kept && (await readOwnCheckpoint(store, key, kept.checkpoint));
 }
 
 /** From the mirror whose log of heads goes furthest and fits. */
@@ -214,9 +218,10 @@ async function whatWasPublished(store: Store, { statements }: MissingHeads): Pro
 }
 
 /** As the next start will. */
-async function compareAgain({ store, key, dataDir }: Place): Promise<string[]> {
+async function compareAgain({ store, key, origin, dataDir }: Place): Promise<string[]> {
   const journal = openErasureJournal({ store, dataDir, clock: Date.now });
-  const anchors = makeAnchors({ store, key, folder: openAnchorFolder(dataDir), journal, onNotice: () => undefined });
+  const folder = openAnchorFolder(dataDir);
+  const anchors = makeAnchors({ store, key, origin: () => origin, folder, journal, onNotice: () => undefined });
   await anchors.start();
   const trouble = anchors.trouble();
   return trouble === null ? [] : [describeTrouble(trouble)];

@@ -1,3 +1,4 @@
+import { encodeIdentityLinks } from "@undersigned/core/log/identity-chain.ts";
 import type { Context, Hono } from "hono";
 import { createMemo } from "../../depositary/memo.ts";
 import type { StatementView } from "../../depositary/statements.ts";
@@ -18,8 +19,9 @@ export function mountLogs(app: Hono, site: Site): void {
     found.get(JSON.stringify([c.req.param("slug"), linkKey(c)]), () => findStatement(c, site));
 
   app.get("/.well-known/undersigned.json", (c) => {
-    const { origin, vkey } = site.depositary.identity;
-    return c.json({ origin, vkey }, 200, {
+    const { origin, vkey, chain } = site.depositary.identity;
+    const identity = chain.length === 0 ? {} : { identity: encodeIdentityLinks(chain) };
+    return c.json({ origin, vkey, ...identity }, 200, {
       "Cache-Control": "public, max-age=300",
       "Access-Control-Allow-Origin": "*",
     });

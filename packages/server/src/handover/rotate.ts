@@ -1,0 +1,151 @@
+import { invariant, RefusedError } from "@undersigned/core/errors.ts";
+import { formatVerifierKey } from "@undersigned/core/log/note.ts";
+import type { Policy } from "@undersigned/core/log/policy.ts";
+import type { Store, Transaction } from "@undersigned/store/engine.ts";
+import { HEADS, readLog } from "@undersigned/store/log-reading.ts";
+import { listPublications, replaceCheckpoints } from "@undersigned/store/publish.ts";
+import { getSetting, setSetting } from "@undersigned/store/settings.ts";
+import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
+import { deleteAllCosigned } from "@undersigned/store/witnesses.ts";
+import type { Anchors } from "../depositary/anchor.ts";
+import { makeAnchors } from "../depositary/anchor.ts";
+import { openAnchorFolder } from "../depositary/anchor-file.ts";
+import { askSizes } from "../depositary/ask-sizes.ts";
+import { openErasureJournal } from "../depositary/erasure-journal.ts";
+import { makeSigningKey } from "../depositary/keys.ts";
+import { refuseOtherKey } from "../depositary/origin.ts";
+import { readOwnChain } from "../depositary/own-chain.ts";
+import { signCheckpoint } from "../depositary/publish-round.ts";
+import type { Tenure } from "../depositary/tenure.ts";
+import { encodePublicKey, KEY_SETTING, ORIGIN_SETTING } from "../depositary/tenure.ts";
+import { describeTrouble } from "../depositary/trouble.ts";
+import type { Secrets } from "../secrets.ts";
+import { loadSecrets, prepareNextSecrets, promoteNextSecrets, readNextSecrets } from "../secrets.ts";
+import { recordHandOver } from "./hand-over.ts";
+import { holds } from "./settle-secrets.ts";
+
+export type RotateReport = {
+  readonly origin: string;
+  /** Verifier keys of the log of heads. */
+  readonly from: string;
+  readonly to: string;
+  /** Seconds since 1970-01-01T00:00:00Z. */
+  readonly time: number;
+  /** Entries of the log of heads, the act included. */
+  readonly size: number;
+  /** Whether an earlier attempt had been cut off after the new key had taken over. */
+  readonly resumed: boolean;
+};
+
+/** What is durable by then: a rotation that is cut off after it goes on from there. */
+export type RotateStep = "key" | "act" | "secrets" | "anchor";
+
+export type RotateDeps = {
+  readonly store: Store;
+  readonly dataDir: string;
+  /** Witnesses to ask how much they know, before anything is signed; null: nobody. */
+  readonly witnessPolicy: Policy | null;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  readonly onStep?: (step: RotateStep) => void;
+};
+
+/** Statements whose checkpoints are signed again at a time. */
+const PAGE = 500;
+
+/**
+ * Replaces the signing key: a new one takes over by an act in the log of heads (spec/identity.md). No server should be
+ * running; one that is notices, and signs nothing more. Cut off at any point, it is begun again: either nothing has happened
+ * but that a key was made, or the new key holds and is put in its place.
+ * @throws RefusedError `wrong_state` when nothing was published yet, or the database does not hold all that was;
+ * `configuration` when the database belongs to another key
+ */
+export async function rotate(deps: RotateDeps): Promise<RotateReport> {
+  const { store, dataDir, onStep = () => undefined } = deps;
+  const host = await getSetting(store, ORIGIN_SETTING);
+  if (host === null || (await readLog(store.db, HEADS)) === null) {
+    throw new RefusedError(
+      "wrong_state",
+      "Nothing was published yet, so there is no key to replace. To begin with another key, begin with an empty data folder.",
+    );
+  }
+  const secrets = loadSecrets(dataDir);
+  const prepared = readNextSecrets(dataDir);
+  if (prepared !== null && (await holds(store, prepared))) return await finish(deps, host, prepared, true);
+  if (!(await holds(store, secrets))) throw refuseOtherKey();
+  const from = makeTenure(secrets, host);
+  const anchors = await openAnchors(deps, from);
+  const next = prepareNextSecrets(dataDir, secrets);
+  onStep("key");
+  try {
+    await store.transaction((tx) => handOver(tx, anchors, from, makeTenure(next, host), deps.clock()));
+  } catch (error) {
+    // Whether it happened is in the database.
+    if (!(error instanceof UnknownCommitError) || !(await holds(store, next))) throw error;
+  }
+  onStep("act");
+  return await finish(deps, host, next, false);
+}
+
+/** The new key holds, as the database says: it takes the place of the old one in the data folder too, and the anchor follows. */
+async function finish(deps: RotateDeps, host: string, next: Secrets, resumed: boolean): Promise<RotateReport> {
+  const { store, dataDir, onStep = () => undefined } = deps;
+  promoteNextSecrets(dataDir);
+  onStep("secrets");
+  await openAnchors(deps, makeTenure(next, host));
+  onStep("anchor");
+  const last = (await readOwnChain(store)).handOvers.at(-1);
+  invariant(last !== undefined, "a key that took over did so by an act");
+  const { from, key, time, checkpoint } = last;
+  const keys = { from: formatVerifierKey(from), to: formatVerifierKey(key) };
+  return { origin: host, ...keys, time, size: checkpoint.size, resumed };
+}
+
+function makeTenure(secrets: Secrets, host: string): Tenure {
+  return { key: makeSigningKey(secrets), origin: () => host };
+}
+
+/** Compares with all that was published, and brings the anchor up to it. */
+async function openAnchors(
+  { store, dataDir, witnessPolicy: policy, clock }: RotateDeps,
+  tenure: Tenure,
+): Promise<Anchors> {
+  const journal = openErasureJournal({ store, dataDir, clock });
+  const folder = openAnchorFolder(dataDir);
+  const ask = () => askSizes({ store, policy, clock, seen: (witnessed) => anchors.seen(witnessed) });
+  const anchors = makeAnchors({ store, ...tenure, folder, journal, ask, onNotice: () => undefined });
+  await anchors.start();
+  const trouble = anchors.trouble();
+  if (trouble !== null) throw new RefusedError("wrong_state", describeTrouble(trouble));
+  return anchors;
+}
+
+async function handOver(tx: Transaction, anchors: Anchors, from: Tenure, to: Tenure, now: number): Promise<void> {
+  await tx.lock(`log:${HEADS}`);
+  const log = await readLog(tx.db, HEADS);
+  if (log === null) throw new Error("invariant: a log does not vanish");
+  // Also that the key from which it is taken still holds.
+  await anchors.check(tx, log);
+  await recordHandOver(tx, "rotate", from, to, log, now);
+  await signAgain(tx, to);
+  // Witnesses saw the same trees, but under the old key: they are asked anew from the next round on.
+  await deleteAllCosigned(tx);
+  await setSetting(tx, KEY_SETTING, encodePublicKey(to.key));
+}
+
+/** Everything that is published of statements, as it is, under the new key. */
+async function signAgain(tx: Transaction, { key, origin }: Tenure): Promise<void> {
+  let after = "";
+  for (;;) {
+    const page = await listPublications(tx.db, after, PAGE);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    await replaceCheckpoints(
+      tx,
+      page.map(({ logId, size, root }) => {
+        return { logId, checkpoint: signCheckpoint(key, `${origin()}/s/${logId}`, size, root) };
+      }),
+    );
+    after = last.logId;
+  }
+}
