@@ -16,6 +16,8 @@ const TABLES: readonly TableName[] = [
   "outbox",
   "signature",
   "signatory_word",
+  "addition",
+  "document",
   "erasure",
 ];
 

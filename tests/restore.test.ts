@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { after, before, describe, test } from "node:test";
 import { openArchive } from "../packages/cli/src/open-archive.ts";
-import { encodeHex } from "../packages/core/src/bytes.ts";
+import { encodeHex, encodeUtf8 } from "../packages/core/src/bytes.ts";
 import { parseHeadsEntry } from "../packages/core/src/log/identity-act.ts";
 import { parseVerifierKey } from "../packages/core/src/log/note.ts";
 import { parseEntry } from "../packages/core/src/signature/entry.ts";
@@ -27,6 +27,7 @@ import { searchEverywhere } from "./search-everywhere.ts";
 import { waitUntil } from "./wait-until.ts";
 
 const GONE = { name: "Quirina Zwölfender", mailbox: "quirina@nachlass.example" };
+const ANSWER = { addressee: "Town Council", document: { bytes: encodeUtf8("We thank you.\n") } };
 const DOER = { kind: "administrator", id: "a", name: "Ada" } as const;
 
 for (const engine of ["sqlite", "postgres"] as const) {
@@ -71,12 +72,13 @@ function restoreSuite(engine: Engine): void {
 
   /** Everything that the copy does not have. */
   async function loseLater(): Promise<void> {
-    const { signing, acts, resigning } = opened.depositary;
+    const { signing, acts, additions, resigning } = opened.depositary;
     await sign(statement, person("Late"));
     lateToken = await mailedToken(opened.depositary, "late@post.example", "manage");
     await sign(statement, person("Latest"));
     await signing.withdraw(await mailedToken(opened.depositary, GONE.mailbox, "manage"));
     await acts.remove(statement.id, indices.get("Removed") ?? -1, { reason: "duplicate" }, DOER);
+    await additions.respond(statement.id, ANSWER, DOER);
     const changed = await mailedToken(opened.depositary, "changed@post.example", "manage");
     const { mailbox: _mailbox, ...input } = makeSignature(statement, { ...person("Changed"), named: false });
     await resigning.resign(changed, { ...input, replaces: indices.get("Changed") ?? -1 });
@@ -196,6 +198,8 @@ function restoreSuite(engine: Engine): void {
     const removed = await readSignature(opened.store.db, statement.id, indices.get("Removed") ?? -1);
     assert.deepEqual([removed?.status, removed?.reason], ["removed", "duplicate"]);
     assert.notEqual(removed?.forget_at, null);
+    const answered = (await opened.depositary.statements.find(statement.id))?.additions.responses;
+    assert.partialDeepStrictEqual(answered, [{ addressee: "Town Council", document: null, stands: true }]);
   });
 
   test("the list, the receipts and the link of a signature without its name work", async () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { plainText } from "@undersigned/core/statement/inline.ts";
 import { parseText } from "@undersigned/core/statement/text.ts";
+import { NO_ADDITIONS } from "@undersigned/server/depositary/additions.ts";
 import { writeConsentNotice } from "@undersigned/server/depositary/consent-notice.ts";
 import type { ManagedView, PendingView, SignedInput } from "@undersigned/server/depositary/signing.ts";
 import type { SignatoryView, StatementView, TextView } from "@undersigned/server/depositary/statements.ts";
@@ -99,6 +100,7 @@ export function sampleStatement(changes: Partial<StatementView> = {}): Statement
       levels: { organisation: [31, 120, 63, 0], person: [968, 0, 22] },
       earlier: 0,
     },
+    additions: NO_ADDITIONS,
     log: {
       origin: "statements.example.org/s/benchbenchbench2",
       vkey: `statements.example.org/s/benchbenchbench2+1a2b3c4d+${"A".repeat(43)}=`,
@@ -263,6 +265,7 @@ export const sample: PublicParts = {
     counts: async () => sampleStatement().counts,
     signatories: async (_, query) => ({ items: [...SIGNATORIES].slice(0, query.limit), next: "more" }),
   },
+  additions: { document: async () => null },
   signing: {
     submit: async (_, input) => {
       if (!input.mailbox.includes("@")) {

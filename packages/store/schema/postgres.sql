@@ -1,3 +1,15 @@
+create table addition (
+  statement_id text not null,
+  entry_index bigint not null,
+  act text not null,
+  version integer,
+  sha256 text,
+  added_at bigint not null,
+  told_to bigint,
+  constraint addition_key PRIMARY KEY (statement_id, entry_index)
+);
+CREATE INDEX addition_to_tell ON addition USING btree (statement_id, entry_index) WHERE (told_to IS NOT NULL);
+
 create table administrator (
   id text not null,
   name text not null,
@@ -40,6 +52,15 @@ create table cosigned (
   root bytea not null,
   checkpoint bytea not null,
   constraint cosigned_pkey PRIMARY KEY (size)
+);
+
+create table document (
+  statement_id text not null,
+  sha256 text not null,
+  format text not null,
+  size integer not null,
+  bytes bytea not null,
+  constraint document_key PRIMARY KEY (statement_id, sha256)
 );
 
 create table entry (

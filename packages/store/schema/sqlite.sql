@@ -1,3 +1,16 @@
+CREATE TABLE "addition" (
+  "statement_id" text not null,
+  "entry_index" bigint not null,
+  "act" text not null,
+  "version" integer,
+  "sha256" text,
+  "added_at" bigint not null,
+  "told_to" bigint,
+  constraint "addition_key" primary key ("statement_id", "entry_index")
+);
+
+CREATE INDEX "addition_to_tell" on "addition" ("statement_id", "entry_index") where "told_to" is not null;
+
 CREATE TABLE "administrator" (
   "id" text not null primary key,
   "name" text not null,
@@ -34,6 +47,15 @@ CREATE TABLE "cosigned" (
   "size" bigint not null primary key,
   "root" blob not null,
   "checkpoint" blob not null
+);
+
+CREATE TABLE "document" (
+  "statement_id" text not null,
+  "sha256" text not null,
+  "format" text not null,
+  "size" integer not null,
+  "bytes" blob not null,
+  constraint "document_key" primary key ("statement_id", "sha256")
 );
 
 CREATE TABLE "entry" (

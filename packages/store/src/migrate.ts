@@ -9,6 +9,7 @@ import { versions } from "./migrations/004-versions.ts";
 import { witnesses } from "./migrations/005-witnesses.ts";
 import { statementActs } from "./migrations/006-statement-acts.ts";
 import { identityActs } from "./migrations/007-identity-acts.ts";
+import { additions } from "./migrations/008-additions.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   { version: 5, name: "witnesses", up: witnesses },
   { version: 6, name: "statement-acts", up: statementActs },
   { version: 7, name: "identity-acts", up: identityActs },
+  { version: 8, name: "additions", up: additions },
 ];
 
 export type MigrateOptions = {

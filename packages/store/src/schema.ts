@@ -1,4 +1,5 @@
 import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
+import type { DocumentFormat } from "@undersigned/core/statement/document.ts";
 import type { Generated } from "kysely";
 
 /**
@@ -21,6 +22,8 @@ export type Database = {
   version: VersionTable;
   text: TextTable;
   pending: PendingTable;
+  addition: AdditionTable;
+  document: DocumentTable;
   signature: SignatureTable;
   former_consent: FormerConsentTable;
   signatory_word: SignatoryWordTable;
@@ -167,6 +170,30 @@ export type TextTable = {
   bytes: Uint8Array;
   /** Order in which the initiator gave the languages. */
   position: number;
+};
+
+/** What came after a version was opened, and nobody signed. Its entry in the log says the rest. */
+export type AdditionTable = {
+  statement_id: string;
+  entry_index: number;
+  act: "response" | "correction" | "translation";
+  /** Number of the version that it is about; null of a response. */
+  version: number | null;
+  /** Of its document; null of a correction. */
+  sha256: string | null;
+  added_at: number;
+  /** Of a correction: signatures with an index below this were told of it; null when everybody was. */
+  told_to: number | null;
+};
+
+/** Files that entries name: answers, and translations (format md). */
+export type DocumentTable = {
+  statement_id: string;
+  sha256: string;
+  format: DocumentFormat;
+  /** In bytes. */
+  size: number;
+  bytes: Uint8Array;
 };
 
 export type PendingTable = {

@@ -41,6 +41,15 @@ export const actedAnswer = z
   })
   .openapi("Acted");
 
+export const addedAnswer = z
+  .object({
+    statement: z.string(),
+    index: z.int().openapi({ description: "Of its entry in the statement’s log" }),
+    sha256: z.string().openapi({ description: "Of the document" }),
+    repeated: z.boolean().openapi({ description: "It stands there already, and nothing was done now" }),
+  })
+  .openapi("Added");
+
 export const doerField = z
   .object({
     kind: z.enum(["administrator", "token"]),

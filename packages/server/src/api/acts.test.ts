@@ -171,3 +171,35 @@ test("an open statement gets more time, once for each idempotency key, and who g
   ]);
   assert.equal(body.items.length, 1);
 });
+
+test("an answer is recorded by a program, as text or as a file, and anybody reads where it is", async () => {
+  const { drafts } = depositary;
+  const { id } = await drafts.open((await drafts.create(makeDraft())).id);
+  const path = `statements/${id}/responses`;
+  const letter = { addressee: "Town Council", text: "We thank you.\n" };
+  assert.equal((await call("POST", path, letter, { Authorization: "" })).status, 401);
+  const once = await call("POST", path, letter, { "Idempotency-Key": "answer" });
+  assert.partialDeepStrictEqual(once, { status: 200, body: { statement: id, index: 1, repeated: false } });
+  assert.deepEqual((await call("POST", path, letter, { "Idempotency-Key": "answer" })).body, once.body);
+  assert.partialDeepStrictEqual((await call("POST", path, letter)).body, { index: 1, repeated: true });
+  const base64 = Buffer.from("%PDF-1.7\n").toString("base64");
+  const file = await call("POST", path, { addressee: "Ministry", base64, name: "answer.txt" });
+  assert.equal(file.status, 200);
+  for (const [body, field] of [
+    [{ addressee: "Ministry" }, "text"],
+    [{ addressee: "Ministry", text: "a", base64 }, "text"],
+    [{ addressee: "Ministry", text: "\ud800" }, "text"],
+    [{ addressee: "Ministry", base64: `${base64}!` }, "base64"],
+    [{ addressee: "Ministry", base64: "UEsDBA==" }, "document"],
+    [{ addressee: " ", text: "a" }, "addressee"],
+    [{ text: "a" }, "addressee"],
+  ] as const) {
+    const refused = await call("POST", path, body);
+    assert.partialDeepStrictEqual(refused, { status: 422, body: { errors: [{ field }] } }, JSON.stringify(body));
+  }
+  const { body } = await call("GET", `statements/${id}`);
+  assert.partialDeepStrictEqual(body.additions.responses, [
+    { index: 1, addressee: "Town Council", sha256: once.body.sha256, document: { format: "txt", size: 14 } },
+    { index: 2, addressee: "Ministry", document: { format: "pdf", size: 9 }, stands: true },
+  ]);
+});

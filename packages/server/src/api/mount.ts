@@ -5,6 +5,7 @@ import { DRAFT_LIMIT, FORM_LIMIT, limitBody } from "../http/body-limit.ts";
 import { answerOnce } from "../http/idempotency.ts";
 import { makeProblem, problemResponse, sendProblem } from "../http/problem-details.ts";
 import { isComplete } from "../http/security-headers.ts";
+import { mountAddResponse } from "./add-response.ts";
 import { mountAnonymiseOwnSignature } from "./anonymise-own-signature.ts";
 import { mountAnonymisePeople } from "./anonymise-people.ts";
 import { mountAnonymiseSignature } from "./anonymise-signature.ts";
@@ -46,6 +47,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   api.use("/api/*", setHeaders);
   api.post("/api/v1/statements", token, drafts, once);
   api.put("/api/v1/statements/:id/draft", token, drafts);
+  api.post("/api/v1/statements/:id/responses", token, drafts, once);
   api.post("/api/v1/statements/:id/open", token, limitBody(FORM_LIMIT), once);
   api.post("/api/v1/statements/:id/close", token, limitBody(FORM_LIMIT), once);
   api.use("/api/v1/statements/:id/next-version", token, drafts);
@@ -83,6 +85,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountEraseSignature(api, deps);
   mountAnonymiseSignature(api, deps);
   mountAnonymisePeople(api, deps);
+  mountAddResponse(api, deps);
   mountListActs(api, deps);
   mountGetReceipt(api, deps);
   mountListSignatories(api, deps);

@@ -77,6 +77,12 @@ function describeFiles(api: Api): void {
       "application/octet-stream",
       ["slug", "number", "file"],
     ],
+    [
+      "/s/{slug}/responses/{file}",
+      "A document in which an addressee answered: SHA256.txt, SHA256.md, SHA256.pdf",
+      "application/octet-stream",
+      ["slug", "file"],
+    ],
     ["/s/{slug}/log/checkpoint", "C2SP checkpoint of a statement's log", "text/plain", ["slug"]],
     ["/s/{slug}/log/tile/{path}", "C2SP tile of a statement's log", "application/octet-stream", ["slug", "path"]],
     ["/log/checkpoint", "C2SP checkpoint of the log of heads", "text/plain", []],

@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import type { AdditionsView } from "../depositary/additions.ts";
 import type { ReconciliationView, StatementView } from "../depositary/statements.ts";
 import type { statementAnswer } from "./statement-schemas.ts";
 
@@ -13,6 +14,7 @@ export function statementJson(
     openedAt: formatMoment(statement.openedAt),
     closedAt: formatMoment(statement.closedAt),
     reconciliation: statement.reconciliation && reconciliationJson(statement.reconciliation),
+    additions: additionsJson(statement.additions),
     version: statement.version && { ...statement.version, openedAt: formatMoment(statement.version.openedAt) },
     terms: statement.terms === null ? null : { ...statement.terms },
   };
@@ -20,6 +22,10 @@ export function statementJson(
 
 function reconciliationJson({ opened, ...sums }: ReconciliationView) {
   return { ...sums, opened: opened.map(({ number, openedAt }) => ({ number, openedAt: formatMoment(openedAt) })) };
+}
+
+function additionsJson({ responses }: AdditionsView) {
+  return { responses: responses.map((one) => ({ ...one, addedAt: formatMoment(one.addedAt) })) };
 }
 
 /** RFC 3339 of milliseconds since the epoch. */

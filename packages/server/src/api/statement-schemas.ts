@@ -76,6 +76,27 @@ export const reconciliationAnswer = z
   })
   .openapi("Reconciliation", { description: "What became of every signature; follows from the log, entry by entry" });
 
+const addedAt = moment.openapi({ description: "When it was recorded" });
+const entryIndex = z.int().openapi({ description: "Of its entry in the statement's log" });
+
+export const additionsAnswer = z
+  .object({
+    responses: z.array(
+      z.object({
+        index: entryIndex,
+        addressee: z.string(),
+        sha256: digest.openapi({ description: "Of the document, served at /s/SLUG/responses/SHA256.FORMAT" }),
+        document: z
+          .object({ format: z.enum(["txt", "md", "pdf"]), size: z.int().openapi({ description: "In bytes" }) })
+          .nullable()
+          .openapi({ description: "Null where the document was lost" }),
+        addedAt,
+        stands: z.boolean().openapi({ description: "The last one of this addressee" }),
+      }),
+    ),
+  })
+  .openapi("Additions", { description: "What came after the opening, and nobody signed" });
+
 export const statementAnswer = z
   .object({
     id: z.string(),
@@ -96,6 +117,7 @@ export const statementAnswer = z
     version: version.nullable().openapi({ description: "Of a draft: what would be frozen if it were opened now" }),
     counts: countsAnswer,
     reconciliation: reconciliationAnswer.nullable().openapi({ description: "Null until it is opened" }),
+    additions: additionsAnswer,
     log: z
       .object({
         origin: z.string(),

@@ -32,6 +32,7 @@ import { HEADS, readEntries } from "@undersigned/store/log-reading.ts";
 import { listPublicOpenings } from "@undersigned/store/signatures.ts";
 import { listTexts, listVersions } from "@undersigned/store/versions.ts";
 import { verifierPage } from "../verifier-page.ts";
+import { additionFiles } from "./bundled-additions.ts";
 import type { Bundles } from "./bundles.ts";
 import type { Covering } from "./covering.ts";
 import type { SigningKey } from "./keys.ts";
@@ -102,6 +103,7 @@ async function* bundleFiles(deps: Deps, statementId: string, published: Publishe
       yield { name: textFile(number, text.lang), bytes: text.bytes };
     }
   }
+  yield* additionFiles(deps.store, statementId, size);
   yield { name: CHECKPOINT_FILE, bytes: statement.checkpoint };
   yield* headFiles(deps, statement.headIndex as number, heads);
   for (let index = 0; index * TILE_WIDTH < size; index++) yield* entryFiles(deps.store, statementId, index, size);

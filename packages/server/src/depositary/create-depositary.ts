@@ -13,6 +13,7 @@ import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
 import { createActs } from "./create-acts.ts";
+import { createAdditions } from "./create-additions.ts";
 import { createBundles } from "./create-bundles.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
 import { createLogs } from "./create-logs.ts";
@@ -110,6 +111,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     signing: createSigning({ ...acting, preparing: makePreparing(signingDeps), submitting }),
     resigning: createResigning(acting),
     acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
+    additions: createAdditions({ store, reading, sequencer, clock }),
     receipts,
     nameProofs: makeNameProofs({ store, receipts }),
     mailedReceipts: makeMailedReceipts(receipts, reading, options.witnessPolicy),

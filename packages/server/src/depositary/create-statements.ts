@@ -7,11 +7,14 @@ import type { StatementState } from "@undersigned/core/signature/statement-state
 import { emptyStatement } from "@undersigned/core/signature/statement-state.ts";
 import { plainText } from "@undersigned/core/statement/inline.ts";
 import { digestManifest } from "@undersigned/core/statement/manifest.ts";
+import { listAdditions } from "@undersigned/store/additions.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { readLog } from "@undersigned/store/log-reading.ts";
 import type { StatementRow } from "@undersigned/store/statements.ts";
 import { listStatements } from "@undersigned/store/statements.ts";
 import { listOpenings } from "@undersigned/store/versions.ts";
+import { viewAdditions } from "./addition-views.ts";
+import { NO_ADDITIONS } from "./additions.ts";
 import { checkDraft } from "./draft-check.ts";
 import type { Draft } from "./drafts.ts";
 import type { SigningKey } from "./keys.ts";
@@ -92,6 +95,7 @@ async function viewStatement(deps: StatementsDeps, row: StatementRow): Promise<S
     version: viewVersion(frozen),
     counts: summarise(state),
     reconciliation: { ...reconcile(state), opened: await listOpenings(deps.store, row.id) },
+    additions: viewAdditions(await listAdditions(deps.store, row.id)),
     log: await viewLog(deps, row.id),
   };
 }
@@ -118,6 +122,7 @@ function viewDraft(deps: StatementsDeps, row: StatementRow): StatementView {
     },
     counts: summarise(emptyStatement()),
     reconciliation: null,
+    additions: NO_ADDITIONS,
     log: null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Acts } from "./acts.ts";
+import type { Additions } from "./additions.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
 import type { Bundles } from "./bundles.ts";
@@ -26,6 +27,8 @@ export type Depositary = {
   readonly signing: Signing;
   /** What administrators do with signatures. */
   readonly acts: Acts;
+  /** What administrators add to a statement that was opened. */
+  readonly additions: Additions;
   readonly resigning: Resigning;
   readonly receipts: Receipts;
   readonly nameProofs: NameProofs;

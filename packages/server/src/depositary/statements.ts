@@ -1,6 +1,7 @@
 import type { Reconciliation } from "@undersigned/core/signature/reconcile.ts";
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
+import type { AdditionsView } from "./additions.ts";
 
 export type CountsView = {
   total: number;
@@ -52,6 +53,7 @@ export type StatementView = {
   counts: CountsView;
   /** Null until it is opened. */
   reconciliation: ReconciliationView | null;
+  additions: AdditionsView;
   /** Null until it is opened. `size` and `root` are the last published ones. */
   log: { origin: string; vkey: string; size: number; root: string } | null;
 };

@@ -22,7 +22,16 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What readers' pages need, in one file and in this order; other sheets are served as they are. */
-const SITE_SHEETS = ["fonts.css", "base.css", "form.css", "letter.css", "list.css", "changes.css", "print.css"];
+const SITE_SHEETS = [
+  "fonts.css",
+  "base.css",
+  "form.css",
+  "letter.css",
+  "list.css",
+  "changes.css",
+  "additions.css",
+  "print.css",
+];
 
 /** From the source tree: our sheets, and the islands when they were built. */
 const SOURCE_DIRECTORIES = ["../../assets/", "../../../islands/dist/"];

@@ -16,7 +16,7 @@ import { listVersions } from "@undersigned/store/versions.ts";
 import type { Mirror } from "./mirror.ts";
 import type { MirroredLog } from "./mirrored-log.ts";
 import { openMirroredLog, readGrowth } from "./mirrored-log.ts";
-import type { RestoredEntry } from "./restored-rows.ts";
+import type { RestoredEntry } from "./restored-entry.ts";
 import { restoreRows } from "./restored-rows.ts";
 
 /** What was published of a statement: at which sizes, and when (milliseconds since the epoch). The last is the greatest. */

@@ -13,9 +13,8 @@ import { markClosed, setClosesAt } from "@undersigned/store/statements.ts";
 import type { Insertable } from "kysely";
 import type { Ending } from "../depositary/ending.ts";
 import { forgettingOf } from "../depositary/ending.ts";
-
-/** An entry that came back, where it stands, and about when it was recorded (milliseconds since the epoch). */
-export type RestoredEntry = { readonly index: number; readonly entry: Entry; readonly at: number };
+import { restoreAdditions } from "./restored-additions.ts";
+import type { RestoredEntry } from "./restored-entry.ts";
 
 const NOTHING = new Uint8Array(0);
 /** What a restored entry commits to and nobody can open any more. */
@@ -46,6 +45,7 @@ export async function restoreRows(
     await tx.insertMany("signature", rows.slice(start, start + 1_000));
   }
   await changeOlder(tx, statementId, entries, after, new Set(signed.map(({ index }) => index)));
+  await restoreAdditions(tx, statementId, entries);
   for (const { entry, at } of entries) {
     if (entry.act === "close") await markClosed(tx, statementId, at);
     if (entry.act === "extend")

@@ -49,6 +49,16 @@ export function inputField(say: Say, field: InputField): Html {
   );
 }
 
+/** A file to choose. `accept`: endings that the browser offers first; what comes is checked all the same. */
+export function fileField(say: Say, field: Common & { accept: string }): Html {
+  const error = errorAt(field);
+  return fieldBox(
+    say,
+    field,
+    html`<input id="${fieldId(field.name)}" name="${field.name}" type="file" accept="${field.accept}" ${described(field, error)} ${field.optional ? "" : "required"}>`,
+  );
+}
+
 /** Several lines of text. */
 export function textArea(
   say: Say,

@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import type { SignatoryView, StatementView, TextView } from "../depositary/statements.ts";
 import type { Say } from "../words/speak.ts";
 import { statementPath } from "./address.ts";
+import { answers } from "./answers.ts";
 import { countNotes, countSentence, evidenceSummary } from "./count.ts";
 import type { Html } from "./html.ts";
 import { each, NOTHING, when } from "./html.ts";
@@ -28,7 +29,7 @@ export function letter(say: Say, page: Letter): Html {
   return html`<article class="letter">
     ${letterhead(say, page)}
     <div class="words" ${languageAttributes(text.lang)}>${textBlocks(say, text.text, statement.demands)}</div>
-    ${when(page.preview === undefined, () => html`${signCall(say, page)}${signed(say, page)}${colophon(say, page)}${printed(say, statement)}`)}
+    ${when(page.preview === undefined, () => html`${signCall(say, page)}${signed(say, page)}${answers(say, statement, page.key)}${colophon(say, page)}${printed(say, statement)}`)}
   </article>`;
 }
 

@@ -1,5 +1,6 @@
 import { admin } from "./en/admin.ts";
 import { adminAccount } from "./en/admin-account.ts";
+import { adminAdditions } from "./en/admin-additions.ts";
 import { adminAsks } from "./en/admin-asks.ts";
 import { adminEdit } from "./en/admin-edit.ts";
 import { adminNext } from "./en/admin-next.ts";
@@ -17,6 +18,7 @@ import { adminTidy } from "./en/admin-tidy.ts";
 import { adminTokens } from "./en/admin-tokens.ts";
 import { adminWitnesses } from "./en/admin-witnesses.ts";
 import { again } from "./en/again.ts";
+import { answers } from "./en/answers.ts";
 import { changes } from "./en/changes.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
@@ -40,6 +42,7 @@ import { versions } from "./en/versions.ts";
 export const english = {
   admin,
   adminAccount,
+  adminAdditions,
   adminAsks,
   adminEdit,
   adminNext,
@@ -57,6 +60,7 @@ export const english = {
   adminTokens,
   adminWitnesses,
   again,
+  answers,
   changes,
   confirm,
   consent,

@@ -11,6 +11,7 @@ export type AdminParts = Pick<
   | "nextVersions"
   | "statements"
   | "acts"
+  | "additions"
   | "administrators"
   | "outbox"
   | "witnesses"

@@ -26,6 +26,7 @@ const DEEDS = [
   "discarded",
   "extended",
   "closed",
+  "answered",
   "opened",
   "reopened",
   "begun",

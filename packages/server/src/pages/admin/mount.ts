@@ -15,6 +15,7 @@ import { mountNextVersion } from "./next-version.ts";
 import { mountOpen } from "./open.ts";
 import { mountOpenSure } from "./open-sure.ts";
 import { mountOutbox } from "./outbox.ts";
+import { mountRecordAnswer } from "./record-answer.ts";
 import { mountRecordedActs } from "./recorded-acts.ts";
 import { mountRemoveLanguage } from "./remove-language.ts";
 import { mountRemoveSignature } from "./remove-signature.ts";
@@ -63,6 +64,7 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountRemoveSignature(pages, site);
   mountEraseSignature(pages, site);
   mountAnonymiseSignature(pages, site);
+  mountRecordAnswer(pages, site);
   mountRecordedActs(pages, site);
   mountOutbox(pages, site);
   mountWitnesses(pages, site);

@@ -100,6 +100,8 @@ function deedWords(say: Say, entry: Entry, who: string, number: string): string 
       return entry.closes === null
         ? say("adminSignatures.did_extend_none", { who })
         : say("adminSignatures.did_extend", { who, day: say.day(entry.closes) });
+    case "response":
+      return say("adminSignatures.did_response", { who, addressee: entry.addressee });
     case "open":
     case "close":
       return say(`adminSignatures.did_${entry.act}`, { who });

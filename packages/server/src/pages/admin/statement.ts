@@ -8,6 +8,7 @@ import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
 import { technicians } from "../../views/technicians.ts";
 import type { Say } from "../../words/speak.ts";
+import { additionsSection } from "./additions-section.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { copyField } from "./copy-field.ts";
 import { doerOf } from "./doer-of.ts";
@@ -90,6 +91,7 @@ async function statementPage(
     ${counts(say, visit, statement)}
     ${statement.state === "open" ? await nextVersionSection(visit, statement) : NOTHING}
     ${when(statement.state === "open", () => changes(say, visit, statement, errors, day))}
+    ${additionsSection(say, statement)}
     ${ways(say, statement)}
     ${await actsSection(visit, statement)}`;
   const page = {

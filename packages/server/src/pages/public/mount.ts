@@ -13,6 +13,7 @@ import { mountLogs } from "./logs.ts";
 import { mountManage } from "./manage.ts";
 import { mountManageRequest } from "./manage-request.ts";
 import { mountOldVersion } from "./old-version.ts";
+import { mountResponses } from "./responses.ts";
 import { mountSent } from "./sent.ts";
 import { mountSign } from "./sign.ts";
 import { mountSignatories } from "./signatories.ts";
@@ -54,6 +55,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountVerifier(pages);
   mountVersions(pages, site);
   mountVersionFiles(pages, site);
+  mountResponses(pages, site);
   mountVersionChanges(pages, site);
   mountOldVersion(pages, site);
   // Last: a language may be spelled like none of the words above, but a path like any language.

@@ -92,5 +92,6 @@ export const adminSignatures = {
   did_extend: "{who} moved the last day to {day}.",
   did_extend_none: "{who} took the last day away: it is open until somebody closes it.",
   did_close: "{who} closed it.",
+  did_response: "{who} recorded an answer of {addressee}.",
   byToken: "“{label}” (a program)",
 } as const;

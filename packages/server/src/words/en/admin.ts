@@ -10,6 +10,7 @@ export const admin = {
   done_saved: "Saved.",
   done_discarded: "The draft is gone.",
   done_extended: "The date is changed.",
+  done_answered: "The answer is recorded, and everybody can read it.",
   done_closed: "The statement is closed.",
   done_opened: "The statement is open for signature. Now send its link to those who may sign.",
   done_reopened: "The new version is open. Everybody who signed before is being written to.",

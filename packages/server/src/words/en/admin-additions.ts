@@ -1,0 +1,32 @@
+/** What is added to a statement that was opened: its administrators' pages. */
+export const adminAdditions = {
+  heading: "Added since it was opened",
+  lead: "None of it changes what was signed. Each stands in the public log for good.",
+  answer: "Record an answer …",
+  answerTitle: "Record an answer",
+  answerLead:
+    "One of those whom the statement asks has answered. Its document is shown to everybody, on the statement’s page and in its bundle.",
+  answered: "{addressee} answered, recorded on {day}",
+  addressee: "Who answered?",
+  addresseeMissing: "Please say who answered.",
+  addresseeTwice: "You chose somebody above: please leave this empty, or choose “Another”.",
+  another: "Another",
+  anotherName: "Their name, when it is another",
+  anotherHint: "As it should be read: “Ministry of Culture”.",
+  text: "The answer, as text",
+  textHint:
+    "Paste the words of a letter or a mail. Leave out addresses and signatures of people who did not agree to be read by all.",
+  file: "Or a file",
+  fileHint: "A PDF, or plain text (.txt, .md), of at most 2 MB.",
+  documentMissing: "Please paste the answer, or choose its file.",
+  documentTwice: "Please give either the text or the file, not both.",
+  goOn: "Go on",
+  answerSure: "Is this right? It stays in the log for good, and everybody can read it.",
+  answerWho: "Who answered: {addressee}",
+  answerWhat: "Document: {kind}, {size, number} bytes",
+  kind_txt: "plain text",
+  kind_md: "plain text (Markdown)",
+  kind_pdf: "PDF",
+  answerReplaces: "This addressee has answered before. Both stay listed, and this one is the one that stands.",
+  answerYes: "Yes, record it",
+} as const;

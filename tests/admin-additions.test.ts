@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Hono } from "hono";
+import { encodeHex, sha256 } from "../packages/core/src/bytes.ts";
+import { createApp } from "../packages/server/src/app.ts";
+import type { StatementView } from "../packages/server/src/depositary/statements.ts";
+import type { IdempotencyKeys } from "../packages/server/src/http/idempotency.ts";
+import { unlimited } from "../packages/server/src/http/rate-limiter.ts";
+import { silent } from "../packages/server/src/log.ts";
+import type { OpenPlace, Place } from "./depositary.ts";
+import { makeDraft, makePlace } from "./depositary.ts";
+import { squeeze } from "./public-pages.ts";
+
+/* The administrators' pages on which something is added to a statement that was opened, and what readers see of it. */
+
+/** No request here has a key. */
+const idempotency: IdempotencyKeys = {
+  claim: async () => ({ kind: "new" }),
+  record: async () => undefined,
+  release: async () => undefined,
+};
+
+let place: Place;
+let opened: OpenPlace;
+let statement: StatementView;
+let app: Hono;
+let cookie = "";
+
+before(async () => {
+  place = await makePlace("sqlite");
+  opened = await place.open();
+  const { administrators } = opened.depositary;
+  app = createApp(opened.depositary, { config: { trustProxy: 0 }, log: silent, limiter: unlimited, idempotency });
+  const { token } = await administrators.setUp((await administrators.setupToken()) ?? "", {
+    name: "Mara Holm",
+    mailbox: "mara@coalition.example",
+    password: "seven quiet benches by the river",
+    organisation: { name: "Coalition", contact: "privacy@coalition.example" },
+  });
+  cookie = `__Host-undersigned=${token}`;
+  statement = await open({ slug: "rooms" });
+});
+
+after(async () => {
+  await opened.depositary.close();
+  await place.remove();
+});
+
+async function open(change: Parameters<typeof makeDraft>[0]): Promise<StatementView> {
+  const { drafts } = opened.depositary;
+  return await drafts.open((await drafts.create(makeDraft(change))).id);
+}
+
+async function read(path: string, status = 200): Promise<string> {
+  const response = await app.request(path, { headers: { Cookie: cookie } });
+  const page = squeeze(await response.text());
+  assert.equal(response.status, status, page);
+  return page;
+}
+
+/** Sends the form of the page at `path` as a browser would, with a file where it has one. */
+async function send(path: string, fields: Record<string, string | File>): Promise<Response> {
+  const csrf = /name="csrf" value="([^"]+)"/.exec(await read(path))?.[1] ?? "";
+  const body = new FormData();
+  for (const [name, value] of Object.entries({ csrf, ...fields })) body.set(name, value);
+  return await app.request(path, { method: "POST", headers: { Cookie: cookie }, body });
+}
+
+/** The fields that a page carries on to the next. */
+function carried(page: string): Record<string, string> {
+  const plain = (value: string) =>
+    value
+      .replaceAll("&quot;", '"')
+      .replaceAll("&#39;", "'")
+      .replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">")
+      .replaceAll("&amp;", "&");
+  const fields = [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  return Object.fromEntries(fields.map(([, name = "", value = ""]) => [name, plain(value)]));
+}
+
+const digestOf = (text: string) => encodeHex(sha256(new TextEncoder().encode(text)));
+const admin = () => `/admin/statements/${statement.id}`;
+const responses = async () => (await opened.depositary.statements.find("rooms"))?.additions.responses ?? [];
+
+test("an answer that is pasted is shown again with its digest, and only then is recorded", async () => {
+  const path = `${admin()}/answer`;
+  const form = await read(path);
+  assert.ok(form.includes("<bdi>Town Council</bdi>") && form.includes("Another"));
+  const words = "Dear all,\n<b>yes</b>.\n";
+  const once = squeeze(
+    await (await send(path, { addressee: "Town Council", text: words.replaceAll("\n", "\r\n") })).text(),
+  );
+  assert.ok(once.includes("Who answered: Town Council") && once.includes(digestOf(words)));
+  assert.ok(once.includes("&lt;b&gt;yes&lt;/b&gt;"));
+  assert.deepEqual(await responses(), [], "nothing is recorded yet");
+  const twice = await send(path, carried(once));
+  assert.equal(twice.headers.get("Location"), `${admin()}?done=answered`);
+  assert.partialDeepStrictEqual(await responses(), [{ addressee: "Town Council", sha256: digestOf(words) }]);
+  assert.match(await read(admin()), /Mara Holm recorded an answer of Town Council\./);
+});
+
+test("an answer in a file, of somebody who was not asked", async () => {
+  const path = `${admin()}/answer`;
+  const pdf = "%PDF-1.7\n% invented\n";
+  const file = new File([pdf], "answer.txt", { type: "text/html" });
+  const once = squeeze(await (await send(path, { addressee: " ", another: "Ministry “of” Culture", file })).text());
+  assert.ok(once.includes("Document: PDF") && !once.includes("<pre"));
+  assert.equal((await send(path, carried(once))).status, 303);
+  assert.partialDeepStrictEqual((await responses()).at(-1), {
+    addressee: "Ministry “of” Culture",
+    sha256: digestOf(pdf),
+    document: { format: "pdf" },
+  });
+});
+
+test("what is missing, given twice, or no document is told at its field", async () => {
+  const path = `${admin()}/answer`;
+  const before = (await responses()).length;
+  const zip = new File([new Uint8Array([0x50, 0x4b, 3, 4])], "answer.pdf");
+  for (const [fields, words] of [
+    [{ text: "Yes." }, "Please say who answered."],
+    [{ addressee: "Town Council" }, "Please paste the answer, or choose its file."],
+    [{ addressee: "Town Council", text: "Yes.", file: zip }, "either the text or the file"],
+    [{ addressee: "Town Council", another: "Mayor", text: "Yes." }, "You chose somebody above"],
+    [{ addressee: "Town Council", file: zip }, "This document cannot be taken"],
+    [{ addressee: " ", another: "x".repeat(201), text: "Yes." }, "200"],
+  ] as const) {
+    const refused = await send(path, fields);
+    assert.equal(refused.status, 422, words);
+    assert.ok(squeeze(await refused.text()).includes(words), words);
+  }
+  assert.equal((await responses()).length, before);
+  await read(`/admin/statements/nothing/answer`, 404);
+  const stranger = await app.request(path, { method: "POST", body: new URLSearchParams({ sure: "yes" }) });
+  assert.equal(stranger.status, 403);
+});
+
+test("readers see who answered and when, and save the document; it is never opened as a page", async () => {
+  const words = "Dear all,\n<b>yes</b>.\n";
+  const page = await read("/s/rooms");
+  const href = `/s/rooms/responses/${digestOf(words)}.txt`;
+  assert.ok(page.includes(`href="${href}" download`) && page.includes("<bdi>Town Council</bdi> answered on"));
+  assert.ok(page.includes(digestOf(words)));
+  const file = await app.request(href);
+  assert.equal(await file.text(), words);
+  assert.equal(file.headers.get("Content-Type"), "text/plain; charset=utf-8");
+  assert.match(
+    file.headers.get("Content-Disposition") ?? "",
+    /^attachment; filename="rooms\.answer\.[0-9a-f]{8}\.txt"$/,
+  );
+  assert.equal(file.headers.get("X-Content-Type-Options"), "nosniff");
+  assert.match(file.headers.get("Content-Security-Policy") ?? "", /sandbox/);
+  for (const odd of [
+    href.replace(".txt", ".md"),
+    href.replace(".txt", ".html"),
+    `/s/rooms/responses/${"0".repeat(64)}.txt`,
+  ])
+    assert.equal((await app.request(odd)).status, 404, odd);
+});
+
+test("an answer to a statement that only those with its link may see is theirs alone", async () => {
+  const hidden = await open({ slug: "for-some", visibility: "link" });
+  const given = { addressee: "Town Council", document: { bytes: new TextEncoder().encode("Quiet.\n") } };
+  await opened.depositary.additions.respond(hidden.id, given, { kind: "token", id: "t", name: "t" });
+  const path = `/s/for-some/responses/${digestOf("Quiet.\n")}.txt`;
+  assert.equal((await app.request(path)).status, 404);
+  const file = await app.request(`${path}?key=${hidden.linkKey}`);
+  assert.equal(file.status, 200);
+  assert.match(file.headers.get("Cache-Control") ?? "", /^private/);
+});
