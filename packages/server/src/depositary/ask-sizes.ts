@@ -1,8 +1,11 @@
+import { EMPTY_ROOT } from "@undersigned/core/log/merkle.ts";
 import type { Policy } from "@undersigned/core/log/policy.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { HEADS } from "@undersigned/store/log-reading.ts";
 import { readPublication } from "@undersigned/store/publish.ts";
 import { askWitness } from "./ask-witness.ts";
+import type { SigningKey } from "./keys.ts";
+import { signCheckpoint } from "./publish-round.ts";
 import type { Witnessed } from "./trouble.ts";
 import { nameWitness } from "./witness-worker.ts";
 
@@ -14,17 +17,21 @@ type Deps = {
   readonly policy: Policy | null;
   readonly clock: () => number;
   readonly seen: (witnessed: Witnessed) => void;
+  readonly key: SigningKey;
+  /** Of the log of heads. */
+  readonly origin: () => string;
 };
 
 /**
  * Asks every witness how much of our log of heads it cosigned, before anything is published: after a restore, database
  * and data folder may both be old, and only they remember. A witness tells its size to whoever asks it from another one
- * (409). One that holds nothing may cosign what it is shown, which was published before; that is asked for again later.
+ * (409). What it is shown is the log as it was when it was empty, which every history begins with: what the database holds
+ * may be another history than the one that was published, and shown to a witness it would be proof against us.
  */
-export async function askSizes({ store, policy, clock, seen }: Deps): Promise<void> {
-  const published = await readPublication(store.db, HEADS);
-  if (policy === null || published === null) return;
-  const { checkpoint } = published;
+export async function askSizes({ store, policy, clock, seen, key, origin }: Deps): Promise<void> {
+  // Before the first publication nobody can know more, and our name is not settled.
+  if (policy === null || (await readPublication(store.db, HEADS)) === null) return;
+  const checkpoint = signCheckpoint(key, origin(), 0, EMPTY_ROOT);
   const { signal } = new AbortController();
   await Promise.all(
     policy.witnesses.map(async (witness) => {

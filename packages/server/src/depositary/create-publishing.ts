@@ -74,7 +74,8 @@ async function startAnchors(
   const journal = openErasureJournal({ store, dataDir, clock });
   const forgotten = await journal.replay();
   if (forgotten > 0) onNotice(describeForgotten(forgotten));
-  const ask = () => askSizes({ store, policy: witnessPolicy, clock, seen: (witnessed) => anchors.seen(witnessed) });
+  const seen: Anchors["seen"] = (witnessed) => anchors.seen(witnessed);
+  const ask = () => askSizes({ store, policy: witnessPolicy, clock, seen, key, origin });
   const anchors = makeAnchors({ store, key, origin, folder: openAnchorFolder(dataDir), journal, onNotice, ask });
   await anchors.start();
   return anchors;

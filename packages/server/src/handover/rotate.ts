@@ -112,7 +112,8 @@ async function openAnchors(
 ): Promise<Anchors> {
   const journal = openErasureJournal({ store, dataDir, clock });
   const folder = openAnchorFolder(dataDir);
-  const ask = () => askSizes({ store, policy, clock, seen: (witnessed) => anchors.seen(witnessed) });
+  const seen: Anchors["seen"] = (witnessed) => anchors.seen(witnessed);
+  const ask = () => askSizes({ store, policy, clock, seen, ...tenure });
   const anchors = makeAnchors({ store, ...tenure, folder, journal, ask, onNotice: () => undefined });
   await anchors.start();
   const trouble = anchors.trouble();
