@@ -26,11 +26,6 @@ const VERDICTS = {
   inconclusive: "Could not tell.",
 } as const;
 
-/** Whether a file says that it is a contradiction (spec/contradiction.md), and not a receipt: both are JSON. */
-export function isContradiction(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes).includes('"format":"undersigned/contradiction@v');
-}
-
 /** Without a key nobody can tell: whoever makes a false one brings a false key. */
 export function reportOnContradiction(bytes: Uint8Array, trust: Trust): ContradictionReport {
   try {

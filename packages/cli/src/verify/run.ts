@@ -1,6 +1,7 @@
 import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import type { BundleFiles } from "@undersigned/core/verify/bundle.ts";
 import { compareReceipt } from "@undersigned/core/verify/compare-receipt.ts";
+import { isContradiction } from "@undersigned/core/verify/contradiction.ts";
 import { learnIdentity } from "@undersigned/core/verify/identity-links.ts";
 import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import { parseReceipt, RECEIPT_LIMIT } from "@undersigned/core/verify/receipt.ts";
@@ -14,7 +15,7 @@ import { statusOfVerdict } from "../exit-status.ts";
 import type { OpenArchive } from "../open-archive.ts";
 import { openArchive } from "../open-archive.ts";
 import { startProgress } from "../progress.ts";
-import { formatContradictionReport, isContradiction, reportOnContradiction } from "./check-contradiction.ts";
+import { formatContradictionReport, reportOnContradiction } from "./check-contradiction.ts";
 import { formatBundleReport } from "./print-bundle.ts";
 import { formatComparison } from "./print-comparison.ts";
 import { formatReceiptReport } from "./print-receipt.ts";

@@ -1,10 +1,10 @@
-import { equalBytes } from "@undersigned/core/bytes.ts";
 import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import type { VerifierKey } from "@undersigned/core/log/note.ts";
 import { parseVerifierKey } from "@undersigned/core/log/note.ts";
 import type { Policy } from "@undersigned/core/log/policy.ts";
 import { POLICY_LIMIT, parsePolicy, QUORUM_NONE } from "@undersigned/core/log/policy.ts";
 import type { Trust } from "@undersigned/core/verify/trust.ts";
+import { isAgainstPolicy } from "@undersigned/core/verify/trust.ts";
 import type { Freshness } from "@undersigned/core/verify/witnesses.ts";
 import { isLoopback, parseAddress } from "./address.ts";
 import { fetchKey } from "./fetch-key.ts";
@@ -69,10 +69,9 @@ export async function learnTrust({ key, site, policy, freshness }: Given): Promi
 }
 
 /** A policy that names logs says which key to trust. Another option may say the same, and nothing else. */
-function checkOneKey({ logs }: Policy, options: TrustOptions, given: VerifierKey | null, site: URL | null): void {
-  if (logs.length === 0) return;
-  const saysSame = given !== null && logs.some(({ key }) => equalBytes(key.publicKey, given.publicKey));
-  if (saysSame || (given === null && site === null)) return;
+function checkOneKey(policy: Policy, options: TrustOptions, given: VerifierKey | null, site: URL | null): void {
+  if (policy.logs.length === 0) return;
+  if (given === null ? site === null : !isAgainstPolicy(given, policy)) return;
   const option = given === null ? "--origin" : "--key";
   const other = given === null ? "" : ", and it is not that one";
   throw refuse(

@@ -44,6 +44,11 @@ export type Contradiction =
       readonly proof: readonly Uint8Array[];
     };
 
+/** Whether a file says that it is a contradiction, and not a receipt: both are JSON. */
+export function isContradiction(bytes: Uint8Array): boolean {
+  return new TextDecoder().decode(bytes).includes('"format":"undersigned/contradiction@v');
+}
+
 /** What a contradiction was found to show. */
 export type ShownContradiction = {
   /** The log that has two roots. */

@@ -30,6 +30,11 @@ export type Trust =
     }
   | null;
 
+/** Whether a policy says already which keys to trust, and this is none of them: then nobody knows which was meant. */
+export function isAgainstPolicy({ publicKey }: VerifierKey, { logs }: Policy): boolean {
+  return logs.length > 0 && !logs.some(({ key }) => equalBytes(key.publicKey, publicKey));
+}
+
 /** The hand-overs that are known beforehand. */
 export function knownChain(trust: Trust): readonly HandedOver[] {
   return trust?.identity ?? [];

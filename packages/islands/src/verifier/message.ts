@@ -8,8 +8,8 @@ export type Question = {
   readonly file: Blob;
   /** The depositary's verifier key as it was typed; empty: none. */
   readonly key: string;
-  /** A policy (C2SP tlog-policy) as it was typed or chosen; empty: none. */
-  readonly policy: string;
+  /** A policy (C2SP tlog-policy), byte for byte; null: none. */
+  readonly policy: Blob | null;
 };
 
 /** The first word to a thread: verify, with the help of others, or be one of those. */

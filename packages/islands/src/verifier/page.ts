@@ -48,12 +48,12 @@ function formView(): ComponentChild {
   const { found, busy, file } = state;
   const refused = found?.kind === "refused" ? found : null;
   return h("form", { onSubmit: check, novalidate: true }, [
-    field("file", WORDS.fileLabel, WORDS.fileHint, null, [
+    field("file", WORDS.fileLabel, WORDS.fileHint, refused?.field === "file" ? refused.message : null, [
       h("input", {
         type: "file",
         id: "file",
         accept: ".zip,.json",
-        "aria-describedby": "file-hint",
+        "aria-describedby": "file-hint file-fault",
         onChange: chooseFile,
       }),
       h("p", { class: "hint" }, state.dropped ? fill(WORDS.dropped, file?.name ?? "") : WORDS.drop),
@@ -138,7 +138,7 @@ function check(event: Event): void {
 async function run(file: File, key: string): Promise<void> {
   change({ busy: { read: 0, size: 0 }, found: null, failure: null });
   try {
-    const policy = (await state.policy?.text()) ?? "";
+    const { policy } = state;
     const found = await ask({ file, key, policy }, (read, size) => change({ busy: { read, size } }));
     change({ busy: null, found });
     document.querySelector<HTMLElement>(found.kind === "refused" ? `#${found.field}` : "#verdict")?.focus();

@@ -18,6 +18,10 @@ export const WORDS = {
   progress: "Entry %1 of %2",
   noFile: "Choose a file first: a bundle (.zip) or a receipt (.json).",
   keyRefused: "This is not a verifier key, NAME+ID+KEY:",
+  keyAgainstPolicy:
+    "Your policy names another key for the depositary than this one. Leave one of the two out, or ask where the difference is from.",
+  contradiction:
+    "This is a contradiction: proof, perhaps, that a depositary signed what cannot both be true. This page checks bundles and receipts. The command checks it: npx undersigned verify FILE --key KEY",
   policyRefused: "This is not a policy:",
   defect:
     "This page has failed, which says nothing about the file. Try the command instead: npx undersigned verify FILE --key KEY",
