@@ -10,6 +10,7 @@ import { silent } from "../packages/server/src/log.ts";
 import type { OpenPlace, Place } from "./depositary.ts";
 import { makeDraft, makePlace } from "./depositary.ts";
 import { squeeze } from "./public-pages.ts";
+import { waitUntil } from "./wait-until.ts";
 
 /* The administrators' pages on which something is added to a statement that was opened, and what readers see of it. */
 
@@ -168,4 +169,33 @@ test("an answer to a statement that only those with its link may see is theirs a
   const file = await app.request(`${path}?key=${hidden.linkKey}`);
   assert.equal(file.status, 200);
   assert.match(file.headers.get("Cache-Control") ?? "", /^private/);
+});
+
+test("a slip of the pen is shown beside its words before it is noted, and then beside them on every page", async () => {
+  const path = `${admin()}/correct`;
+  assert.ok((await read(path)).includes("14 days to object"));
+  for (const [fields, words] of [
+    [{ text: "1/en", block: "", note: "Read “a”." }, "Please give the number of the paragraph"],
+    [{ text: "1/en", block: "9", note: "Read “a”." }, "The text has no ¶ 9."],
+    [{ text: "1/fr", block: "1", note: "Read “a”." }, "has no text in this language"],
+    [{ text: "", block: "1", note: "" }, "Please choose a text."],
+  ] as const) {
+    const refused = await send(path, fields);
+    assert.equal(refused.status, 422, words);
+    assert.ok(squeeze(await refused.text()).includes(words), words);
+  }
+  const note = "Read <i>“in the winter”</i>.";
+  const once = squeeze(await (await send(path, { text: "1/en", block: "4", note })).text());
+  assert.ok(once.includes("Heat them in winter.") && once.includes("Read &lt;i&gt;“in the winter”&lt;/i&gt;."));
+  const corrections = (await opened.depositary.statements.find("rooms"))?.additions.corrections;
+  assert.deepEqual(corrections, [], "nothing is noted yet");
+  assert.equal((await send(path, carried(once))).headers.get("Location"), `${admin()}?done=corrected`);
+  // A page is the same for less than a second, so those that were read before the note may not have it yet.
+  await waitUntil(async () => (await read("/s/rooms")).includes('<aside class="correction"'));
+  for (const page of ["/s/rooms", "/s/rooms/versions/1/en", "/s/rooms/sign"]) {
+    const words = await read(page);
+    assert.match(words, /<aside class="correction" aria-label="Correction of paragraph 4"/, page);
+    assert.ok(words.indexOf("Heat them in winter.") < words.indexOf("Read &lt;i&gt;"), page);
+  }
+  assert.match(await read(admin()), /Mara Holm noted a slip of the pen in paragraph 4 of the text in English\./);
 });

@@ -28,8 +28,12 @@ export async function insertAddition(
 }
 
 /** All additions to a statement, in the order of the log. */
-export async function listAdditions({ db }: Access, statementId: string): Promise<ListedAddition[]> {
-  return await db
+export async function listAdditions(access: Access, statementId: string): Promise<ListedAddition[]> {
+  return await selectAdditions(access, statementId).orderBy("addition.entry_index").execute();
+}
+
+function selectAdditions({ db }: Access, statementId: string) {
+  return db
     .selectFrom("addition")
     .innerJoin("entry", (on) =>
       on.onRef("entry.log_id", "=", "addition.statement_id").onRef("entry.idx", "=", "addition.entry_index"),
@@ -47,9 +51,48 @@ export async function listAdditions({ db }: Access, statementId: string): Promis
       "document.format",
       "document.size",
     ])
-    .where("addition.statement_id", "=", statementId)
-    .orderBy("addition.entry_index")
+    .where("addition.statement_id", "=", statementId);
+}
+
+/** Ids of statements to which something was added that not all signatories were told of. */
+export async function listToTellAdditions({ db }: Access): Promise<string[]> {
+  const rows = await db
+    .selectFrom("addition")
+    .select("statement_id")
+    .distinct()
+    .where("told_to", "is not", null)
+    .orderBy("statement_id")
     .execute();
+  return rows.map((row) => row.statement_id);
+}
+
+/** The first addition that not all signatories were told of, with the place to go on from. */
+export async function findAdditionToTell(
+  access: Access,
+  statementId: string,
+): Promise<(ListedAddition & { readonly told_to: number | null }) | null> {
+  const row = await selectAdditions(access, statementId)
+    .select("addition.told_to")
+    .where("addition.told_to", "is not", null)
+    .orderBy("addition.entry_index")
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Signatures below `to` were told of this addition, or all where it is null. Returns false when somebody else went on from `from`. */
+export async function advanceAdditionTold(
+  { db }: Access,
+  { statementId, index, from, to }: { statementId: string; index: number; from: number; to: number | null },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("addition")
+    .set({ told_to: to })
+    .where("statement_id", "=", statementId)
+    .where("entry_index", "=", index)
+    .where("told_to", "=", from)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 export async function findDocument({ db }: Access, statementId: string, sha256: string): Promise<DocumentRow | null> {

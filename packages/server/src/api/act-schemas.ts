@@ -45,10 +45,13 @@ export const addedAnswer = z
   .object({
     statement: z.string(),
     index: z.int().openapi({ description: "Of its entry in the statement’s log" }),
-    sha256: z.string().openapi({ description: "Of the document" }),
     repeated: z.boolean().openapi({ description: "It stands there already, and nothing was done now" }),
   })
   .openapi("Added");
+
+export const addedDocumentAnswer = addedAnswer
+  .extend({ sha256: z.string().openapi({ description: "Of the document" }) })
+  .openapi("AddedDocument");
 
 export const doerField = z
   .object({

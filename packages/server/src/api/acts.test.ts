@@ -203,3 +203,28 @@ test("an answer is recorded by a program, as text or as a file, and anybody read
     { index: 2, addressee: "Ministry", document: { format: "pdf", size: 9 }, stands: true },
   ]);
 });
+
+test("a slip of the pen is noted by a program", async () => {
+  const { drafts } = depositary;
+  const { id } = await drafts.open((await drafts.create(makeDraft())).id);
+  const path = `statements/${id}/corrections`;
+  const slip = { lang: "en", block: 4, note: "Read “in the winter”." };
+  assert.equal((await call("POST", path, slip, { Authorization: "" })).status, 401);
+  const once = await call("POST", path, slip, { "Idempotency-Key": "slip" });
+  assert.deepEqual([once.status, once.body], [200, { statement: id, index: 1, repeated: false }]);
+  assert.deepEqual((await call("POST", path, slip, { "Idempotency-Key": "slip" })).body, once.body);
+  for (const [body, field] of [
+    [{ ...slip, lang: "fr" }, "lang"],
+    [{ ...slip, block: 9 }, "block"],
+    [{ ...slip, block: 1.5 }, "block"],
+    [{ ...slip, version: 2 }, "version"],
+    [{ ...slip, note: "" }, "note"],
+  ] as const)
+    assert.partialDeepStrictEqual(
+      await call("POST", path, body),
+      { status: 422, body: { errors: [{ field }] } },
+      field,
+    );
+  const { body } = await call("GET", `statements/${id}`);
+  assert.partialDeepStrictEqual(body.additions.corrections, [{ index: 1, version: 1, ...slip, stands: true }]);
+});

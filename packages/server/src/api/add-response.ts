@@ -1,7 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { GivenDocument } from "../depositary/additions.ts";
-import { addedAnswer } from "./act-schemas.ts";
+import { addedDocumentAnswer } from "./act-schemas.ts";
 import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer, jsonBody } from "./context.ts";
 import { statementParam } from "./statement-schemas.ts";
@@ -25,7 +25,7 @@ const route = createRoute({
   summary: "Record that an addressee answered, in a document that everybody can read. It stands in the log for good",
   security: [{ token: [] }],
   request: { params: statementParam, body: jsonBody(body) },
-  responses: { 200: jsonAnswer("The answer is in the log", addedAnswer) },
+  responses: { 200: jsonAnswer("The answer is in the log", addedDocumentAnswer) },
 });
 
 export function mountAddResponse(api: Api, { depositary }: ApiDeps): void {

@@ -340,6 +340,7 @@ test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", asyn
     "/api/v1/statements/{id}/anonymisation",
     "/api/v1/statements/{id}/bundle",
     "/api/v1/statements/{id}/close",
+    "/api/v1/statements/{id}/corrections",
     "/api/v1/statements/{id}/draft",
     "/api/v1/statements/{id}/extension",
     "/api/v1/statements/{id}/next-version",

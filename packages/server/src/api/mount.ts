@@ -5,6 +5,7 @@ import { DRAFT_LIMIT, FORM_LIMIT, limitBody } from "../http/body-limit.ts";
 import { answerOnce } from "../http/idempotency.ts";
 import { makeProblem, problemResponse, sendProblem } from "../http/problem-details.ts";
 import { isComplete } from "../http/security-headers.ts";
+import { mountAddCorrection } from "./add-correction.ts";
 import { mountAddResponse } from "./add-response.ts";
 import { mountAnonymiseOwnSignature } from "./anonymise-own-signature.ts";
 import { mountAnonymisePeople } from "./anonymise-people.ts";
@@ -54,6 +55,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   api.post("/api/v1/statements/:id/next-version/open", token, limitBody(FORM_LIMIT), once);
   for (const act of [
     "extension",
+    "corrections",
     "signatures/:index/removal",
     "signatures/:index/erasure",
     "signatures/:index/anonymisation",
@@ -86,6 +88,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountAnonymiseSignature(api, deps);
   mountAnonymisePeople(api, deps);
   mountAddResponse(api, deps);
+  mountAddCorrection(api, deps);
   mountListActs(api, deps);
   mountGetReceipt(api, deps);
   mountListSignatories(api, deps);

@@ -24,8 +24,15 @@ function reconciliationJson({ opened, ...sums }: ReconciliationView) {
   return { ...sums, opened: opened.map(({ number, openedAt }) => ({ number, openedAt: formatMoment(openedAt) })) };
 }
 
-function additionsJson({ responses }: AdditionsView) {
-  return { responses: responses.map((one) => ({ ...one, addedAt: formatMoment(one.addedAt) })) };
+function additionsJson({ responses, corrections }: AdditionsView) {
+  return {
+    responses: responses.map((one) => ({ ...one, addedAt: formatMoment(one.addedAt) })),
+    corrections: corrections.map((one) => ({
+      ...one,
+      addedAt: formatMoment(one.addedAt),
+      objectUntil: formatMoment(one.objectUntil),
+    })),
+  };
 }
 
 /** RFC 3339 of milliseconds since the epoch. */

@@ -94,6 +94,18 @@ export const additionsAnswer = z
         stands: z.boolean().openapi({ description: "The last one of this addressee" }),
       }),
     ),
+    corrections: z.array(
+      z.object({
+        index: entryIndex,
+        version: z.int().openapi({ description: "Its number" }),
+        lang: z.string(),
+        block: z.int().openapi({ description: "¶; 0 is the title" }),
+        note: z.string(),
+        addedAt,
+        objectUntil: moment.openapi({ description: "Those who had signed could object until then" }),
+        stands: z.boolean().openapi({ description: "The last one of this block" }),
+      }),
+    ),
   })
   .openapi("Additions", { description: "What came after the opening, and nobody signed" });
 

@@ -1,6 +1,8 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
+import { listToTellAdditions } from "@undersigned/store/additions.ts";
 import type { Store } from "@undersigned/store/engine.ts";
+import { listToTell } from "@undersigned/store/statements.ts";
 import { anonymisingJob } from "../jobs/anonymising.ts";
 import { closingJob } from "../jobs/closing.ts";
 import { makeIndexing } from "../jobs/indexing.ts";
@@ -40,7 +42,8 @@ import type { SigningDeps } from "./signing-deps.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import { makeStatementReading } from "./statement-reading.ts";
 import { makeSubmitting } from "./submitting.ts";
-import { tellSome } from "./telling.ts";
+import { tellCorrection } from "./telling-corrections.ts";
+import { tellNewVersion } from "./telling-versions.ts";
 import { makeTileReading } from "./tile-reading.ts";
 import { describeTrouble } from "./trouble.ts";
 
@@ -86,7 +89,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const submitting = makeSubmitting({ ...signingDeps, reading, rateLimit: options.rateLimit });
   const acting = { ...signingDeps, reading, statements, sequencer, receipts, onMail };
   const versions = createVersions({ store, reading });
-  const jobs = makeJobs(options, sequencer, (id) => tellSome({ ...signingDeps, versions, onMail }, id));
+  const jobs = makeJobs(options, sequencer, { ...signingDeps, reading, versions, onMail });
   const identity = (): Identity => ({
     baseUrl,
     origin: origin(),
@@ -161,12 +164,21 @@ function describer(reading: StatementReading, baseUrl: string): SigningDeps["des
 function makeJobs(
   { store, clock, dataDir, onMail, onError }: DepositaryOptions,
   sequencer: Sequencer,
-  tell: (statementId: string) => Promise<boolean>,
+  telling: Parameters<typeof tellNewVersion>[0] & Parameters<typeof tellCorrection>[0],
 ): JobRunner {
   return makeJobRunner({ store, clock, onError }, [
     closingJob({ store, clock, close: (id, dueAt) => closeStatement({ sequencer, clock }, id, { dueAt }) }),
     anonymisingJob({ store, sequencer, clock, onMail }),
-    tellingJob({ store, tell }),
+    tellingJob({
+      kind: "tell-new-version",
+      list: () => listToTell(store),
+      tell: (id) => tellNewVersion(telling, id),
+    }),
+    tellingJob({
+      kind: "tell-correction",
+      list: () => listToTellAdditions(store),
+      tell: (id) => tellCorrection(telling, id),
+    }),
     ...retentionJobs({ store, clock }),
     ...sweepingJobs({ store, clock, dataDir }),
   ]);

@@ -103,16 +103,20 @@ function isPlainAscii(value: string): boolean {
   return /^[ -~]*$/.test(value);
 }
 
-/** A reservation is typed in a box of several lines and shown in one. */
-export const reservationField = z
-  .string()
-  .overwrite((typed) => tidyLine(typed.replace(/\r\n?|\n/g, " ")))
-  .check((context) => {
-    checkLine(context.value, LIMITS.reservation, (params) =>
-      context.issues.push({ code: "custom", input: context.value, params }),
-    );
-  })
-  .meta({ minLength: 1, maxLength: LIMITS.reservation });
+/** Plain words that are typed in a box of several lines and shown in one. */
+export function boxField(limit: number) {
+  return z
+    .string()
+    .overwrite((typed) => tidyLine(typed.replace(/\r\n?|\n/g, " ")))
+    .check((context) => {
+      checkLine(context.value, limit, (params) =>
+        context.issues.push({ code: "custom", input: context.value, params }),
+      );
+    })
+    .meta({ minLength: 1, maxLength: limit });
+}
+
+export const reservationField = boxField(LIMITS.reservation);
 
 /** The address as mail is sent to it; see `parseMailbox` for the canonical one. */
 export const mailboxField = z

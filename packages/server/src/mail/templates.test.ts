@@ -36,6 +36,20 @@ const mails: MailTemplate[] = [
     to,
     params: { title, kind: "person", own: true, pending: "st.7", index: 7, token: "st.TOKEN" },
   },
+  {
+    template: "correction",
+    to,
+    params: {
+      title,
+      lang: "fr",
+      block: 3,
+      note: "Read “la ville”.",
+      words: "Une ville",
+      until: Date.UTC(2026, 11, 4),
+      controller: { name: "Friends", contact: "privacy@reading.example" },
+      token: "st.TOKEN",
+    },
+  },
   { template: "sign-in-code", to, params: { code: "ABCD2345" } },
 ];
 

@@ -25,6 +25,8 @@ export type MailTemplate =
   | Of<"anonymised", Departed & { own: boolean }>
   /** A new version is open. `signed`: when the one they signed was opened, milliseconds since the epoch. */
   | Of<"new-version", { title: string; signed: number; changes: number; token: string | null }>
+  /** A slip of the pen was noted beside a block of the text they signed. `words`: of that block. `until`: to object. */
+  | Of<"correction", Corrected>
   /** After consenting again. `isNewText`: to another version; `pending` and `token` give the receipt of entry `index`. */
   | Of<"signed-again", SignedAgain>
   /** To an administrator. */
@@ -36,6 +38,20 @@ type SignedAgain = {
   isNewText: boolean;
   pending: string;
   index: number;
+  token: string | null;
+};
+
+type Corrected = {
+  title: string;
+  lang: string;
+  /** ¶, or 0 for the title. */
+  block: number;
+  note: string;
+  words: string;
+  /** Milliseconds since the epoch. */
+  until: number;
+  /** Who answers for the data, and reads objections. */
+  controller: { name: string; contact: string };
   token: string | null;
 };
 
@@ -108,6 +124,8 @@ export function withoutTokens(mail: MailTemplate): MailTemplate {
     case "signed":
       return { ...mail, params: { ...mail.params, token: null } };
     case "new-version":
+      return { ...mail, params: { ...mail.params, token: null } };
+    case "correction":
       return { ...mail, params: { ...mail.params, token: null } };
     case "signed-again":
       return { ...mail, params: { ...mail.params, token: null } };
@@ -192,6 +210,8 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
         }),
       };
     }
+    case "correction":
+      return writeCorrection(mail.params, desk);
     case "signed-again":
       return writeSignedAgain(mail.params, desk);
     case "sign-in-code":
@@ -208,6 +228,27 @@ function writeSignedAgain(params: SignedAgain, desk: Desk): { subject: string; b
   if (isNewText) return { subject: say("mail.newTextSubject", { title }), body: say("mail.newTextBody", values) };
   return { subject: say("mail.shownSubject", { title }), body: say("mail.shownBody", values) };
 }
+
+function writeCorrection(params: Corrected, { say, link }: Desk): { subject: string; body: string } {
+  const { title, lang, block, note, words, until, controller, token } = params;
+  const language = new Intl.DisplayNames([say.lang], { type: "language" }).of(lang) ?? lang;
+  const place = block === 0 ? say("mail.correctionTitle") : say("mail.correctionBlock", { block });
+  return {
+    subject: say("mail.correctionSubject", { title }),
+    body: say("mail.correctionBody", {
+      ...{ title, language, place, note, words: excerpt(words), until: say.day(until) },
+      ...{ controller: controller.name, contact: controller.contact, link: link("/manage", token) },
+    }),
+  };
+}
+
+/** Enough of a paragraph to know it by. */
+function excerpt(words: string): string {
+  const characters = [...words];
+  return characters.length <= EXCERPT ? words : `${characters.slice(0, EXCERPT).join("")} …`;
+}
+
+const EXCERPT = 300;
 
 function writeConfirm(
   params: { title: string; token: string | null; code: string | null; expires: number },

@@ -4,13 +4,14 @@ import type { SignatoryView, StatementView, TextView } from "../depositary/state
 import type { Say } from "../words/speak.ts";
 import { statementPath } from "./address.ts";
 import { answers } from "./answers.ts";
+import { notedBlocks } from "./corrections.ts";
 import { countNotes, countSentence, evidenceSummary } from "./count.ts";
 import type { Html } from "./html.ts";
 import { each, NOTHING, when } from "./html.ts";
 import { languageAttributes, languageName, languageSwitch } from "./language.ts";
 import { signatoryLine } from "./signatory.ts";
 import { digest, technicians } from "./technicians.ts";
-import { inlines, textBlocks } from "./text.ts";
+import { inlines } from "./text.ts";
 
 export type Letter = {
   readonly statement: StatementView;
@@ -28,7 +29,7 @@ export function letter(say: Say, page: Letter): Html {
   const { statement, text } = page;
   return html`<article class="letter">
     ${letterhead(say, page)}
-    <div class="words" ${languageAttributes(text.lang)}>${textBlocks(say, text.text, statement.demands)}</div>
+    <div class="words" ${languageAttributes(text.lang)}>${notedBlocks(say, statement, text)}</div>
     ${when(page.preview === undefined, () => html`${signCall(say, page)}${signed(say, page)}${answers(say, statement, page.key)}${colophon(say, page)}${printed(say, statement)}`)}
   </article>`;
 }

@@ -26,17 +26,27 @@ export function inlines(items: readonly Inline[]): Html {
 
 /**
  * The blocks of a text, each numbered and with an id to link to, demands marked with whom they are asked of.
- * @param prefix of the ids, where a page shows several texts
+ * @param options.prefix of the ids, where a page shows several texts
+ * @param options.notes what stands beside a block, by its number
  */
-export function textBlocks(say: Say, text: Text, demands: Demands, prefix = "p"): Html {
+export function textBlocks(
+  say: Say,
+  text: Text,
+  demands: Demands,
+  { prefix = "p", notes = NO_NOTES }: { prefix?: string; notes?: ReadonlyMap<number, Html> } = {},
+): Html {
   const addressees = new Map(demands.map((demand) => [demand.block, demand.addressees]));
   return each(groupLists(text.blocks), (group) => {
     const [first] = group;
-    const leaves = each(group, (block) => leaf(say, block, addressees.get(block.number), prefix));
+    const leaves = each(group, (block) =>
+      leaf(say, block, { addressees: addressees.get(block.number), prefix, note: notes.get(block.number) ?? NOTHING }),
+    );
     if (first?.kind !== "item") return leaves;
     return first.list.ordered ? html`<ol start="${first.list.start}">${leaves}</ol>` : html`<ul>${leaves}</ul>`;
   });
 }
+
+const NO_NOTES: ReadonlyMap<number, Html> = new Map();
 
 /** Items of one list stand together; every other block stands alone. */
 function groupLists(blocks: readonly Block[]): Block[][] {
@@ -51,23 +61,29 @@ function groupLists(blocks: readonly Block[]): Block[][] {
   return groups;
 }
 
-function leaf(say: Say, block: Block, addressees: readonly string[] | undefined, prefix: string): Html {
+type Beside = {
+  readonly addressees: readonly string[] | undefined;
+  readonly prefix: string;
+  readonly note: Html;
+};
+
+function leaf(say: Say, block: Block, { addressees, prefix, note }: Beside): Html {
   const id = `${prefix}${block.number}`;
   const inside = html`${mark(say, block.number, id)}${inlines(block.inlines)}${asked(say, addressees)}`;
   const kind = addressees === undefined ? "block" : "block demand";
   switch (block.kind) {
     case "heading":
       return block.level === 3
-        ? html`<h3 id="${id}" class="${kind}">${inside}</h3>`
-        : html`<h2 id="${id}" class="${kind}">${inside}</h2>`;
+        ? html`<h3 id="${id}" class="${kind}">${inside}</h3>${note}`
+        : html`<h2 id="${id}" class="${kind}">${inside}</h2>${note}`;
     case "item":
-      return html`<li id="${id}" class="${kind}">${inside}</li>`;
+      return html`<li id="${id}" class="${kind}">${inside}${note}</li>`;
     case "quotation":
-      return html`<blockquote id="${id}" class="${kind}"><p>${inside}</p></blockquote>`;
+      return html`<blockquote id="${id}" class="${kind}"><p>${inside}</p></blockquote>${note}`;
     case "paragraph":
       return addressees === undefined
-        ? html`<p id="${id}" class="${kind}">${inside}</p>`
-        : html`<div id="${id}" class="${kind}">${inside}</div>`;
+        ? html`<p id="${id}" class="${kind}">${inside}</p>${note}`
+        : html`<div id="${id}" class="${kind}">${inside}</div>${note}`;
   }
 }
 

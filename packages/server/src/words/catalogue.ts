@@ -22,6 +22,7 @@ import { answers } from "./en/answers.ts";
 import { changes } from "./en/changes.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
+import { correction } from "./en/correction.ts";
 import { errors } from "./en/errors.ts";
 import { evidence } from "./en/evidence.ts";
 import { fields, labels } from "./en/fields.ts";
@@ -64,6 +65,7 @@ export const english = {
   changes,
   confirm,
   consent,
+  correction,
   errors,
   evidence,
   fields,

@@ -1,24 +1,32 @@
 import { html } from "hono/html";
+import type { CorrectionView } from "../../depositary/additions.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
+import { ownName } from "../../views/language.ts";
 import type { Say } from "../../words/speak.ts";
 
 /** On the page of a statement that was opened: what was added since, and what can be. */
 export function additionsSection(say: Say, statement: StatementView): Html {
-  const { responses } = statement.additions;
+  const { responses, corrections } = statement.additions;
   const here = `/admin/statements/${statement.id}`;
   return html`<section><h2>${say("adminAdditions.heading")}</h2>
     <p>${say("adminAdditions.lead")}</p>
     ${when(
-      responses.length > 0,
+      responses.length + corrections.length > 0,
       () =>
         html`<ul>${each(
           responses,
           ({ addressee, addedAt }) =>
             html`<li><bdi>${say("adminAdditions.answered", { addressee, day: say.day(addedAt) })}</bdi></li>`,
-        )}</ul>`,
+        )}${each(corrections, (one) => html`<li><bdi>${correctedWords(say, one)}</bdi></li>`)}</ul>`,
     )}
-    <p class="actions"><a class="button quiet" href="${here}/answer">${say("adminAdditions.answer")}</a></p>
+    <p class="actions"><a class="button quiet" href="${here}/answer">${say("adminAdditions.answer")}</a>
+      <a class="button quiet" href="${here}/correct">${say("adminAdditions.correct")}</a></p>
   </section>`;
+}
+
+function correctedWords(say: Say, { version, lang, block, addedAt }: CorrectionView): string {
+  const place = block === 0 ? say("adminAdditions.placeTitle") : say("adminAdditions.placeBlock", { number: block });
+  return say("adminAdditions.corrected", { place, version, language: ownName(lang), day: say.day(addedAt) });
 }

@@ -27,6 +27,7 @@ const DEEDS = [
   "extended",
   "closed",
   "answered",
+  "corrected",
   "opened",
   "reopened",
   "begun",

@@ -12,6 +12,7 @@ import { mountEditStep } from "./edit-step.ts";
 import { editTerms } from "./edit-terms.ts";
 import { mountEditText } from "./edit-text.ts";
 import { mountNextVersion } from "./next-version.ts";
+import { mountNoteCorrection } from "./note-correction.ts";
 import { mountOpen } from "./open.ts";
 import { mountOpenSure } from "./open-sure.ts";
 import { mountOutbox } from "./outbox.ts";
@@ -65,6 +66,7 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountEraseSignature(pages, site);
   mountAnonymiseSignature(pages, site);
   mountRecordAnswer(pages, site);
+  mountNoteCorrection(pages, site);
   mountRecordedActs(pages, site);
   mountOutbox(pages, site);
   mountWitnesses(pages, site);

@@ -7,6 +7,7 @@ import type { StatementView } from "../../depositary/statements.ts";
 import { withQuery } from "../../views/address.ts";
 import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
+import { ownName } from "../../views/language.ts";
 import { pager } from "../../views/pager.ts";
 import type { Say } from "../../words/speak.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
@@ -102,6 +103,15 @@ function deedWords(say: Say, entry: Entry, who: string, number: string): string 
         : say("adminSignatures.did_extend", { who, day: say.day(entry.closes) });
     case "response":
       return say("adminSignatures.did_response", { who, addressee: entry.addressee });
+    case "correction":
+      return say("adminSignatures.did_correction", {
+        who,
+        place:
+          entry.block === 0
+            ? say("adminSignatures.did_correctionTitle")
+            : say("adminSignatures.did_correctionBlock", { number: entry.block }),
+        language: ownName(entry.lang),
+      });
     case "open":
     case "close":
       return say(`adminSignatures.did_${entry.act}`, { who });

@@ -40,7 +40,7 @@ export function sheet(say: Say, text: Text, lang: string, demands: Demands, pref
   const direction = directionOf(lang);
   return html`<div ${lang === "" ? "" : html`lang="${lang}"`} dir="${direction}">
     <p class="title">${inlines(text.title)}</p>
-    <div class="words">${textBlocks(say, text, demands, prefix)}</div>
+    <div class="words">${textBlocks(say, text, demands, { prefix })}</div>
   </div>`;
 }
 

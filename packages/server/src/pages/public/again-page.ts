@@ -6,6 +6,7 @@ import type { VersionChanges } from "../../depositary/version-changes.ts";
 import { withQuery } from "../../views/address.ts";
 import { changesView, headingAt } from "../../views/changes.ts";
 import { consentSection } from "../../views/consent.ts";
+import { notedBlocks } from "../../views/corrections.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden, radioGroup, textArea } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
@@ -13,7 +14,7 @@ import { NOTHING, when } from "../../views/html.ts";
 import { languageAttributes, languageSwitch } from "../../views/language.ts";
 import { signatoryName } from "../../views/signatory.ts";
 import { technicians } from "../../views/technicians.ts";
-import { inlines, textBlocks } from "../../views/text.ts";
+import { inlines } from "../../views/text.ts";
 import type { Say } from "../../words/speak.ts";
 import { asksNamed } from "./sign-input.ts";
 
@@ -101,7 +102,7 @@ function wholeText(say: Say, { statement, text }: Again, words: string): Html {
   return html`<details class="reread"><summary>${words}</summary>
     <div class="sheet" dir="${textDirection(text.lang)}"><div class="words" ${languageAttributes(text.lang)}>
       <h2 class="title">${inlines(text.text.title)}</h2>
-      ${textBlocks(say, text.text, statement.demands)}
+      ${notedBlocks(say, statement, text)}
     </div></div>
     ${technicians(say, { ...statement, log: null }, text, say("sign.technicians"))}</details>`;
 }

@@ -4,6 +4,7 @@ import type { PendingView } from "../../depositary/signing.ts";
 import type { TextView } from "../../depositary/statements.ts";
 import { readForm } from "../../http/read-form.ts";
 import { withQuery } from "../../views/address.ts";
+import { notedBlocks } from "../../views/corrections.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { when } from "../../views/html.ts";
@@ -11,7 +12,7 @@ import { languageAttributes } from "../../views/language.ts";
 import { layout } from "../../views/layout.ts";
 import { signatoryName } from "../../views/signatory.ts";
 import { technicians } from "../../views/technicians.ts";
-import { inlines, textBlocks } from "../../views/text.ts";
+import { inlines } from "../../views/text.ts";
 import { plainPage } from "../error-page.ts";
 import { sendPage } from "../send.ts";
 import { donePage } from "./done.ts";
@@ -69,7 +70,7 @@ function confirmPage(site: Site, { pending, text, token }: Shown): Html {
       ${when(
         text,
         (shown) => html`<details class="reread"><summary>${say("confirm.readAgain")}</summary>
-        <div class="words" ${languageAttributes(shown.lang)}>${textBlocks(say, shown.text, statement.demands)}</div></details>`,
+        <div class="words" ${languageAttributes(shown.lang)}>${notedBlocks(say, statement, shown)}</div></details>`,
       )}
       <div class="actions">
         <form method="post" action="/confirm">${hidden("token", token)}<button>${say("confirm.yes")}</button></form>

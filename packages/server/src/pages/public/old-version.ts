@@ -4,12 +4,13 @@ import { html } from "hono/html";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
 import type { OldVersion } from "../../depositary/versions.ts";
 import { statementPath } from "../../views/address.ts";
+import { notedBlocks } from "../../views/corrections.ts";
 import type { Html } from "../../views/html.ts";
 import { languageAttributes, languageSwitch } from "../../views/language.ts";
 import { layout } from "../../views/layout.ts";
 import { initiatorsLine } from "../../views/letter.ts";
 import { technicians } from "../../views/technicians.ts";
-import { inlines, textBlocks } from "../../views/text.ts";
+import { inlines } from "../../views/text.ts";
 import { notFoundPage } from "../error-page.ts";
 import type { Site } from "./site.ts";
 import { findStatement, HTML_TYPE, linkKey, pageHeaders, siteFooter } from "./site.ts";
@@ -38,7 +39,10 @@ async function answer(c: Context, site: Site, lang: string | undefined): Promise
     if (shown === null) return null;
     const { statement, version, nextAt } = shown;
     return {
-      stamp: JSON.stringify([statement.slug, statement.visibility, statement.title, version.digest, nextAt]),
+      stamp: JSON.stringify([
+        ...[statement.slug, statement.visibility, statement.title, version.digest, nextAt],
+        statement.additions,
+      ]),
       headers: pageHeaders(HTML_TYPE, statement),
       render: async () => oldVersionPage(site, shown, key),
     };
@@ -81,7 +85,7 @@ function oldVersionPage(site: Site, { statement, version, text, nextAt }: Shown,
         <h1 lang="${text.lang}">${inlines(text.text.title)}</h1>
         <p class="dateline"><bdi dir="${say.dir}">${say.day(version.openedAt ?? 0)} <span class="state">· ${say("versions.heading", { number })}</span></bdi></p>
       </header>
-      <div class="words" ${languageAttributes(text.lang)}>${textBlocks(say, text.text, version.demands)}</div>
+      <div class="words" ${languageAttributes(text.lang)}>${notedBlocks(say, { additions: statement.additions, demands: version.demands, version }, text)}</div>
       <footer class="colophon">
         <ul class="ways">
           <li><a href="${statementPath(statement, `versions/${number}/text.${text.lang}.md`, key)}">${say("letter.download")}</a></li>

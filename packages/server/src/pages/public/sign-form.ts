@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
 import { statementPath } from "../../views/address.ts";
 import { consentSection } from "../../views/consent.ts";
+import { notedBlocks } from "../../views/corrections.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden, inputField, radioGroup, textArea } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
@@ -10,7 +11,7 @@ import { NOTHING, when } from "../../views/html.ts";
 import { languageAttributes, languageName, languageSwitch } from "../../views/language.ts";
 import { initiatorsLine } from "../../views/letter.ts";
 import { technicians } from "../../views/technicians.ts";
-import { inlines, textBlocks } from "../../views/text.ts";
+import { inlines } from "../../views/text.ts";
 import type { Say } from "../../words/speak.ts";
 import type { Typed } from "./sign-input.ts";
 import { asksNamed } from "./sign-input.ts";
@@ -52,7 +53,7 @@ function whatIsSigned(say: Say, { statement, text, key, typed }: SignForm): Html
       ${initiatorsLine(statement)}
       <div class="words" ${languageAttributes(text.lang)}>
         <h2 class="title">${inlines(text.text.title)}</h2>
-        ${textBlocks(say, text.text, statement.demands)}
+        ${notedBlocks(say, statement, text)}
       </div>
     </div>
     <p>${say.rich("sign.readIn", { language: languageName(text.lang) })} ${say("sign.version", { day: opened })}</p>

@@ -2,6 +2,30 @@
 export const adminAdditions = {
   heading: "Added since it was opened",
   lead: "None of it changes what was signed. Each stands in the public log for good.",
+  correct: "Note a slip of the pen …",
+  corrected: "Slip of the pen noted in {place} of version {version}, {language}, on {day}",
+  placeTitle: "the title",
+  placeBlock: "paragraph {number}",
+  correctTitle: "Note a slip of the pen",
+  correctLead:
+    "A note is set beside a paragraph; the words that were signed stay as they are, to the letter. It is for what anybody can see is a slip: a letter that is missing, a date of the wrong year.",
+  correctLimit:
+    "Whatever changes what somebody signed is no slip: open a new version of the text for that. Everybody who signed this one is told by mail, and has {days, number} days to object.",
+  textChoice: "In which text?",
+  textMissing: "Please choose a text.",
+  textOf: "Version {number}, {language}",
+  block: "Paragraph",
+  blockHint: "Its number in the margin of <link>the page</link>, or 0 for the title.",
+  blockMissing: "Please give the number of the paragraph, or 0 for the title.",
+  note: "Note",
+  noteHint:
+    "In the language of the text, such as: Read “2027” for “2026”. If this paragraph has a note already, this one takes its place, so say all of it.",
+  noteMissing: "Please write what the note says.",
+  correctSure: "Is this right? It stays in the log for good.",
+  noteBeside: "The note beside it:",
+  correctTold:
+    "Everybody who signed this version, and whose e-mail address is still kept, is told by mail, with the link to their signature and {days, number} days to object to whoever answers for the data.",
+  correctYes: "Yes, note it and tell them",
   answer: "Record an answer …",
   answerTitle: "Record an answer",
   answerLead:

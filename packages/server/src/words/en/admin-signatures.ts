@@ -93,5 +93,8 @@ export const adminSignatures = {
   did_extend_none: "{who} took the last day away: it is open until somebody closes it.",
   did_close: "{who} closed it.",
   did_response: "{who} recorded an answer of {addressee}.",
+  did_correction: "{who} noted a slip of the pen in {place} of the text in {language}.",
+  did_correctionTitle: "the title",
+  did_correctionBlock: "paragraph {number}",
   byToken: "“{label}” (a program)",
 } as const;

@@ -47,6 +47,21 @@ Not you? Do nothing: nothing has changed. The page where this was asked says not
 If you do nothing, your signature stays as it is, under the text that you signed.
 
 Please keep this link to yourself: whoever has it can decide for you.`,
+  correctionSubject: "A slip of the pen is noted in a text you signed: {title}",
+  correctionBody: `“{title}”, which you signed, has a slip of the pen. Its words stay as you signed them, to the letter. From now on a note stands beside {place} of the text in {language}:
+
+{note}
+
+The words there: “{words}”
+
+Is it no more than a slip? Then you need do nothing.
+
+Does it change what you signed? You can object until {until}: write to {controller}, {contact}. And at any time you can see what is shown of you, or take your signature back:
+{link}
+
+Please keep this link to yourself: whoever has it can take your signature back.`,
+  correctionBlock: "paragraph {block, number}",
+  correctionTitle: "the title",
   newTextSubject: "You signed the new text: {title}",
   newTextBody: `Thank you. Your signature under “{title}” now stands under the new text.
 
