@@ -87,6 +87,10 @@ test("the copy is put back, and the commands say what is wrong and bring it back
   assert.match(said, /✓ “Open the reading rooms” \([a-z2-7]{16}\): 1 of 1 entries are back\. 1 signature counts, but/);
   assert.match(said, /All that was published is there: start the server\. Say publicly/);
 
+  const whole = await restore("--from", mirror);
+  assert.match(whole.stdout, /^The log of heads has (\d+) entries; it had \1\. The anchor knows \1\.\n/);
+  assert.match(whole.stdout, /Nothing is missing: there is nothing to bring back\.\n$/);
+
   const again = await restore("--from", mirror, "--json");
   assert.equal(again.status, 0);
   const report = JSON.parse(again.stdout);

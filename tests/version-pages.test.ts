@@ -47,7 +47,7 @@ test("a statement of two versions says who signed which, and what changed", asyn
   assert.match(list, /See the one change since version 1/);
   const changes = await pages.read("/s/two-versions/versions/2/changes?lang=xx");
   assert.match(changes, /on Sundays<ins><span class="visually-hidden"[^>]*> new: <\/span> and Mondays<span/);
-  assert.match(changes, /¶ 1 to ¶ 2 are unchanged\./);
+  assert.match(changes, /¶ 1 and ¶ 2 are unchanged\./);
 
   const old = await pages.read("/s/two-versions/versions/1/en");
   assert.match(old, /You are reading version 1.*Open every reading room on Sundays\./);

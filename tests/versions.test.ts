@@ -177,7 +177,7 @@ function versionsSuite(engine: Engine): void {
     assert.deepEqual(mails.map(({ to }) => to).sort(), ["ada@post.example", "bo@post.example"]);
     assert.match(
       mails[0]?.text ?? "",
-      /Your name stays with the version of .* and has not been moved\.\n\nSee the one change, then/,
+      /Your signature stays with the version of .* and has not been moved\.\n\nSee the one change, then/,
     );
     const managed = await depositary.signing.managed(ada.token);
     assert.deepEqual([managed.again?.isEarlier, managed.again?.version.number, managed.again?.stays], [true, 1, false]);

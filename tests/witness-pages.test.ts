@@ -82,7 +82,7 @@ test("administrators see how it stands with each, and what to do", async () => {
   await inCondition("unreachable");
   const page = await read("/admin/witnesses", cookie);
   assert.match(page, /archive Silent since \d+ \w+ \d{4} at [\d:]+ UTC\. Ask its operator/);
-  assert.match(page, /It last confirmed \d+ \w+ \d{4}/);
+  assert.match(page, /It last confirmed on \d+ \w+ \d{4}/);
   assert.match(page, /ECONNREFUSED/);
   assert.match(page, /Enough are: 2 of 3/);
   await archive.restart();

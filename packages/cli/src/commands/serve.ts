@@ -17,7 +17,7 @@ Settings are environment variables, each also as NAME_FILE, the name of a file t
   MAIL_FROM                whom mail is from, such as "Letters <letters@mail.example>"
   TRUST_PROXY   0          how many proxies of yours stand before it
   RATE_LIMIT    on         off only for tests and load
-  PUBLISH_INTERVAL  250    milliseconds from one publish round to the next
+  PUBLISH_INTERVAL 250   milliseconds from one publish round to the next
   WITNESS_POLICY           file that names the witnesses to ask, and how many are enough
 
 Without SMTP_URL mail waits in the administrators' outbox page, where its links can be opened.`;

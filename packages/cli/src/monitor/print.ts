@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { tellCount, tellMoment } from "@undersigned/core/verify/tell.ts";
+import { tellCount } from "@undersigned/core/verify/tell.ts";
+import { tellMoment } from "@undersigned/core/verify/time.ts";
 import { wrap } from "../layout.ts";
 import type { Finding } from "./finding.ts";
 import { worstOf } from "./report.ts";

@@ -8,7 +8,7 @@ export function formatRestored(report: RestoreReport): string {
   const { dryRun, heads, statements, forgottenAgain, problems, complete } = report;
   const lines = [
     wrap(
-      `${dryRun ? "The database would have" : "The database has"} ${count(heads.after, "head", "heads")}; it had ${number(heads.before)}. ` +
+      `The log of heads ${dryRun ? "would have" : "has"} ${count(heads.after, "entry", "entries")}; it had ${number(heads.before)}. ` +
         (heads.anchor === null ? "There is no anchor to compare with." : `The anchor knows ${number(heads.anchor)}.`),
     ),
     ...statements.map(formatStatement),
@@ -17,8 +17,20 @@ export function formatRestored(report: RestoreReport): string {
     lines.push(wrap(`Forgotten again, as they had been: ${count(forgottenAgain, "signature", "signatures")}.`));
   }
   for (const problem of problems) lines.push(wrap(problem, "✗ ", "  "));
-  lines.push("\n", wrap(conclusion(dryRun, complete, statements)));
+  lines.push(
+    "\n",
+    wrap(
+      isWhole(report)
+        ? "Nothing is missing: there is nothing to bring back."
+        : conclusion(dryRun, complete, statements),
+    ),
+  );
   return lines.join("");
+}
+
+/** The database was not behind at all. */
+function isWhole({ heads, statements, forgottenAgain, complete }: RestoreReport): boolean {
+  return complete && heads.before === heads.anchor && statements.length === 0 && forgottenAgain === 0;
 }
 
 function formatStatement(report: StatementReport): string {

@@ -1,11 +1,5 @@
-import {
-  RECEIPT_VERDICTS,
-  TRUST_HEADING,
-  tellEntry,
-  tellMoment,
-  tellNumber,
-  tellShown,
-} from "@undersigned/core/verify/tell.ts";
+import { RECEIPT_VERDICTS, TRUST_HEADING, tellEntry, tellNumber, tellShown } from "@undersigned/core/verify/tell.ts";
+import { tellMoment } from "@undersigned/core/verify/time.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import { printable, wrap } from "../layout.ts";
 import { siteOf } from "./address.ts";
@@ -48,6 +42,6 @@ export function formatReceiptFacts({ origin, entry, index, size, asOf, shown }: 
     origin === null ? "" : `${printable(origin)}\n`,
     facts === "" ? "" : `${facts}\n`,
     entry === null ? "" : wrap(tellEntry(entry)),
-    name === null ? "" : wrap(`Its name is shown: ${name}`),
+    name === null ? "" : wrap(`Shown as: ${name}`),
   ].join("");
 }

@@ -58,7 +58,10 @@ export function parseNamedKey<Type extends number>(
   if (found !== type) throw new MalformedError("unsupported", unsupported(found));
   const key = makeNamedKey(name, type, bytes.slice(1));
   if (formatNamedKey(key) !== text) {
-    throw new MalformedError("not_canonical", "the id in the verifier key is not that of its name and key");
+    throw new MalformedError(
+      "not_canonical",
+      "the id in the verifier key does not belong to its name and key: a character was lost or changed in copying",
+    );
   }
   return key;
 }

@@ -136,7 +136,10 @@ export function openNote(note: Uint8Array | string, keys: readonly VerifierKey[]
     if (!verified.has(key)) verified.set(key, line.signature);
   }
   if (verified.size === 0) {
-    throw new VerificationError("signature_missing", "no known key has signed this text");
+    throw new VerificationError(
+      "signature_missing",
+      "no key that is trusted here has signed this: it is another depositary's, or a forgery",
+    );
   }
   return { text, verified: Array.from(verified, ([key, signature]) => ({ key, signature })), unverified };
 }

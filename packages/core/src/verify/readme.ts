@@ -50,7 +50,7 @@ policy.txt                     the witnesses that the depositary itself asks
                                (C2SP tlog-policy), which proves nothing either
 verify.html                    checks all this in a browser
 
-The log holds no names. People are in it as commitments that nobody can open
-without their leave.
+The log holds no names. People are in it as commitments, which only they
+and the depositary can open.
 `);
 }

@@ -1,8 +1,8 @@
-import type { RemovalReason } from "../signature/entry.ts";
 import type { Comparison } from "./compare-receipt.ts";
 import type { Report } from "./report.ts";
 import type { Standing } from "./standing.ts";
-import { tellMoment } from "./tell.ts";
+import { REMOVED } from "./tell.ts";
+import { tellMoment } from "./time.ts";
 
 /** What each verdict on a receipt beside a bundle means. */
 export const COMPARISON_VERDICTS = {
@@ -10,16 +10,6 @@ export const COMPARISON_VERDICTS = {
   invalid: "Not valid. Receipt and bundle cannot both be relied on.",
   inconclusive: "Could not tell.",
 } as const;
-
-/** Why a signature was removed, as spec/entry.md has it. */
-const REMOVED: Readonly<Record<RemovalReason, string>> = {
-  disputed: "the one whose name it bore says that they never signed, and was believed",
-  forged: "nobody of that name signed",
-  duplicate: "the same signatory had signed before, and counts once",
-  ineligible: "the terms of the statement do not admit this signatory",
-  legal: "a law or a court demands it",
-  mistaken: "the depositary itself had recorded it wrongly",
-};
 
 /** What became of a signature, a sentence each. */
 export function tellStanding(standing: Standing, { versions, asOf }: Pick<Report, "versions" | "asOf">): string[] {
@@ -57,7 +47,7 @@ export function tellMisbehaviour({ misbehaviour, contradiction }: Comparison): s
     "The depositary's own key signed both, and both cannot be true. That is proof that it changed its log, or that its key was stolen, or that it went on from an old copy of its database.",
     "Keep the receipt and the bundle, unchanged, and write down when and from where you had each.",
     contradiction === null
-      ? "Tell those who started the statement, the depositary, and its witnesses. Show them the bundle, and the receipt only as far as you want your name and address known."
-      : "Tell those who started the statement, the depositary, and its witnesses. Show them the contradiction that --json prints: it proves this to anybody who has the key, and holds no name. Do not publish the receipt, which holds your name and address.",
+      ? "Tell those who started the statement, the depositary, and its witnesses. Show them the bundle, and the receipt only as far as you want your name and e-mail address known."
+      : "Tell those who started the statement, the depositary, and its witnesses. Show them the contradiction that --json prints: it proves this to anybody who has the key, and holds no name. Do not publish the receipt, which holds your name and e-mail address.",
   ];
 }

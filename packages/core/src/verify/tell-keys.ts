@@ -1,5 +1,5 @@
 import type { ReportedHandOver } from "./lineage.ts";
-import { tellMoment } from "./tell.ts";
+import { tellMoment } from "./time.ts";
 
 /** Over how the key that was trusted leads to the one that signed. */
 export const KEYS_HEADING = "Keys";

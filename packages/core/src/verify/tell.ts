@@ -1,6 +1,7 @@
-import type { Entry } from "../signature/entry.ts";
+import type { Entry, RemovalReason } from "../signature/entry.ts";
 import type { PublicPart } from "../signature/part.ts";
 import type { Report, ReportedVersion } from "./report.ts";
+import { tellMoment } from "./time.ts";
 import type { Witnessed } from "./witnesses.ts";
 
 /**
@@ -33,13 +34,6 @@ export function tellNumber(value: number): string {
 /** `1 person`, `3 people` */
 export function tellCount(value: number, one: string, many: string): string {
   return `${tellNumber(value)} ${value === 1 ? one : many}`;
-}
-
-/** `20 November 2026, 12:00 UTC`, of a time as `YYYY-MM-DDTHH:MM:SSZ`. */
-export function tellMoment(time: string): string {
-  const date = new Date(time);
-  if (Number.isNaN(date.getTime())) return time;
-  return `${date.toLocaleString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" }).replace(" at ", ", ")} UTC`;
 }
 
 /** The text whose title heads a report in English: the one that prevails, else of the authentic ones the English one. */
@@ -136,9 +130,33 @@ export function tellEntry(entry: Entry): string {
   if (entry.act === "sign" || entry.act === "resign") {
     const who = entry.kind === "person" ? "A person" : "An organisation";
     const shown = entry.named ? "by name" : "without a name";
-    return `${who} signed version ${entry.version} ${shown}, at level ${entry.level}.`;
+    const level = entry.level === 1 ? "confirmed from a mailbox (level 1)" : `at level ${entry.level}`;
+    return `${who} signed ${shown}, ${level}, version ${entry.version}.`;
   }
-  return "of" in entry
-    ? `The act “${entry.act}” on the signature at ${tellNumber(entry.of)}.`
-    : `The act “${entry.act}”.`;
+  return "of" in entry ? tellActOn(entry, `the signature at entry ${tellNumber(entry.of)}`) : `The act “${entry.act}”.`;
 }
+
+function tellActOn(entry: Entry, signature: string): string {
+  switch (entry.act) {
+    case "withdraw":
+      return `The signatory took back ${signature}.`;
+    case "remove":
+      return `The depositary took out ${signature}: ${REMOVED[entry.reason]}.`;
+    case "erase":
+      return `What showed whose ${signature} was is destroyed, and it no longer counts.`;
+    case "anonymise":
+      return `What showed whose ${signature} was is destroyed, and it still counts.`;
+    default:
+      return `The act “${entry.act}” on ${signature}.`;
+  }
+}
+
+/** Why a signature was removed, as spec/entry.md has it. */
+export const REMOVED: Readonly<Record<RemovalReason, string>> = {
+  disputed: "the one whose name it bore says that they never signed, and was believed",
+  forged: "nobody of that name signed",
+  duplicate: "the same signatory had signed before, and counts once",
+  ineligible: "the terms of the statement do not admit this signatory",
+  legal: "a law or a court demands it",
+  mistaken: "the depositary itself had recorded it wrongly",
+};

@@ -1,4 +1,5 @@
 import type { Report } from "./report.ts";
+import { tellMoment } from "./time.ts";
 import type { Witnessed } from "./witnesses.ts";
 
 /** What no check can show, in words: the limits of what was found, each said where it applies. */
@@ -20,7 +21,7 @@ export function listTrusted(report: Pick<Report, "key" | "asOf" | "witnessed" | 
   if (asOf !== null) {
     list.push(
       sayWitnesses(witnessed),
-      `That this is the latest state: it is as of ${asOf} by the depositary's clock. Only who reads its whole log of heads can see ` +
+      `That this is the latest state: it is as of ${tellMoment(asOf)} by the depositary's clock. Only who reads its whole log of heads can see ` +
         "whether something later stands there, or something that contradicts this.",
     );
   }
@@ -30,7 +31,7 @@ export function listTrusted(report: Pick<Report, "key" | "asOf" | "witnessed" | 
 /** Who says that there is one list, the same for everybody. */
 function sayWitnesses(witnessed: Witnessed | null): string {
   if (witnessed?.met === true && witnessed.quorum !== null) {
-    return `That the witnesses your policy asks for (${witnessed.quorum}) do not all work together with the depositary. They vouch that it keeps one log for everybody.`;
+    return `That the depositary has not won over as many witnesses as your policy asks for (${witnessed.quorum}). They vouch that it keeps one log for everybody.`;
   }
   const alone =
     "That everybody is shown the same list. The depositary alone says so: it could show you one list and others another, and nothing here would tell.";

@@ -5,7 +5,7 @@ import { parseNote } from "../log/note.ts";
 import type { Policy } from "../log/policy.ts";
 import { describeQuorum, meetsQuorum, QUORUM_NONE } from "../log/policy.ts";
 import type { Findings } from "./findings.ts";
-import { formatTime } from "./time.ts";
+import { formatTime, tellMoment } from "./time.ts";
 
 /** How old the cosignatures may be that make up a quorum. Seconds; `now` since 1970-01-01T00:00:00Z, by the caller's clock. */
 export type Freshness = { readonly now: number; readonly maxAge: number };
@@ -82,8 +82,9 @@ function isFresh(time: number, freshness: Freshness | null): boolean {
 function describeLack(quorum: string, cosigned: Witnessed["cosigned"], fresh: number): string {
   const asked = `Your policy asks for ${quorum}.`;
   if (cosigned.length === 0) return `${asked} None of them has cosigned.`;
-  const listed = cosigned.map(({ name, time }) => `${name} (${time})`).join(", ");
+  const listed = cosigned.map(({ name, time }) => `${name} (${tellMoment(time)})`).join("; ");
   const has = cosigned.length === 1 ? "has" : "have";
-  const old = fresh < cosigned.length ? `, but ${fresh} of them recently enough for you` : "";
-  return `${asked} Only ${cosigned.length} of its witnesses ${has} cosigned: ${listed}${old}.`;
+  if (fresh === cosigned.length) return `${asked} Only ${fresh} of its witnesses ${has} cosigned: ${listed}.`;
+  const recent = fresh === 0 ? "none of them" : `only ${fresh} of them`;
+  return `${asked} ${cosigned.length} of its witnesses ${has} cosigned, ${recent} recently enough for you: ${listed}.`;
 }

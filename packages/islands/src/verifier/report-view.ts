@@ -6,7 +6,6 @@ import {
   TRUST_HEADING,
   tellEntry,
   tellFacts,
-  tellMoment,
   tellNumber,
   tellResponses,
   tellRole,
@@ -17,6 +16,7 @@ import {
   UNSIGNED_TRANSLATION,
 } from "@undersigned/core/verify/tell.ts";
 import { KEYS_HEADING, tellKeys } from "@undersigned/core/verify/tell-keys.ts";
+import { tellMoment } from "@undersigned/core/verify/time.ts";
 import type { ReceiptReport } from "@undersigned/core/verify/verify-receipt.ts";
 import type { ComponentChild } from "preact";
 import { Fragment, h } from "preact";

@@ -30,7 +30,7 @@ export const WORDS = {
   hint: "This bundle names the key %1. Ask the depositary, or somebody who knows it, whether that is right.",
   signatures: "Signatures",
   witnesses: "Witnesses",
-  shown: "Its name is shown:",
+  shown: "Shown as:",
   version: "Version %1",
   checked: "Checked",
   technicians: "For technicians: versions and texts, with their SHA-256",

@@ -54,7 +54,7 @@ export function compareVersions(
   wanted: string | undefined,
 ): VersionChanges {
   const common = [...after.texts.keys()].filter((lang) => before.texts.has(lang));
-  const lang = common.find((tag) => tag === wanted) ?? firstOf(after, common);
+  const lang = common.find((tag) => tag === wanted) ?? firstOf(before, after, common);
   const text = lang === null ? null : compareIn(before, after, lang);
   const languages = compareLanguages(before, after, lang);
   const facts = compareFacts(before.manifest, after.manifest, text);
@@ -64,10 +64,17 @@ export function compareVersions(
   return { before, after, lang, common, text, languages, facts, count: words + counted.length + facts.length };
 }
 
-/** The language that prevails, else the first authentic one. */
-function firstOf({ manifest }: ComparedVersion, common: readonly string[]): string | null {
-  const texts = manifest.texts.filter(({ lang }) => common.includes(lang));
-  const chosen = texts.find((one) => one.prevails) ?? texts.find((one) => one.authentic) ?? texts[0];
+/**
+ * Of those whose words changed, if any did, the language that prevails, else the first authentic one: "unchanged" is not the
+ * first that anybody should read of a text that changed.
+ */
+function firstOf(before: ComparedVersion, after: ComparedVersion, common: readonly string[]): string | null {
+  const texts = common.flatMap((lang) => after.manifest.texts.filter((text) => text.lang === lang));
+  const changed = texts.filter(({ lang, sha256 }) =>
+    before.manifest.texts.some((old) => old.lang === lang && old.sha256 !== sha256),
+  );
+  const among = changed.length > 0 ? changed : texts;
+  const chosen = among.find((one) => one.prevails) ?? among.find((one) => one.authentic) ?? among[0];
   return chosen?.lang ?? null;
 }
 

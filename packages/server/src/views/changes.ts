@@ -32,7 +32,7 @@ export function changesView(say: Say, changes: VersionChanges, level: HeadingLev
 }
 
 function wordsView(say: Say, text: TextDifference, lang: string): Html {
-  if (text.changes === 0) return html`<p>${say("changes.wordsSame")}</p>`;
+  if (text.changes === 0) return html`<p>${say.rich("changes.wordsSame", { language: languageName(lang) })}</p>`;
   return html`<p class="legend">${say.rich("changes.legend", {
     del: (inside) => html`<del>${inside}</del>`,
     ins: (inside) => html`<ins>${inside}</ins>`,

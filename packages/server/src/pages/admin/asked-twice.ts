@@ -4,6 +4,7 @@ import type { StatementView } from "../../depositary/statements.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
+import { when } from "../../views/html.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { doerOf } from "./doer-of.ts";
 import { titleOf } from "./draft-heading.ts";
@@ -35,7 +36,7 @@ export function mountClose(app: Hono, site: AdminSite): void {
     state: "open",
     title: (title) => say("adminStatement.closeTitle", { title }),
     lead: (statement) => html`<p class="lead">${say("adminStatement.closeLead")}</p>
-      <p>${say("adminStatement.closeCount", { count: statement.counts.total })}</p>`,
+      <p>${say("adminStatement.closeCount", { count: statement.counts.total + statement.counts.earlier })}</p>`,
     yes: say("adminStatement.closeSure"),
     act: (id, visit) => site.depositary.drafts.close(id, doerOf(visit)),
     deed: "closed",
@@ -66,7 +67,7 @@ export function mountAnonymisePeople(app: Hono, site: AdminSite): void {
     state: "closed",
     title: () => say("adminSignatures.peopleTitle"),
     lead: (statement) => html`<p class="lead">${say("adminSignatures.peopleLead")}</p>
-      <p>${say("adminSignatures.peopleCount", { count: statement.counts.people })} ${say("adminSignatures.peopleTold")}</p>`,
+      <p>${say("adminSignatures.peopleCount", { count: statement.counts.people })} ${when(statement.counts.earlier, (count) => html`${say("adminSignatures.peopleEarlier", { count })} `)}${say("adminSignatures.peopleTold")}</p>`,
     yes: say("adminSignatures.peopleYes"),
     act: (id, visit) => site.depositary.acts.anonymisePeople(id, doerOf(visit)),
     deed: "peopleForgotten",

@@ -60,7 +60,7 @@ function mail(say: Say, visit: Visit, one: Mail, isNewest: boolean): Html {
       : say("adminOutbox.sentAt", { moment: say.moment(one.sentAt) });
   return html`<li class="mail ${one.state}">
     <p class="mail-head"><span class="tag">${say(`adminOutbox.${one.state}`)}</span> <strong><bdi>${one.subject || say("adminOutbox.wiped")}</bdi></strong></p>
-    <p class="muted">${say.rich("adminOutbox.to", { mailbox: html`<bdi>${one.to}</bdi>` })} · ${written}${when(
+    <p class="muted">${when(one.to, (to) => html`${say.rich("adminOutbox.to", { mailbox: html`<bdi>${to}</bdi>` })} · `)}${written}${when(
       one.state !== "sent" && one.attempts > 0,
       () => html` · ${say("adminOutbox.attempts", { count: one.attempts })}`,
     )}</p>

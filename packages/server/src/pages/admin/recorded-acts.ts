@@ -84,14 +84,14 @@ function trail(say: Say, items: readonly RecordedAct[]): Html {
   return html`<ol class="trail">${each(
     items,
     ({ index, signature, reason, entry, by, at }) => html`<li>
-      <p><bdi>${deedWords(say, entry, doerWords(say, by), String(signature))}</bdi>
+      <p><bdi>${deedWords(say, entry, index, doerWords(say, by), String(signature))}</bdi>
       ${when(reason, (given) => html` ${say(`removal.${given}`)}`)}</p>
       <p class="muted">${say("adminSignatures.trailAt", { moment: say.moment(at), entry: String(index) })}</p>
     </li>`,
   )}</ol>`;
 }
 
-function deedWords(say: Say, entry: Entry, who: string, number: string): string {
+function deedWords(say: Say, entry: Entry, index: number, who: string, number: string): string {
   switch (entry.act) {
     case "remove":
     case "erase":
@@ -113,8 +113,9 @@ function deedWords(say: Say, entry: Entry, who: string, number: string): string 
         language: ownName(entry.lang),
       });
     case "open":
+      return say(index === 0 ? "adminSignatures.did_open" : "adminSignatures.did_openAgain", { who });
     case "close":
-      return say(`adminSignatures.did_${entry.act}`, { who });
+      return say("adminSignatures.did_close", { who });
     default:
       return who;
   }

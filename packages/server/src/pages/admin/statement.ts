@@ -145,7 +145,7 @@ function counts(say: Say, visit: Visit, statement: StatementView): Html {
     <dl class="counts" data-count="${source}">
       ${each([...shown, ...(isEarlier ? (["earlier"] as const) : [])], (name) => html`<div><dt>${say(`adminStatement.${name}`)}</dt><dd data-count-of="${name}">${say.number(counts[name])}</dd></div>`)}
     </dl>
-    ${when(counts.total === 0 && statement.state === "open", () => html`<p class="muted">${say("adminStatement.noneYet")}</p>`)}
+    ${when(counts.total === 0 && statement.state === "open", () => html`<p class="muted">${say(isEarlier ? "adminStatement.noneOfVersion" : "adminStatement.noneYet")}</p>`)}
     ${when(
       !visit.site.depositary.identity.mailConfigured && statement.state === "open",
       () =>

@@ -43,8 +43,8 @@ function verifyPage(site: Site, statement: StatementView, key: string | undefine
       <p class="lead">${say.rich("verify.lead", {
         title: html`<a href="${statementPath(statement, "", key)}"><bdi>${statement.title}</bdi></a>`,
       })}</p>
-      ${words(site, statement, key)}
       ${list(site, statement, key)}
+      ${words(site, statement, key)}
       ${witnesses(site, statement)}
       ${proofs(site, statement, key)}
       ${trust(say)}
@@ -79,18 +79,20 @@ function list(site: Site, statement: StatementView, key: string | undefined): Ht
   const file = `${statement.slug}.zip`;
   return html`<h2>${say("verify.listHeading")}</h2>
     <p>${say("verify.listText")}</p>
-    ${command(`curl -o ${file} '${baseUrl}${bundle}'\nnpx undersigned verify ${file} --key '${vkey}'`)}
     <p class="actions"><a class="button quiet" href="${bundle}" download="${file}">${say("letter.bundle")}</a></p>
     <p>${say("verify.listChecks")}</p>
     <ul>${each(
       ["verify.listChecks1", "verify.listChecks2", "verify.listChecks3", "verify.listChecks4"] as const,
       (sentence) => html`<li>${say(sentence)}</li>`,
     )}</ul>
-    <p>${say("verify.listStatus")}</p>
     ${verifier(say)}
     <h2>${say("verify.keyHeading")}</h2>
     <p>${say("verify.keyText")}</p>
-    <pre tabindex="0"><code>${vkey}</code></pre>`;
+    <pre tabindex="0"><code>${vkey}</code></pre>
+    <h2>${say("verify.commandHeading")}</h2>
+    <p>${say("verify.commandText")}</p>
+    ${command(`curl -o ${file} '${baseUrl}${bundle}'\nnpx undersigned verify ${file} --key '${vkey}'`)}
+    <p>${say("verify.listStatus")}</p>`;
 }
 
 /** Who else has seen the log, where there is anybody. How it stands with them at the moment is for the bundle to show. */

@@ -68,7 +68,9 @@ export const adminSignatures = {
   peopleLead:
     "All that people typed when they signed is deleted, names too: from the list, the search and the database. Their signatures still count. Organisations stay as they are. It cannot be undone, and nobody can say afterwards who signed.",
   peopleCount:
-    "{count, plural, =0 {No person’s signature stands.} one {One person’s signature stands.} other {# people’s signatures stand.}}",
+    "{count, plural, =0 {No person’s signature stands under the present version.} one {One person’s signature stands under the present version.} other {# people’s signatures stand under the present version.}}",
+  peopleEarlier:
+    "{count, plural, one {One signature stands under an earlier version: if it is a person’s, it is forgotten too.} other {# signatures stand under an earlier version: people among them are forgotten too.}}",
   peopleTold: "Each of them is told by a last mail, as long as the address is kept.",
   peopleYes: "Yes, forget them",
   peopleButton: "Forget all people, and keep counting them …",
@@ -89,6 +91,7 @@ export const adminSignatures = {
   did_erase: "{who} erased signature {number}.",
   did_anonymise: "{who} had signature {number} forgotten, and still counted.",
   did_open: "{who} opened the text for signature.",
+  did_openAgain: "{who} opened a new version of the text.",
   did_extend: "{who} moved the last day to {day}.",
   did_extend_none: "{who} took the last day away: it is open until somebody closes it.",
   did_close: "{who} closed it.",

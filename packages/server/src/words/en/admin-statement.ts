@@ -28,6 +28,7 @@ export const adminStatement = {
   unnamed: "Without a name",
   earlier: "Of an earlier version",
   noneYet: "Nobody has signed yet. A signature counts once it is confirmed from a mailbox.",
+  noneOfVersion: "Nobody has signed this version yet. Everybody who signed an earlier one is asked by mail.",
   confirmHere: "Mails that wait to be sent, and their links, are in the <link>outbox</link>.",
   date: "Last day to sign",
   dateHint:

@@ -11,7 +11,7 @@ export const adminWitnesses = {
   key: "Its key",
   address: "Asked at",
   said: "What happened",
-  lastCosigned: "It last confirmed {moment}.",
+  lastCosigned: "It last confirmed on {moment}.",
   state_new: "Not asked yet. It is asked as soon as something is published.",
   state_cosigning: "Confirmed {ago}.",
   state_unreachable: "Silent since {moment}.",
@@ -30,7 +30,7 @@ export const adminWitnesses = {
   do_bad_answer:
     "Compare address and key in the policy file with what its operator gave you, and have the clocks of both servers checked.",
   do_wrong_key: "It knows another key for this site. Send its operator the key at the foot of this page.",
-  do_unknown_log: "Send its operator the key at the foot of this page, to be put into the witness’s file.",
+  do_unknown_log: "Send its operator the key at the foot of this page: the witness takes it with --log.",
   do_inconsistent:
     "Call whoever looks after this server, before anything else is changed. Either its database was put back to an old copy or altered, or the witness lost its own record. The guide for operators says how to find out.",
   do_other_root:
@@ -38,7 +38,7 @@ export const adminWitnesses = {
   do_ahead:
     "Call whoever looks after this server, and stop it. Its database is most likely an old copy: what was signed since is missing. The guide for operators says how to bring it back.",
   ownKey: "The key that witnesses need of this site",
-  ownKeyHint: "It goes into a witness’s file, in a line of its own.",
+  ownKeyHint: "Send it to those who look after the witnesses: they give it to their witness with --log.",
   policyFile: "The policy for those who check is at {address}.",
   log_cosigning: "The witness {name} cosigns again.",
   log_unreachable:

@@ -25,10 +25,10 @@ See what is shown of you, or take your signature back, at any time:
 
 {receipt}
 
-Please keep this mail: whoever has these links can take your signature back.`,
-  receiptAttached: `Your receipt is attached: the file {file}. By it you can prove that your signature is in the public log, whatever becomes of this site. It holds your name and address, so keep it to yourself. You can have it again here:
+Please keep this mail: whoever has these links can take your signature back or change it.`,
+  receiptAttached: `Your receipt is attached: the file {file}. With it you can prove that your signature is in the public log, whatever becomes of this site. It holds your name and e-mail address, so keep it to yourself. You can have it again here:
 {link}`,
-  receiptByLink: `Your receipt, by which you can prove that your signature is in the public log, whatever becomes of this site. It holds your name and address, so keep it to yourself. Is it not ready yet? Open this again in a few minutes:
+  receiptByLink: `Your receipt, with which you can prove that your signature is in the public log, whatever becomes of this site. It holds your name and e-mail address, so keep it to yourself. Is it not ready yet? Open this again in a few minutes:
 {link}`,
   receiptGone: "No receipt is attached: what it would show of you was deleted before this mail went out.",
   alreadySignedSubject: "You have already signed: {title}",
@@ -39,7 +39,7 @@ See what is shown of you, or take your signature back:
 
 Not you? Do nothing: nothing has changed. The page where this was asked says nothing about you.`,
   newVersionSubject: "The text changed after you signed: {title}",
-  newVersionBody: `The text of “{title}” changed after you signed. Your name stays with the version of {day} and has not been moved.
+  newVersionBody: `The text of “{title}” changed after you signed. Your signature stays with the version of {day} and has not been moved.
 
 {changes, plural, =0 {See the new text} one {See the one change} other {See the # changes}}, then sign the new text, stay with the old one, or take your name off:
 {link}
@@ -73,7 +73,7 @@ See what is shown of you, or take your signature back, at any time:
 
 {receipt}
 
-Was this not you? Whoever has the link in your mails can do this: take your signature back, or change it again.`,
+Was this not you? Then somebody else has the link from one of your mails. With it you can take your signature back, or change it again.`,
   shownSubject: "You changed what is shown: {title}",
   shownBody: `What is shown of your signature under “{title}” was changed, as you asked.
 
@@ -85,8 +85,8 @@ See what is shown of you, or take your signature back, at any time:
 
 {receipt}
 
-Was this not you? Whoever has the link in your mails can do this: take your signature back, or change it again.`,
-  signedEarlierBody: `Someone, we hope you, asked to sign “{title}” with this address. You have signed it already, under an earlier text: your name stays with that one, and has not been moved.
+Was this not you? Then somebody else has the link from one of your mails. With it you can take your signature back, or change it again.`,
+  signedEarlierBody: `Someone, we hope you, asked to sign “{title}” with this address. You have signed it already, under an earlier text: it stays with that one, and has not been moved.
 
 See what changed, then sign the new text, stay with the old one, or take your name off:
 {link}
@@ -99,9 +99,9 @@ See what is shown of you, or take your signature back:
 {link}
 
 Not you? Do nothing: nothing has changed.`,
-  withdrawalReceiptAttached: `The receipt of your withdrawal is attached: the file {file}. By it you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. You can have it again here:
+  withdrawalReceiptAttached: `The receipt of your withdrawal is attached: the file {file}. With it you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. You can have it again here:
 {link}`,
-  withdrawalReceiptByLink: `The receipt of your withdrawal, by which you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. Is it not ready yet? Open this again in a few minutes:
+  withdrawalReceiptByLink: `The receipt of your withdrawal, with which you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. Is it not ready yet? Open this again in a few minutes:
 {link}`,
   withdrawnSubject: "You took your signature back: {title}",
   withdrawnPersonBody: `Your signature under “{title}” is taken back and no longer counted. What we held about you for it is deleted.
@@ -114,9 +114,9 @@ We cannot recall copies that others made while your name was shown.
 We cannot recall copies that others made while it was shown.
 
 {receipt}`,
-  endingReceiptAttached: `The receipt of this is attached: the file {file}. By it you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. You can have it again here:
+  endingReceiptAttached: `The receipt of this is attached: the file {file}. With it you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. You can have it again here:
 {link}`,
-  endingReceiptByLink: `The receipt of this, by which you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. Is it not ready yet? Open this again in a few minutes:
+  endingReceiptByLink: `The receipt of this, with which you can prove that the public log says so, whatever becomes of this site. Keep it to yourself. Is it not ready yet? Open this again in a few minutes:
 {link}`,
   removedSubject: "Your signature was removed: {title}",
   removedBody: `The depositary has removed your signature under “{title}”. It is no longer counted, and your name is no longer shown.
@@ -140,7 +140,7 @@ We cannot recall copies that others made while your name was shown.
 
 {receipt}
 
-You asked for nothing? Write to whoever answers for the statement: their address stands beside its terms.`,
+You asked for nothing? Write to whoever answers for people’s data: their address stands among the terms of the statement.`,
   anonymisedSubject: "You are forgotten, and still counted: {title}",
   anonymisedOwnBody: `As you asked, what we held about you for your signature under “{title}” is deleted. It still counts, without your name.
 

@@ -12,7 +12,8 @@ export const reconciliation = {
   standing: "Signatures that stand",
   anonymised:
     "{count, plural, one {# of them was forgotten after the closing: it counts, and nobody can say any more whose it is.} other {# of them were forgotten after the closing: they count, and nobody can say any more whose they are.}}",
-  earlier: "{count, plural, one {# of them names an earlier version.} other {# of them name an earlier version.}}",
+  earlier:
+    "{count, plural, one {# of them is under an earlier version.} other {# of them are under an earlier version.}}",
   check: "These numbers follow from the public log, and <link>anybody can check them</link>.",
   link: "What became of every signature",
 } as const;

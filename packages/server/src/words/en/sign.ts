@@ -20,7 +20,8 @@ export const sign = {
   representativeHint:
     "Your name and role, such as “Ada Winter, director”. Shown with the organisation’s name if you fill it in.",
   mailbox: "Your e-mail address",
-  mailboxHint: "We write to it once, so that nobody can sign in your name. It is never published.",
+  mailboxHint:
+    "We write to it so that nobody can sign in your name, and when something becomes of your signature. It is never published.",
   organisationMailboxHint:
     "Best an address at the organisation’s own domain: the domain, such as coalition.example, is then shown beside its name. The address itself is never published. We write to it once.",
   role: "Your role",
