@@ -6,10 +6,14 @@ import { createTestDatabase } from "../tests/postgres-server.ts";
 import { startChild } from "./child.ts";
 import { median } from "./load.ts";
 import { measureList, measurePage } from "./page.ts";
+import { measureSequencing, ONE_CORE } from "./sequencing.ts";
 import type { Engine, Site } from "./signing.ts";
 import { latencyOf, openSite, signOnFloor, signOnProduct } from "./signing.ts";
 import type { Row } from "./table.ts";
 import { formatTable } from "./table.ts";
+import { measureVerifying } from "./verifying.ts";
+
+const SECTIONS = ["signing", "growth", "sequencer", "verify"] as const;
 
 /** `npm run bench`: everything as a ratio to a floor measured in the same run. See bench/README.md. */
 const { values } = parseArgs({
@@ -20,6 +24,8 @@ const { values } = parseArgs({
     count: { type: "string", default: "8000" },
     connections: { type: "string", default: "2048" },
     engine: { type: "string", multiple: true, default: ["sqlite", "postgres"] },
+    /** Which rows: signing, growth, sequencer, verify; all of them when none is named. */
+    only: { type: "string", multiple: true, default: [...SECTIONS] },
     json: { type: "string" },
   },
 });
@@ -33,10 +39,16 @@ function report(row: Row): void {
   console.error(formatTable([row], { header: false }));
 }
 
-for (const engine of values.engine as Engine[]) {
-  await compareSigning(engine);
-  await compareGrowth(engine);
+for (const name of values.only) {
+  if (!SECTIONS.some((section) => section === name))
+    throw new Error(`--only takes ${SECTIONS.join(", ")}, not ${name}`);
 }
+for (const engine of values.engine as Engine[]) {
+  if (values.only.includes("signing")) await compareSigning(engine);
+  if (values.only.includes("growth")) await compareGrowth(engine);
+  if (values.only.includes("sequencer")) await reportSequencer(engine);
+}
+if (values.only.includes("verify")) await compareVerifying();
 console.log(`\n${machine()}\n\n${formatTable(rows, { header: true })}`);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`);
 
@@ -118,6 +130,53 @@ async function compareGrowth(engine: Engine): Promise<void> {
     } finally {
       await site.remove();
     }
+  }
+}
+
+async function reportSequencer(engine: Engine): Promise<void> {
+  const { alone, together } = await measureSequencing(engine);
+  const target = engine === "sqlite" ? { floor: 10_000, ratio: alone.perSecond / 10_000, target: ">= 1" } : {};
+  const where = `${engine}${ONE_CORE ? ", one core" : ""}`;
+  report({ what: `entries/s of the sequencer, ${where}`, ours: alone.perSecond, ...target });
+  report({ what: `the same by processor time used, ${engine}`, ours: alone.perProcessorSecond });
+  report({ what: `entries/s with sealing and committing, ${where}`, ours: together.perSecond });
+}
+
+/** The whole program against bare digests. The smaller bundle tells what starting costs. */
+async function compareVerifying(): Promise<void> {
+  for (const size of [10_000, 1_000_000]) {
+    if (size > Number(values.largest)) continue;
+    const { seconds, floors, ratio, ratioToBytes, peak } = await measureVerifying(size);
+    const of = size.toLocaleString("en");
+    const target = size === 1_000_000 ? { target: "<= 1" } : {};
+    const [fastest, inBytes] = [Math.min(...Object.values(floors)), floors["hash to bytes"] ?? Number.NaN];
+    report({
+      what: `verify ${of}, to bare hashes as text (ms)`,
+      ours: seconds * 1_000,
+      floor: fastest * 1_000,
+      ratio,
+    });
+    report({
+      what: `verify ${of}, to bare hashes as bytes (ms)`,
+      ours: seconds * 1_000,
+      floor: inBytes * 1_000,
+      ratio: ratioToBytes,
+      ...target,
+    });
+    report({
+      what: `verify ${of}, to createHash (ms)`,
+      ours: seconds * 1_000,
+      floor: (floors.createHash ?? 0) * 1_000,
+      ratio: seconds / (floors.createHash ?? 0),
+      ...target,
+    });
+    report({
+      what: `verify ${of}, most memory (MB)`,
+      ours: peak / 1e6,
+      floor: 512,
+      ratio: peak / 512e6,
+      target: "< 1",
+    });
   }
 }
 

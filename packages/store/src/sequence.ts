@@ -1,8 +1,7 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import type { Appended, Edge } from "@undersigned/core/log/append.ts";
 import { append } from "@undersigned/core/log/append.ts";
-import { hashLeaf } from "@undersigned/core/log/merkle.ts";
-import { parseTile, TILE_WIDTH, tileRows } from "@undersigned/core/log/tile.ts";
+import { hashLeaves, rootOfComplete } from "@undersigned/core/log/merkle.ts";
 import { sql } from "kysely";
 import type { Transaction } from "./engine.ts";
 import type { LogRow } from "./log-reading.ts";
@@ -36,7 +35,7 @@ export async function appendEntries(
   tx: Transaction,
   { logId, before, edge, entries, state }: Append,
 ): Promise<Appended> {
-  const appended = append(edge, entries.map(hashLeaf));
+  const appended = append(edge, hashLeaves(entries));
   const { size } = appended.edge;
   await swap(tx, logId, before, { size, root: appended.root, state });
   const start = before?.size ?? 0;
@@ -51,7 +50,7 @@ export async function appendEntries(
         log_id: logId,
         level,
         idx: index,
-        root: rootOfTile(hashes),
+        root: rootOfComplete(hashes),
         hashes,
       })),
     );
@@ -83,9 +82,4 @@ async function markUnpublished(tx: Transaction, logId: string, size: number): Pr
     .values({ log_id: logId, size })
     .onConflict((conflict) => conflict.column("log_id").doUpdateSet({ size: sql`excluded.size` }))
     .execute();
-}
-
-function rootOfTile(hashes: Uint8Array): Uint8Array {
-  const root = tileRows(parseTile(hashes, TILE_WIDTH)).at(-1)?.[0];
-  return root as Uint8Array;
 }

@@ -1,7 +1,7 @@
 import { concatBytes, equalBytes, sha256 } from "../bytes.ts";
 import { invariant, VerificationError } from "../errors.ts";
 import type { Spans } from "../wasm/hashing.ts";
-import { hashCompleteTree, hashSpans, joinSpans, splitDigests } from "../wasm/hashing.ts";
+import { hashCompleteTree, hashSpans, joinDigests, joinSpans, splitDigests } from "../wasm/hashing.ts";
 import { floorLog2, isTreeSize } from "./tree-size.ts";
 
 /** Length in bytes of every hash of a tree: SHA-256. */
@@ -35,6 +35,14 @@ export function hashLeafSpans(spans: Spans): Uint8Array {
 /** Root of the tree whose leaves, a power of two of them, lie within `spans`. */
 export function rootOfLeafSpans(spans: Spans): Uint8Array {
   return hashCompleteTree(LEAF_PREFIX, NODE_PREFIX, spans);
+}
+
+/**
+ * Root of the complete tree over `hashes`, several nodes at once.
+ * @param hashes a power of two of them, 32 bytes each
+ */
+export function rootOfComplete(hashes: Uint8Array): Uint8Array {
+  return joinDigests(NODE_PREFIX, hashes);
 }
 
 /** Hash of an inner node: SHA-256(0x01 || left || right), 32 bytes (RFC 6962 section 2.1). Both sides are hashes of 32 bytes. */

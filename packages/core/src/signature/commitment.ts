@@ -1,9 +1,8 @@
-import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 as nobleSha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, decodeHex, encodeHex, encodeUtf8, equalBytes, sha256 } from "../bytes.ts";
 import { MalformedError, VerificationError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import { formatCanonicalJson, parseCanonicalJson } from "../json.ts";
+import { hmacSha256 } from "../wasm/hashing.ts";
 import type { Consent, Hex } from "./entry.ts";
 import type { PrivatePart, PublicPart } from "./part.ts";
 import { checkDigest, checkMembers, checkPrivatePart, checkPublicPart } from "./part.ts";
@@ -38,7 +37,7 @@ export function digestPartBytes(salt: Uint8Array, canonical: Uint8Array): Uint8A
   if (salt.length !== SALT_LENGTH) {
     throw new MalformedError("malformed", `a salt of ${salt.length} bytes where exactly ${SALT_LENGTH} are needed`);
   }
-  return hmac(nobleSha256, salt, canonical);
+  return hmacSha256(salt, canonical);
 }
 
 /** `SHA-256("undersigned/commitment@v1\n" || publicDigest || privateDigest)`. */

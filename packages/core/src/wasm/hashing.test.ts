@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
 import type { Spans } from "./hashing.ts";
-import { hashCompleteTree, hashOneByOne, hashSpans, joinSpans, splitDigests } from "./hashing.ts";
+import {
+  hashCompleteTree,
+  hashOneByOne,
+  hashSpans,
+  hmacSha256,
+  joinDigests,
+  joinSpans,
+  splitDigests,
+} from "./hashing.ts";
 import { findKernel } from "./kernel.ts";
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
@@ -48,6 +56,17 @@ test("every length of up to five blocks, and the longest: as node:crypto and @no
   assert.equal(hex(hashOneByOne(0, spans)), digests.map(hex).join(""));
 });
 
+test("HMAC of every length of key and of message is as node:crypto and RFC 4231 have it", () => {
+  const key = Buffer.from("Jefe");
+  const expected = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+  assert.equal(hex(hmacSha256(key, Buffer.from("what do ya want for nothing?"))), expected);
+  for (let length = 0; length <= 200; length++) {
+    const [salt, message] = messagesOf([length % 65, length]) as [Uint8Array, Uint8Array];
+    assert.equal(hex(hmacSha256(salt, message)), createHmac("sha256", salt).update(message).digest("hex"));
+  }
+  assert.throws(() => hmacSha256(new Uint8Array(65), key), /invariant/);
+});
+
 test("any number of messages of any lengths in any order, and spans that lie anyhow", () => {
   const length = fc.oneof(fc.nat(130), fc.nat(1_000), fc.constantFrom(55, 56, 63, 64, 65_535));
   fc.assert(
@@ -89,6 +108,7 @@ test("a complete tree is hashed as by hand, whatever its leaves", () => {
       const messages = messagesOf(Array.from({ length: count }, (_, i) => (i * 7_919) % spread));
       const leaves = messages.map((message) => Buffer.from(byNode(0, message), "hex"));
       assert.equal(hex(hashCompleteTree(0, 1, joinSpans(messages))), hex(join(leaves)), `${count} of ${spread}`);
+      assert.equal(hex(joinDigests(1, new Uint8Array(Buffer.concat(leaves)))), hex(join(leaves)));
     }
   }
   assert.throws(() => hashCompleteTree(0, 1, joinSpans(messagesOf([1, 2, 3]))), /power of two/);

@@ -70,6 +70,20 @@ function hashOne(prefix: number, message: Uint8Array): Uint8Array {
   return sha256.create().update(Uint8Array.of(prefix)).update(message).digest();
 }
 
+/** HMAC-SHA-256 (RFC 2104) of `message`, whose key has at most 64 bytes: 32 bytes. */
+export function hmacSha256(key: Uint8Array, message: Uint8Array): Uint8Array {
+  invariant(key.length <= BLOCK_LENGTH, "a longer key would be hashed first");
+  return hashKeyed(key, 0x5c, hashKeyed(key, 0x36, message));
+}
+
+/** SHA-256 of the key, filled up with zeros to a block, each byte XOR `pad`, and the message. */
+function hashKeyed(key: Uint8Array, pad: number, message: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(BLOCK_LENGTH + message.length).fill(pad, 0, BLOCK_LENGTH);
+  for (let i = 0; i < key.length; i++) bytes[i] = (key[i] ?? 0) ^ pad;
+  bytes.set(message, BLOCK_LENGTH);
+  return hashSpans(bytes[0] ?? 0, { bytes, bounds: Uint32Array.of(1, bytes.length) });
+}
+
 /**
  * Root of a complete binary tree: its leaves are SHA-256 of `leafPrefix || message`, its nodes SHA-256 of
  * `nodePrefix || left || right`.
@@ -95,7 +109,12 @@ export function hashCompleteTree(leafPrefix: number, nodePrefix: number, spans: 
 const PAIR = 2 * DIGEST;
 const LAID_PAIR = 2 * BLOCK_LENGTH;
 
-function joinDigests(prefix: number, digests: Uint8Array): Uint8Array {
+/**
+ * Root of a complete binary tree whose leaves are digests: its nodes are SHA-256 of `prefix || left || right`.
+ * @param digests a power of two of them, 32 bytes each
+ */
+export function joinDigests(prefix: number, digests: Uint8Array): Uint8Array {
+  invariant(Number.isInteger(Math.log2(digests.length / DIGEST)), "a complete tree has a power of two of leaves");
   let row = digests;
   while (row.length > DIGEST) {
     const bounds = Uint32Array.from({ length: (2 * row.length) / PAIR }, (_, i) => PAIR * Math.ceil(i / 2));

@@ -1,6 +1,6 @@
 import type { StatementSync } from "node:sqlite";
 import { DatabaseSync } from "node:sqlite";
-import type { Cell, PackedRows } from "./packed-rows.ts";
+import type { Cell, PackedRows, RowBlock } from "./packed-rows.ts";
 import { unpackCells } from "./packed-rows.ts";
 
 export type Row = Record<string, unknown>;
@@ -21,7 +21,7 @@ export type Connection = {
   readonly database: DatabaseSync;
   run(sql: string, parameters: readonly Cell[]): Outcome;
   /** Runs one statement for each row. */
-  runMany(sql: string, rows: PackedRows): Outcome;
+  runMany(sql: string, rows: PackedRows, block?: RowBlock): Outcome;
   close(): void;
 };
 
@@ -69,13 +69,17 @@ function makeConnection(database: DatabaseSync): Connection {
       const rows = statement.all(...parameters);
       return { rows, changes: rows.length };
     },
-    runMany(sql, packed) {
-      const { statement } = prepare(sql);
+    runMany(sql, packed, block) {
       const cells = unpackCells(packed);
+      let start = 0;
       let changes = 0;
-      for (let start = 0; start < cells.length; start += packed.width) {
-        changes += Number(statement.run(...cells.slice(start, start + packed.width)).changes);
+      function runWhole(statement: StatementSync, width: number): void {
+        for (; start + width <= cells.length; start += width) {
+          changes += Number(statement.run(...cells.slice(start, start + width)).changes);
+        }
       }
+      if (block !== undefined) runWhole(prepare(block.sql).statement, block.rows * packed.width);
+      runWhole(prepare(sql).statement, packed.width);
       return { rows: [], changes };
     },
     close: () => database.close(),

@@ -84,6 +84,9 @@ export function storeOver(file: string, writer: Writer): Store {
   };
 }
 
+/** Rows that one call inserts. With the widest table that is a few hundred parameters, of SQLite's 32,766. */
+const BLOCK_ROWS = 16;
+
 async function transact<T>(writer: Writer, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const state: TransactionState = { failed: null, ended: false };
   await writer.request({ kind: "begin" });
@@ -132,9 +135,11 @@ function makeTransaction(writer: Writer, state: TransactionState): Transaction {
       if (rows.length === 0) return 0;
       const columns = columnsOf(rows);
       const ignore = options?.onConflict === "ignore" ? " on conflict do nothing" : "";
-      const places = columns.map(() => "?").join(", ");
-      const sql = `insert into ${quoteName(table)} (${columns.map(quoteName).join(", ")}) values (${places})${ignore}`;
-      return (await request({ kind: "many", sql, rows: packRows(columns, rows) })).changes;
+      const row = `(${columns.map(() => "?").join(", ")})`;
+      const into = `insert into ${quoteName(table)} (${columns.map(quoteName).join(", ")}) values `;
+      const block = { sql: `${into}${Array(BLOCK_ROWS).fill(row).join(", ")}${ignore}`, rows: BLOCK_ROWS };
+      const sql = `${into}${row}${ignore}`;
+      return (await request({ kind: "many", sql, rows: packRows(columns, rows), block })).changes;
     },
     async updateMany(table, keyColumns, rows) {
       if (rows.length === 0) return 0;

@@ -14,6 +14,9 @@ export type PackedRows = {
   readonly bytes: Uint8Array<ArrayBuffer>;
 };
 
+/** The same statement for so many rows at once: what each call costs is then paid once for all of them. */
+export type RowBlock = { readonly sql: string; readonly rows: number };
+
 export function packRows(columns: readonly string[], rows: readonly Readonly<Record<string, unknown>>[]): PackedRows {
   const cells: Cell[] = [];
   const blobs: Uint8Array[] = [];

@@ -9,7 +9,7 @@ export function serve(connection: Connection, request: WriterRequest): Outcome {
     case "run":
       return connection.run(request.sql, request.parameters);
     case "many":
-      return connection.runMany(request.sql, request.rows);
+      return connection.runMany(request.sql, request.rows, request.block);
     case "begin":
       return connection.run("begin immediate", []);
     case "commit":

@@ -1,10 +1,10 @@
 import type { Outcome } from "./connection.ts";
-import type { Cell, PackedRows } from "./packed-rows.ts";
+import type { Cell, PackedRows, RowBlock } from "./packed-rows.ts";
 
 /** What the writer thread is asked, one at a time and answered in order. */
 export type WriterRequest =
   | { readonly kind: "run"; readonly sql: string; readonly parameters: readonly Cell[] }
-  | { readonly kind: "many"; readonly sql: string; readonly rows: PackedRows }
+  | { readonly kind: "many"; readonly sql: string; readonly rows: PackedRows; readonly block?: RowBlock }
   | { readonly kind: "begin" | "commit" | "rollback" | "close" };
 
 export type WriterMessage = { readonly id: number; readonly request: WriterRequest };
