@@ -199,3 +199,66 @@ test("a slip of the pen is shown beside its words before it is noted, and then b
   }
   assert.match(await read(admin()), /Mara Holm noted a slip of the pen in paragraph 4 of the text in English\./);
 });
+
+const GERMAN = `In Lesesälen begegnet eine Stadt ihren Gedanken.
+
+## Was wir verlangen
+
+- Öffnet jeden Lesesaal am Sonntag.
+- Heizt sie im Winter.
+`;
+
+test("a translation is typed beside how it will look; one that is built otherwise is shown side by side", async () => {
+  const path = `${admin()}/translate`;
+  const typed = { lang: "de", tag: "", title: "Öffnet die Lesesäle", body: GERMAN };
+  assert.ok((await read(path)).includes("marked as a translation that nobody signed"));
+  for (const [fields, words] of [
+    [{ ...typed, lang: "" }, "Please choose"],
+    [{ ...typed, title: "" }, "title"],
+    [{ ...typed, lang: "en" }, "There is a text in en already"],
+    [{ ...typed, body: GERMAN.replace("- Heizt sie im Winter.\n", "") }, "<table>"],
+  ] as const) {
+    const refused = await send(path, { ...fields, do: "next" });
+    assert.equal(refused.status, 422, words);
+    assert.ok(squeeze(await refused.text()).includes(words), words);
+  }
+  const stars = GERMAN.replaceAll("- ", "* ");
+  const offered = squeeze(await (await send(path, { ...typed, body: stars, do: "next" })).text());
+  const listed = /name="listed" value="([0-9a-f]{64})"/.exec(offered)?.[1] ?? "";
+  const tidied = squeeze(await (await send(path, { ...typed, body: stars, do: "tidy", listed })).text());
+  assert.ok(tidied.includes("- Heizt sie im Winter.") && !tidied.includes("* Heizt"));
+  const looked = await send(path, { ...typed, do: "preview" });
+  assert.equal(looked.status, 200);
+  assert.ok(squeeze(await looked.text()).includes('<p class="title">Öffnet die Lesesäle</p>'));
+  const once = squeeze(await (await send(path, { ...typed, do: "next" })).text());
+  assert.ok(once.includes("as the translation into Deutsch (German)"));
+  const { translations = [] } = (await opened.depositary.statements.find("rooms"))?.additions ?? {};
+  assert.deepEqual(translations, [], "nothing is added yet");
+});
+
+test("a translation is read as a further language that nobody signed, with its bytes at an address of its own", async () => {
+  const path = `${admin()}/translate`;
+  const typed = { tag: "de", title: "Öffnet die Lesesäle", body: GERMAN };
+  const body = new FormData();
+  const page = await read(path);
+  const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? "";
+  for (const [name, value] of Object.entries({ csrf, ...typed, do: "sure" })) body.set(name, value);
+  const done = await app.request(path, { method: "POST", headers: { Cookie: cookie }, body });
+  assert.equal(done.headers.get("Location"), `${admin()}?done=translated`);
+  await waitUntil(async () => (await read("/s/rooms")).includes('hreflang="de"'));
+  const letter = await read("/s/rooms/de");
+  assert.ok(letter.includes("<strong>Translation, not signed.</strong>"));
+  assert.match(letter, /The text that is signed is in <a href="\/s\/rooms\/en"><bdi lang="en"/);
+  assert.ok(letter.includes('<h1 lang="de">Öffnet die Lesesäle</h1>') && letter.includes("<title>Öffnet die Lesesäle"));
+  assert.ok(letter.includes("This is a translation that nobody signed."));
+  assert.ok(!letter.includes("these are the words that were signed"));
+  assert.match(await read("/s/rooms/en"), /Deutsch<\/a> <small class="muted">.*translation, not signed/);
+  const file = await app.request("/s/rooms/translations/1/text.de.md");
+  assert.equal(await file.text(), `# Öffnet die Lesesäle\n\n${GERMAN}`);
+  assert.match(file.headers.get("Content-Type") ?? "", /^text\/markdown/);
+  assert.ok(letter.includes('href="/s/rooms/translations/1/text.de.md"'));
+  for (const odd of ["/s/rooms/de.md", "/s/rooms/translations/2/text.de.md", "/s/rooms/translations/1/text.en.md"])
+    assert.equal((await app.request(odd)).status, 404, odd);
+  assert.ok((await read("/s/rooms/sign?lang=de")).includes("Heat them in winter."), "people sign the authentic text");
+  assert.match(await read(admin()), /Mara Holm added a translation into Deutsch\./);
+});

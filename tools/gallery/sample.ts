@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { plainText } from "@undersigned/core/statement/inline.ts";
 import { parseText } from "@undersigned/core/statement/text.ts";
-import { NO_ADDITIONS } from "@undersigned/server/depositary/additions.ts";
+import { NO_ADDITIONS } from "@undersigned/server/depositary/addition-views.ts";
 import { writeConsentNotice } from "@undersigned/server/depositary/consent-notice.ts";
 import type { ManagedView, PendingView, SignedInput } from "@undersigned/server/depositary/signing.ts";
 import type { SignatoryView, StatementView, TextView } from "@undersigned/server/depositary/statements.ts";
@@ -265,7 +265,7 @@ export const sample: PublicParts = {
     counts: async () => sampleStatement().counts,
     signatories: async (_, query) => ({ items: [...SIGNATORIES].slice(0, query.limit), next: "more" }),
   },
-  additions: { document: async () => null },
+  additions: { document: async () => null, translation: async () => null },
   signing: {
     submit: async (_, input) => {
       if (!input.mailbox.includes("@")) {

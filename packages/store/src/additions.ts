@@ -95,12 +95,28 @@ export async function advanceAdditionTold(
   return numUpdatedRows > 0n;
 }
 
-export async function findDocument({ db }: Access, statementId: string, sha256: string): Promise<DocumentRow | null> {
+/** A document that an addition of this kind names. */
+export async function findDocument(
+  { db }: Access,
+  statementId: string,
+  sha256: string,
+  act: AdditionTable["act"],
+): Promise<DocumentRow | null> {
   const row = await db
     .selectFrom("document")
     .selectAll()
     .where("statement_id", "=", statementId)
     .where("sha256", "=", sha256)
+    .where((is) =>
+      is.exists(
+        is
+          .selectFrom("addition")
+          .select("entry_index")
+          .where("statement_id", "=", statementId)
+          .where("sha256", "=", sha256)
+          .where("act", "=", act),
+      ),
+    )
     .executeTakeFirst();
   return row ?? null;
 }

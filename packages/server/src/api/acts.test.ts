@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { claimKey, recordAnswer, releaseKey } from "@undersigned/store/idempotency.ts";
 import { Hono } from "hono";
-import { mailedToken, makeDraft, makePlace, makeSignature } from "../../../../tests/depositary.ts";
+import { MARKDOWN, mailedToken, makeDraft, makePlace, makeSignature } from "../../../../tests/depositary.ts";
 import type { Depositary } from "../depositary/depositary.ts";
 import type { StatementView } from "../depositary/statements.ts";
 import { unlimited } from "../http/rate-limiter.ts";
@@ -227,4 +227,31 @@ test("a slip of the pen is noted by a program", async () => {
     );
   const { body } = await call("GET", `statements/${id}`);
   assert.partialDeepStrictEqual(body.additions.corrections, [{ index: 1, version: 1, ...slip, stands: true }]);
+});
+
+test("a translation that nobody signs is added by a program", async () => {
+  const { drafts } = depositary;
+  const { id } = await drafts.open((await drafts.create(makeDraft())).id);
+  const path = `statements/${id}/translations`;
+  const german = MARKDOWN.replace("# Open the reading rooms", "# Öffnet die Lesesäle");
+  assert.equal((await call("POST", path, { lang: "de", markdown: german }, { Authorization: "" })).status, 401);
+  const once = await call("POST", path, { lang: "de", markdown: german }, { "Idempotency-Key": "german" });
+  assert.partialDeepStrictEqual(once, { status: 200, body: { statement: id, index: 1, repeated: false } });
+  const again = await call("POST", path, { lang: "de", markdown: german }, { "Idempotency-Key": "german" });
+  assert.deepEqual(again.body, once.body);
+  for (const [body, field] of [
+    [{ lang: "en", markdown: german }, "lang"],
+    [{ lang: "d e", markdown: german }, "lang"],
+    [{ lang: "nl", markdown: "# Title\n\nAll in one paragraph.\n" }, "markdown"],
+    [{ lang: "nl" }, "markdown"],
+  ] as const)
+    assert.partialDeepStrictEqual(
+      await call("POST", path, body),
+      { status: 422, body: { errors: [{ field }] } },
+      field,
+    );
+  const { body } = await call("GET", `statements/${id}`);
+  assert.partialDeepStrictEqual(body.additions.translations, [
+    { index: 1, version: 1, lang: "de", sha256: once.body.sha256, stands: true },
+  ]);
 });

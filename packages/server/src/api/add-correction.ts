@@ -1,5 +1,5 @@
 import { createRoute, z } from "@hono/zod-openapi";
-import { CORRECTION_DAYS } from "../depositary/additions.ts";
+import { CORRECTION_DAYS } from "../depositary/addition-views.ts";
 import { addedAnswer } from "./act-schemas.ts";
 import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer, jsonBody } from "./context.ts";

@@ -353,6 +353,7 @@ test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", asyn
     "/api/v1/statements/{id}/signatures/{index}/anonymisation",
     "/api/v1/statements/{id}/signatures/{index}/erasure",
     "/api/v1/statements/{id}/signatures/{index}/removal",
+    "/api/v1/statements/{id}/translations",
     "/api/v1/statements/{id}/versions",
     "/api/v1/withdrawals",
     "/log/checkpoint",
@@ -360,6 +361,7 @@ test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", asyn
     "/s/{slug}/log/checkpoint",
     "/s/{slug}/log/tile/{path}",
     "/s/{slug}/responses/{file}",
+    "/s/{slug}/translations/{number}/{file}",
     "/s/{slug}/versions/{number}/{file}",
     "/s/{slug}/{lang}.md",
   ]);

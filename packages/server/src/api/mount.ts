@@ -7,6 +7,7 @@ import { makeProblem, problemResponse, sendProblem } from "../http/problem-detai
 import { isComplete } from "../http/security-headers.ts";
 import { mountAddCorrection } from "./add-correction.ts";
 import { mountAddResponse } from "./add-response.ts";
+import { mountAddTranslation } from "./add-translation.ts";
 import { mountAnonymiseOwnSignature } from "./anonymise-own-signature.ts";
 import { mountAnonymisePeople } from "./anonymise-people.ts";
 import { mountAnonymiseSignature } from "./anonymise-signature.ts";
@@ -48,7 +49,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   api.use("/api/*", setHeaders);
   api.post("/api/v1/statements", token, drafts, once);
   api.put("/api/v1/statements/:id/draft", token, drafts);
-  api.post("/api/v1/statements/:id/responses", token, drafts, once);
+  for (const file of ["responses", "translations"]) api.post(`/api/v1/statements/:id/${file}`, token, drafts, once);
   api.post("/api/v1/statements/:id/open", token, limitBody(FORM_LIMIT), once);
   api.post("/api/v1/statements/:id/close", token, limitBody(FORM_LIMIT), once);
   api.use("/api/v1/statements/:id/next-version", token, drafts);
@@ -89,6 +90,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountAnonymisePeople(api, deps);
   mountAddResponse(api, deps);
   mountAddCorrection(api, deps);
+  mountAddTranslation(api, deps);
   mountListActs(api, deps);
   mountGetReceipt(api, deps);
   mountListSignatories(api, deps);

@@ -83,6 +83,12 @@ function describeFiles(api: Api): void {
       "application/octet-stream",
       ["slug", "file"],
     ],
+    [
+      "/s/{slug}/translations/{number}/{file}",
+      "A translation that nobody signed: text.LANG.md",
+      "text/markdown",
+      ["slug", "number", "file"],
+    ],
     ["/s/{slug}/log/checkpoint", "C2SP checkpoint of a statement's log", "text/plain", ["slug"]],
     ["/s/{slug}/log/tile/{path}", "C2SP tile of a statement's log", "application/octet-stream", ["slug", "path"]],
     ["/log/checkpoint", "C2SP checkpoint of the log of heads", "text/plain", []],

@@ -1,5 +1,5 @@
 import type { z } from "@hono/zod-openapi";
-import type { AdditionsView } from "../depositary/additions.ts";
+import type { AdditionsView } from "../depositary/addition-views.ts";
 import type { ReconciliationView, StatementView } from "../depositary/statements.ts";
 import type { statementAnswer } from "./statement-schemas.ts";
 
@@ -24,9 +24,10 @@ function reconciliationJson({ opened, ...sums }: ReconciliationView) {
   return { ...sums, opened: opened.map(({ number, openedAt }) => ({ number, openedAt: formatMoment(openedAt) })) };
 }
 
-function additionsJson({ responses, corrections }: AdditionsView) {
+function additionsJson({ responses, corrections, translations }: AdditionsView) {
   return {
     responses: responses.map((one) => ({ ...one, addedAt: formatMoment(one.addedAt) })),
+    translations: translations.map((one) => ({ ...one, addedAt: formatMoment(one.addedAt) })),
     corrections: corrections.map((one) => ({
       ...one,
       addedAt: formatMoment(one.addedAt),

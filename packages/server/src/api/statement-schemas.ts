@@ -106,6 +106,17 @@ export const additionsAnswer = z
         stands: z.boolean().openapi({ description: "The last one of this block" }),
       }),
     ),
+    translations: z.array(
+      z.object({
+        index: entryIndex,
+        version: z.int().openapi({ description: "Its number" }),
+        lang: z.string(),
+        sha256: digest.openapi({ description: "Of the text, served at /s/SLUG/translations/VERSION/text.LANG.md" }),
+        size: z.int().nullable().openapi({ description: "In bytes; null where the text was lost" }),
+        addedAt,
+        stands: z.boolean().openapi({ description: "The last one of this version and language" }),
+      }),
+    ),
   })
   .openapi("Additions", { description: "What came after the opening, and nobody signed" });
 

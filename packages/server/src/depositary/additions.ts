@@ -1,48 +1,10 @@
 import type { DocumentFormat } from "@undersigned/core/statement/document.ts";
 import type { Doer } from "./doer.ts";
+import type { Draft, DraftCheck } from "./drafts.ts";
+import type { TextView } from "./statements.ts";
 
 /** A document as it is given: what it is follows from its bytes, and only for text from its name. */
 export type GivenDocument = { readonly bytes: Uint8Array; readonly name?: string | undefined };
-
-/** An addressee's answer. */
-export type ResponseView = {
-  /** Of its entry in the statement's log. */
-  index: number;
-  addressee: string;
-  sha256: string;
-  /** Null where the document was lost with a database. */
-  document: { format: DocumentFormat; size: number } | null;
-  /** When it was recorded, milliseconds since the epoch. */
-  addedAt: number;
-  /** Whether it is the last of this addressee's. */
-  stands: boolean;
-};
-
-/** A note beside a block, for a slip of the pen. */
-export type CorrectionView = {
-  /** Of its entry in the statement's log. */
-  index: number;
-  /** Number of the version that it is about. */
-  version: number;
-  lang: string;
-  /** ¶, or 0 for the title. */
-  block: number;
-  note: string;
-  addedAt: number;
-  /** Until when those who had signed were given to object, milliseconds since the epoch. */
-  objectUntil: number;
-  /** Whether it is the last one of this block. */
-  stands: boolean;
-};
-
-/** What came after the opening and nobody signed. */
-export type AdditionsView = {
-  /** In the order in which they were recorded. */
-  responses: ResponseView[];
-  corrections: CorrectionView[];
-};
-
-export const NO_ADDITIONS: AdditionsView = { responses: [], corrections: [] };
 
 /** What was done, and where it stands in the log. */
 export type Added = {
@@ -55,15 +17,24 @@ export type Added = {
 /** With the SHA-256 of its document. */
 export type AddedDocument = Added & { readonly sha256: string };
 
-/** Days in which those who had signed can object to a correction. The terms say nothing of it: it is the same for all. */
-export const CORRECTION_DAYS = 14;
-
 /** `version`: its number, the latest where it is left out. `block`: ¶, or 0 for the title. */
 export type GivenCorrection = {
   readonly version?: number | undefined;
   readonly lang: string;
   readonly block: number;
   readonly note: string;
+};
+
+/** A text in the form that is signed (spec/text.md), of the latest version. */
+export type GivenTranslation = { readonly lang: string; readonly markdown: string };
+
+/** A translation beside the texts that it must be built like: as a draft with one text more, which stands at `index`. */
+export type TranslationCheck = {
+  /** The version that it is of. */
+  readonly version: { readonly number: number; readonly digest: string };
+  readonly draft: Draft;
+  readonly check: DraftCheck;
+  readonly index: number;
 };
 
 /** At most so many are added to one statement. */
@@ -93,6 +64,15 @@ export type Additions = {
     statementId: string,
     correction: GivenCorrection,
   ): Promise<{ version: number; lang: string; block: number; note: string; words: string }>;
+  /**
+   * Adds a translation of the latest version, into a language that it has no text in; a better one takes its place. The same
+   * again, while it stands, does nothing. `invalid_field` when it is not built like the texts that were signed.
+   */
+  translate(statementId: string, translation: GivenTranslation, by: Doer): Promise<AddedDocument>;
+  /** What stands between a translation and its being added. */
+  checkTranslation(statementId: string, translation: GivenTranslation): Promise<TranslationCheck>;
+  /** The translation that stands, of a version (by its number) into a language; null when there is none. */
+  translation(statementId: string, version: number, lang: string): Promise<TextView | null>;
   /** A document in which an addressee answered, by its SHA-256 and ending; null when there is none. */
   document(statementId: string, sha256: string, format: string): Promise<Uint8Array | null>;
 };

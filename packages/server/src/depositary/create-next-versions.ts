@@ -132,7 +132,8 @@ function withOwn(row: StatementRow, draft: Draft): Draft {
   };
 }
 
-function draftOfVersion(row: StatementRow, { manifest, texts }: Frozen): Draft {
+/** A version as the draft that it was opened from, with what belongs to its statement as it is now. */
+export function draftOfVersion(row: StatementRow, { manifest, texts }: Frozen): Draft {
   const { consentNotice: _notice, who, leastLevel, ...terms } = manifest.terms;
   return withOwn(row, {
     texts: texts.map(({ lang, bytes, authentic, prevails }) => {

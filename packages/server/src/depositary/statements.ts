@@ -1,7 +1,7 @@
 import type { Reconciliation } from "@undersigned/core/signature/reconcile.ts";
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
-import type { AdditionsView } from "./additions.ts";
+import type { AdditionsView } from "./addition-views.ts";
 
 export type CountsView = {
   total: number;

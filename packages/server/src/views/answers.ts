@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { ResponseView } from "../depositary/additions.ts";
+import type { ResponseView } from "../depositary/addition-views.ts";
 import type { StatementView } from "../depositary/statements.ts";
 import type { Say } from "../words/speak.ts";
 import { statementPath } from "./address.ts";

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { CorrectionView } from "../depositary/additions.ts";
+import type { CorrectionView } from "../depositary/addition-views.ts";
 import type { StatementView, TextView, VersionView } from "../depositary/statements.ts";
 import type { Say } from "../words/speak.ts";
 import type { Html } from "./html.ts";

@@ -1,7 +1,7 @@
 import { textDirection } from "@undersigned/core/statement/language.ts";
 import { html } from "hono/html";
 import type { Html } from "./html.ts";
-import { each, NOTHING } from "./html.ts";
+import { each, NOTHING, when } from "./html.ts";
 
 /** The name of a language in that language, "العربية" for "ar"; the tag itself where the runtime knows no name. */
 export function ownName(tag: string): string {
@@ -24,12 +24,15 @@ export function languageSwitch(options: {
   readonly label: string;
   readonly languages: readonly string[];
   readonly current: string;
+  /** What is to be said of a language beside its name. */
+  readonly note?: ((tag: string) => string | undefined) | undefined;
   readonly href: (tag: string) => string;
 }): Html {
   if (options.languages.length < 2) return NOTHING;
+  const noteOf = (tag: string) => when(options.note?.(tag), (words) => html` <small class="muted">(${words})</small>`);
   return html`<nav class="languages" aria-label="${options.label}"><ul>${each(options.languages, (tag) =>
     tag === options.current
-      ? html`<li><span aria-current="page" ${languageAttributes(tag)}>${ownName(tag)}</span></li>`
-      : html`<li><a href="${options.href(tag)}" hreflang="${tag}" ${languageAttributes(tag)}>${ownName(tag)}</a></li>`,
+      ? html`<li><span aria-current="page" ${languageAttributes(tag)}>${ownName(tag)}</span>${noteOf(tag)}</li>`
+      : html`<li><a href="${options.href(tag)}" hreflang="${tag}" ${languageAttributes(tag)}>${ownName(tag)}</a>${noteOf(tag)}</li>`,
   )}</ul></nav>`;
 }

@@ -12,6 +12,7 @@ import { languageAttributes, languageName, languageSwitch } from "./language.ts"
 import { signatoryLine } from "./signatory.ts";
 import { digest, technicians } from "./technicians.ts";
 import { inlines } from "./text.ts";
+import { unsignedNotice, unsignedTranslation, unsignedTranslations } from "./unsigned.ts";
 
 export type Letter = {
   readonly statement: StatementView;
@@ -38,17 +39,24 @@ export function letter(say: Say, page: Letter): Html {
 function letterhead(say: Say, page: Letter): Html {
   const { statement, text, key, preview } = page;
   const isLinkOnly = preview === undefined && statement.visibility === "link";
+  const unsigned = preview === undefined ? unsignedTranslations(statement) : [];
   return html`<header class="letterhead" dir="${textDirection(text.lang)}">
     ${languageSwitch({
       label: say("letter.languages"),
-      languages: (statement.version?.texts ?? []).map((one) => one.lang),
+      languages: [...(statement.version?.texts ?? []), ...unsigned].map((one) => one.lang),
       current: text.lang,
+      note: (lang) => (unsigned.some((one) => one.lang === lang) ? say("unsigned.mark") : undefined),
       href: preview?.href ?? ((lang) => statementPath(statement, lang, key)),
     })}
     ${when(statement.initiators.length, () => initiatorsLine(statement))}
     <h1 lang="${text.lang}">${inlines(text.text.title)}</h1>
     <p class="dateline"><bdi dir="${say.dir}">${standing(say, statement)}${newVersion(say, page)}</bdi></p>
     ${preview === undefined ? tally(say, page) : html`<p class="notice"><bdi>${say("letter.preview")}</bdi></p>`}
+    ${when(
+      unsigned.find((one) => one.lang === text.lang),
+      (translation) =>
+        unsignedNotice(say, translation, authenticLanguages(statement), (lang) => statementPath(statement, lang, key)),
+    )}
     ${when(isLinkOnly, () => linkOnlyNotice(say, statement))}
   </header>`;
 }
@@ -105,7 +113,7 @@ function tally(say: Say, { statement, text, key }: Letter): Html {
 function signCall(say: Say, { statement, text, key }: Letter): Html {
   if (statement.state !== "open") return NOTHING;
   return html`<section class="sign-call" aria-label="${say("letter.sign")}">
-    <p>${say("letter.signCall")}</p>
+    <p>${say(unsignedTranslation(statement, text.lang) === undefined ? "letter.signCall" : "unsigned.signCall")}</p>
     <p><a class="button" href="${statementPath(statement, "sign", key, { lang: text.lang })}">${say("letter.sign")}</a></p>
     <p class="muted">${say("letter.signCallText")}</p>
   </section>`;
@@ -142,7 +150,7 @@ function colophon(say: Say, { statement, text, key }: Letter): Html {
     <p>${authenticity(say, statement, text)}</p>
     <ul class="ways">
       <li><a href="${statementPath(statement, "verify", key)}">${say("letter.checkThis")}</a></li>
-      <li><a href="${statementPath(statement, `${text.lang}.md`, key)}">${say("letter.download")}</a></li>
+      <li><a href="${statementPath(statement, textFileOf(statement, text.lang), key)}">${say("letter.download")}</a></li>
       ${when(
         statement.state !== "draft",
         () => html`<li><a href="${statementPath(statement, "versions", key)}">${say("letter.versions")}</a></li>`,
@@ -161,7 +169,9 @@ function colophon(say: Say, { statement, text, key }: Letter): Html {
 
 function authenticity(say: Say, statement: StatementView, text: TextView): Html {
   const authentic = (statement.version?.texts ?? []).filter((one) => one.authentic);
-  const names = nameList(authentic.map((one) => one.lang));
+  const names = nameList(authenticLanguages(statement));
+  if (unsignedTranslation(statement, text.lang))
+    return say.rich("unsigned.colophon", { count: authentic.length, languages: names });
   if (!text.authentic) return say.rich("letter.translation", { count: authentic.length, languages: names });
   if (authentic.length < 2) return html`${say("letter.authentic")}`;
   const prevailing = authentic.find((one) => one.prevails);
@@ -171,8 +181,18 @@ function authenticity(say: Say, statement: StatementView, text: TextView): Html 
   )}`;
 }
 
+function authenticLanguages({ version }: StatementView): string[] {
+  return (version?.texts ?? []).filter((one) => one.authentic).map((one) => one.lang);
+}
+
 function nameList(tags: readonly string[]): Html {
   return each(tags, (tag, index) => html`${index === 0 ? "" : ", "}${languageName(tag)}`);
+}
+
+/** Where the exact bytes of a text are, below the statement's address. */
+export function textFileOf(statement: StatementView, lang: string): string {
+  const translation = unsignedTranslation(statement, lang);
+  return translation === undefined ? `${lang}.md` : `translations/${translation.version}/text.${lang}.md`;
 }
 
 /** On paper, what ties the sheet to its source: address, count and digest. */

@@ -36,6 +36,7 @@ import { removal } from "./en/removal.ts";
 import { sign } from "./en/sign.ts";
 import { signatories } from "./en/signatories.ts";
 import { site } from "./en/site.ts";
+import { unsigned } from "./en/unsigned.ts";
 import { verify } from "./en/verify.ts";
 import { versions } from "./en/versions.ts";
 
@@ -80,6 +81,7 @@ export const english = {
   sign,
   signatories,
   site,
+  unsigned,
   verify,
   versions,
 } as const;

@@ -28,6 +28,7 @@ const DEEDS = [
   "closed",
   "answered",
   "corrected",
+  "translated",
   "opened",
   "reopened",
   "begun",

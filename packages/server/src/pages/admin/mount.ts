@@ -4,6 +4,7 @@ import { DRAFT_LIMIT, limitBody } from "../../http/body-limit.ts";
 import { speak } from "../../words/speak.ts";
 import { errorPage, notFoundPage } from "../error-page.ts";
 import { mountAccount } from "./account.ts";
+import { mountAddTranslation } from "./add-translation.ts";
 import type { AdminParts } from "./admin-site.ts";
 import { mountAnonymisePeople, mountClose, mountDiscard, mountDiscardVersion } from "./asked-twice.ts";
 import { editAsks } from "./edit-asks.ts";
@@ -67,6 +68,7 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountAnonymiseSignature(pages, site);
   mountRecordAnswer(pages, site);
   mountNoteCorrection(pages, site);
+  mountAddTranslation(pages, site);
   mountRecordedActs(pages, site);
   mountOutbox(pages, site);
   mountWitnesses(pages, site);

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
+import { CORRECTION_DAYS } from "../../depositary/addition-views.ts";
 import type { GivenCorrection } from "../../depositary/additions.ts";
-import { CORRECTION_DAYS } from "../../depositary/additions.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import { statementPath } from "../../views/address.ts";
 import type { Choice, FieldError } from "../../views/form.ts";

@@ -103,6 +103,8 @@ function deedWords(say: Say, entry: Entry, index: number, who: string, number: s
         : say("adminSignatures.did_extend", { who, day: say.day(entry.closes) });
     case "response":
       return say("adminSignatures.did_response", { who, addressee: entry.addressee });
+    case "translation":
+      return say("adminSignatures.did_translation", { who, language: ownName(entry.lang) });
     case "correction":
       return say("adminSignatures.did_correction", {
         who,

@@ -108,7 +108,8 @@ function excerptOfProblem(say: Say, { at, index }: TextStep): Html {
   return excerptAt(say, source, { line: problem.line, column: problem.column }, problem.line - before);
 }
 
-function marksHelp(say: Say): Html {
+/** How headings, lists and the like are typed. */
+export function marksHelp(say: Say): Html {
   const marks = ["Heading", "Smaller", "Item", "Number", "Quotation", "Emphasis", "Link"] as const;
   return html`<details class="marks"><summary>${say("adminText.marks")}</summary>
     <dl class="facts">${each(

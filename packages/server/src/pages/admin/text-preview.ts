@@ -3,19 +3,27 @@ import { textDirection } from "@undersigned/core/statement/language.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
 import { parseText, tidyText } from "@undersigned/core/statement/text.ts";
 import { html } from "hono/html";
+import type { Draft } from "../../depositary/drafts.ts";
 import type { Html } from "../../views/html.ts";
 import { NOTHING } from "../../views/html.ts";
 import type { Demands } from "../../views/text.ts";
 import { inlines, textBlocks } from "../../views/text.ts";
 import type { Say } from "../../words/speak.ts";
+import type { DraftAtHand } from "./draft-step.ts";
 import { misalignment } from "./misalignment.ts";
-import type { TextStep } from "./text-step.ts";
+
+/** A text among those that it must be built like; `at` is null while there is nothing to compare it with. */
+type Previewed = {
+  readonly at: Pick<DraftAtHand, "draft" | "check"> | null;
+  readonly draft: Pick<Draft, "texts" | "demands">;
+  readonly index: number;
+};
 
 /**
  * How the kept text will look, paragraph numbers and all. The island of the same name fills it while one types; without
  * it the button [Preview] does.
  */
-export function textPreview(say: Say, step: TextStep): Html {
+export function textPreview(say: Say, step: Previewed): Html {
   const { at, draft, index } = step;
   const kept = at === null ? undefined : draft.texts[index];
   return html`<section class="preview" id="preview" aria-labelledby="preview-heading">
@@ -27,7 +35,7 @@ export function textPreview(say: Say, step: TextStep): Html {
   </section>`;
 }
 
-function rendered(say: Say, source: string, lang: string, { draft }: TextStep): Html {
+function rendered(say: Say, source: string, lang: string, { draft }: Previewed): Html {
   const text = readText(source);
   if (text !== null) return sheet(say, text, lang, draft.demands);
   const tidied = readText(tidyText(source).text);

@@ -1,3 +1,4 @@
+import { plainText } from "@undersigned/core/statement/inline.ts";
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
@@ -6,7 +7,8 @@ import type { Html } from "../../views/html.ts";
 import { each } from "../../views/html.ts";
 import { layout } from "../../views/layout.ts";
 import type { Letter } from "../../views/letter.ts";
-import { letter } from "../../views/letter.ts";
+import { letter, textFileOf } from "../../views/letter.ts";
+import { unsignedTranslation, unsignedTranslations } from "../../views/unsigned.ts";
 import { notFoundPage } from "../error-page.ts";
 import type { Site } from "./site.ts";
 import { findStatement, firstLanguage, HTML_TYPE, linkKey, pageHeaders, siteFooter } from "./site.ts";
@@ -14,10 +16,13 @@ import { findStatement, firstLanguage, HTML_TYPE, linkKey, pageHeaders, siteFoot
 /** How many signatories stand under the letter itself. */
 const FIRST_SIGNATORIES = 24;
 
-/** `GET /s/:slug` and `/s/:slug/:lang`: the letter; `/s/:slug/:lang.md`: the exact bytes of its text. */
+/** `GET /s/:slug` and `/s/:slug/:lang`: the letter; `/s/:slug/:lang.md`: the exact bytes of its text; `/s/:slug/translations/…`: those of a translation. */
 export function mountLetter(app: Hono, site: Site): void {
   app.get("/s/:slug", (c) => answerLetter(c, site, undefined));
   app.get("/s/:slug/:file{[A-Za-z0-9-]+\\.md}", (c) => answerBytes(c, site));
+  app.get("/s/:slug/translations/:number{[1-9][0-9]{0,3}}/:file{text\\.[A-Za-z0-9-]+\\.md}", (c) =>
+    answerTranslation(c, site),
+  );
   app.get("/s/:slug/:lang{[A-Za-z0-9-]+}", (c) => answerLetter(c, site, c.req.param("lang")));
 }
 
@@ -40,13 +45,16 @@ async function answerLetter(c: Context, site: Site, wanted: string | undefined):
 }
 
 function hasText(statement: StatementView, lang: string): boolean {
-  return statement.version?.texts.some((text) => text.lang === lang) ?? false;
+  const isSigned = statement.version?.texts.some((text) => text.lang === lang) ?? false;
+  return isSigned || unsignedTranslation(statement, lang) !== undefined;
 }
 
 type Shown = Omit<Letter, "text"> & { readonly lang: string };
 
 async function renderLetter(site: Site, { lang, ...shown }: Shown): Promise<Html> {
-  const text = await site.depositary.statements.text(shown.statement.id, lang);
+  const { statements, additions } = site.depositary;
+  const { id, version } = shown.statement;
+  const text = (await statements.text(id, lang)) ?? (await additions.translation(id, version?.number ?? 0, lang));
   if (text === null) throw new Error(`statement ${shown.statement.id} lists a text in ${lang} that it does not have`);
   return letterPage(site, { ...shown, text });
 }
@@ -54,7 +62,7 @@ async function renderLetter(site: Site, { lang, ...shown }: Shown): Promise<Html
 function letterPage(site: Site, page: Letter): Html {
   const { say } = site;
   const { statement, text, key } = page;
-  const title = statement.version?.texts.find((one) => one.lang === text.lang)?.title ?? statement.title;
+  const title = plainText(text.text.title);
   return layout({
     say,
     title,
@@ -62,14 +70,14 @@ function letterPage(site: Site, page: Letter): Html {
     canonical: `${statement.url}/${text.lang}`,
     hide: statement.visibility === "link",
     head: html`${alternates(statement, key)}
-<link rel="alternate" type="text/markdown" hreflang="${text.lang}" href="${statementPath(statement, `${text.lang}.md`, key)}">`,
+<link rel="alternate" type="text/markdown" hreflang="${text.lang}" href="${statementPath(statement, textFileOf(statement, text.lang), key)}">`,
     main: letter(say, page),
     footer: siteFooter(site),
   });
 }
 
 function alternates(statement: StatementView, key: string | undefined): Html {
-  const texts = statement.version?.texts ?? [];
+  const texts = [...(statement.version?.texts ?? []), ...unsignedTranslations(statement)];
   return each(
     texts.length > 1 ? texts : [],
     (text) => html`<link rel="alternate" hreflang="${text.lang}" href="${statementPath(statement, text.lang, key)}">`,
@@ -81,6 +89,17 @@ async function answerBytes(c: Context, site: Site): Promise<Response> {
   const statement = await findStatement(c, site);
   const lang = (c.req.param("file") ?? "").slice(0, -".md".length);
   const text = statement === null ? null : await site.depositary.statements.text(statement.id, lang);
+  if (statement === null || text === null) return notFoundPage(c);
+  return answerText(c, statement, text);
+}
+
+/** The exact bytes of the translation that stands; a better one may take its place. */
+async function answerTranslation(c: Context, site: Site): Promise<Response> {
+  const { number, file } = c.req.param();
+  const lang = /^text\.(.+)\.md$/.exec(file ?? "")?.[1] ?? "";
+  const statement = await findStatement(c, site);
+  const text =
+    statement === null ? null : await site.depositary.additions.translation(statement.id, Number(number), lang);
   if (statement === null || text === null) return notFoundPage(c);
   return answerText(c, statement, text);
 }

@@ -10,7 +10,7 @@ import type { Say } from "../../words/speak.ts";
 export type PublicParts = Pick<
   Depositary,
   "identity" | "statements" | "versions" | "signing" | "resigning" | "logs" | "witnesses" | "clock"
-> & { readonly additions: Pick<Depositary["additions"], "document"> };
+> & { readonly additions: Pick<Depositary["additions"], "document" | "translation"> };
 
 /** What every public page is given. */
 export type Site = {

@@ -26,6 +26,17 @@ export const adminAdditions = {
   correctTold:
     "Everybody who signed this version, and whose e-mail address is still kept, is told by mail, with the link to their signature and {days, number} days to object to whoever answers for the data.",
   correctYes: "Yes, note it and tell them",
+  translate: "Add a translation …",
+  translated: "Translation into {language}, of version {version}, added on {day}",
+  translateTitle: "Add a translation",
+  translateLead:
+    "One more language to read the text in, marked as a translation that nobody signed. If it is to be signed too, open a new version with it instead.",
+  translateSigned:
+    "It needs the same sequence of headings, paragraphs, items and quotations as the texts that are signed: {languages}. Have somebody whose own language it is read it first.",
+  translateSure:
+    "Is this right, as the translation into {language}? It stands in the log for good; a better one can take its place.",
+  translateReplaces: "There is a translation into this language already. This one takes its place.",
+  translateYes: "Yes, add it",
   answer: "Record an answer …",
   answerTitle: "Record an answer",
   answerLead:

@@ -99,5 +99,6 @@ export const adminSignatures = {
   did_correction: "{who} noted a slip of the pen in {place} of the text in {language}.",
   did_correctionTitle: "the title",
   did_correctionBlock: "paragraph {number}",
+  did_translation: "{who} added a translation into {language}.",
   byToken: "“{label}” (a program)",
 } as const;

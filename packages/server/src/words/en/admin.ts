@@ -12,6 +12,7 @@ export const admin = {
   done_extended: "The date is changed.",
   done_answered: "The answer is recorded, and everybody can read it.",
   done_corrected: "The note stands beside the text. Whoever had signed is being written to.",
+  done_translated: "The translation is there, marked as not signed.",
   done_closed: "The statement is closed.",
   done_opened: "The statement is open for signature. Now send its link to those who may sign.",
   done_reopened: "The new version is open. Everybody who signed before is being written to.",
