@@ -35,6 +35,7 @@ const SEVERITIES = {
   name_unproven: "warning",
   // What is to be known.
   first_visit: "note",
+  key_rotated: "note",
   checkpoint_older: "note",
   resolved: "note",
   // Of organisations that are watched (--for).
@@ -64,7 +65,7 @@ const LASTING: ReadonlySet<string> = new Set<FindingCode>([
 
 /** Whether it is told once, when it happens, and not for as long as it is so. */
 export function isEvent(code: FindingCode): boolean {
-  return code === "first_visit" || code === "resolved" || code.startsWith("watched_");
+  return code === "first_visit" || code === "key_rotated" || code === "resolved" || code.startsWith("watched_");
 }
 
 export function isLasting(code: string): boolean {

@@ -50,6 +50,23 @@ export async function followHeads(visiting: Visiting): Promise<Followed> {
   return NOTHING_NEW;
 }
 
+/**
+ * Follows the log of heads up to a checkpoint that is at hand, signed with the key that is known.
+ * @returns as followHeads
+ */
+export async function followTo(visiting: Visiting, note: Uint8Array): Promise<Followed> {
+  const { memory } = visiting;
+  const known = memory.checkpoint === null ? null : sign(memory.checkpoint, visiting);
+  const then = sign(decodeUtf8(note), visiting);
+  const size = known?.checkpoint.size ?? 0;
+  if (then.checkpoint.size > size) return await extend(visiting, known, then);
+  if (known === null) return NOTHING_NEW;
+  if (then.checkpoint.size < size) return await tellFork(visiting, known, then);
+  if (!equalBytes(then.checkpoint.root, known.checkpoint.root)) return await tellFork(visiting, known, then);
+  memory.checkpoint = then.note;
+  return NOTHING_NEW;
+}
+
 function sign(note: string, { key, host }: Visiting): Signed {
   return { note, checkpoint: openCheckpoint(note, key, host) };
 }

@@ -1,6 +1,10 @@
 import { UndersignedError, VerificationError } from "@undersigned/core/errors.ts";
 import type { Head } from "@undersigned/core/log/head.ts";
-import { checkHeadOrder, parseHead } from "@undersigned/core/log/head.ts";
+import { checkHeadOrder } from "@undersigned/core/log/head.ts";
+import type { IdentityAct } from "@undersigned/core/log/identity-act.ts";
+import { parseHeadsEntry } from "@undersigned/core/log/identity-act.ts";
+import { isSameKey } from "@undersigned/core/log/identity-chain.ts";
+import type { VerifierKey } from "@undersigned/core/log/note.ts";
 import { parseOrigin } from "@undersigned/core/log/origin.ts";
 import type { Memory, SeenHead } from "./memory.ts";
 import { emptyStatementMemory } from "./memory.ts";
@@ -14,6 +18,9 @@ export class HeadReading {
   readonly #host: string;
   readonly #heads = new Map<string, SeenHead>();
   #time: number;
+  /** The key that took over last, among what was read here. */
+  #key: VerifierKey | null = null;
+  #moved = false;
   /** The first entry that breaks the rules: it counts once the tree that holds it is known to be signed. */
   fault: HeadFault | null = null;
 
@@ -26,11 +33,38 @@ export class HeadReading {
   add(bytes: Uint8Array, index: number): void {
     if (this.fault !== null) return;
     try {
-      this.#follow(parseHead(bytes), index);
+      const entry = parseHeadsEntry(bytes);
+      this.#checkTime(entry.time);
+      if ("act" in entry) this.#followAct(entry, index);
+      else this.#follow(entry, index);
+      this.#time = entry.time;
     } catch (error) {
       if (!(error instanceof UndersignedError)) throw error;
       this.fault = { index, message: error.message, bytes };
     }
+  }
+
+  #checkTime(time: number): void {
+    if (this.#moved)
+      throw new VerificationError("proof_invalid", "it follows the move to another host, which ends the log");
+    if (time >= this.#time) return;
+    throw new VerificationError("proof_invalid", "its time is before that of the entry before it");
+  }
+
+  /** Acts of the depositary itself (spec/identity.md). */
+  #followAct(act: IdentityAct, index: number): void {
+    if (act.act === "succeed") {
+      if (index === 0) return;
+      throw new VerificationError("proof_invalid", "it continues another log, which only the first entry may");
+    }
+    if (act.from.name !== this.#host) {
+      throw new VerificationError("wrong_origin", `it hands over a key of ${act.from.name}, another depositary`);
+    }
+    if (this.#key !== null && !isSameKey(this.#key, act.from)) {
+      throw new VerificationError("proof_invalid", "it hands over a key that was replaced before");
+    }
+    this.#key = act.key;
+    this.#moved = act.act === "move";
   }
 
   /** The rules of spec/log.md, "Head" and "Publish round". */
@@ -48,10 +82,6 @@ export class HeadReading {
       const earlier = { ...before, statement: head.statement, previous: null };
       checkHeadOrder({ index: before.index, head: earlier }, { index, head });
     }
-    if (head.time < this.#time) {
-      throw new VerificationError("proof_invalid", "its time is before that of the entry before it");
-    }
-    this.#time = head.time;
     this.#heads.set(statement, { index, size: head.size, root: head.root, time: head.time });
   }
 

@@ -51,6 +51,7 @@ export function parseMemory(bytes: Uint8Array): Memory {
   const memory: Memory = {
     host: fields.text("host"),
     vkey: formatVerifierKey(parseVerifierKey(fields.text("vkey"))),
+    former: fields.list("former").map((value) => formatVerifierKey(parseVerifierKey(checkText(value)))),
     trusted: fields.choice("trusted", ["given", "first-visit"]),
     since: fields.size("since"),
     checkpoint: fields.orNull("checkpoint", checkNote),

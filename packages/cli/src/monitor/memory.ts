@@ -71,7 +71,9 @@ export type Standing = {
 export type Memory = {
   readonly host: string;
   /** C2SP verifier key of its log of heads, and how it was come by. */
-  readonly vkey: string;
+  vkey: string;
+  /** The keys that held before, and handed over in the log, oldest first. */
+  former: readonly string[];
   readonly trusted: "given" | "first-visit";
   /** Time of the first visit, seconds. */
   readonly since: number;
@@ -94,6 +96,7 @@ export type Memory = {
 export function emptyMemory(about: Pick<Memory, "host" | "vkey" | "trusted" | "since">): Memory {
   return {
     ...about,
+    former: [],
     checkpoint: null,
     time: 0,
     older: null,

@@ -67,7 +67,7 @@ export async function visitOnce(
   const host = given?.name ?? address.host;
   const path = join(settings.folder, MEMORY_FOLDER, `${hostFolder(host)}.json`);
   const known = await readMemory(path);
-  if (known !== null && given !== null && known.vkey !== formatVerifierKey(given)) {
+  if (known !== null && given !== null && ![known.vkey, ...known.former].includes(formatVerifierKey(given))) {
     throw new RefusedError(
       "configuration",
       `The key that you give for ${host} is not the one that was followed so far, ${known.vkey}. If yours is right, whatever was followed was not this depositary: use another --folder.`,

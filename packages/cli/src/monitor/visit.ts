@@ -3,7 +3,9 @@ import type { VerifierKey } from "@undersigned/core/log/note.ts";
 import { formatVerifierKey, parseVerifierKey } from "@undersigned/core/log/note.ts";
 import { IDENTITY_PATH } from "../verify/fetch-key.ts";
 import { settleCounts } from "./check-counts.ts";
+import type { Followed } from "./follow-heads.ts";
 import { followHeads } from "./follow-heads.ts";
+import { followKey } from "./follow-key.ts";
 import { followStatement } from "./follow-statement.ts";
 import type { Listing } from "./listing.ts";
 import { readJson, readListing } from "./listing.ts";
@@ -30,12 +32,13 @@ export type Visited = {
  * Visits a depositary once: its key, its log of heads, the log of every statement that has news, and what it shows of them.
  * @throws RefusedError `unavailable` when it does not answer, `configuration` when the mirror is damaged
  */
-export async function visit(visiting: Visiting): Promise<Visited> {
-  const { memory } = visiting;
-  await checkIdentity(visiting);
+export async function visit(start: Visiting): Promise<Visited> {
+  const { memory } = start;
+  const { visiting, changed: before } = await checkIdentity(start);
   // Before the log: what it counts must then be in the log, or soon be.
   const listing = await readListing(visiting);
-  const changed = await followHeads(visiting);
+  const after = before === null ? null : await followHeads(visiting);
+  const changed = before === null || after === null ? null : new Set([...before, ...after]);
   if (changed !== null) {
     startWatching(visiting);
     for (const [id, statement] of memory.statements) {
@@ -52,16 +55,22 @@ export async function visit(visiting: Visiting): Promise<Visited> {
   return { read: shown.length - hidden, hidden, grown: changed?.size ?? 0, followed: changed !== null };
 }
 
-/** Whose key the site names now. */
-async function checkIdentity(visiting: Visiting): Promise<void> {
+/** Who follows from here on, and what was found out on the way. */
+type Identified = { readonly visiting: Visiting; readonly changed: Followed };
+
+/** Whose key the site names now; one that the known key handed over to is followed. */
+async function checkIdentity(visiting: Visiting): Promise<Identified> {
+  const same: Identified = { visiting, changed: new Set() };
   const { site, host, key } = visiting;
   const bytes = await site.read(IDENTITY_PATH, IDENTITY_LIMIT);
   const named = bytes === null ? null : readIdentity(bytes);
   if (named === null) {
     visiting.found("unreadable", `${host} does not name its key any more at ${IDENTITY_PATH}.`, { about: "identity" });
-    return;
+    return same;
   }
-  if (formatVerifierKey(named) === formatVerifierKey(key)) return;
+  if (formatVerifierKey(named) === formatVerifierKey(key)) return same;
+  const followed = await followKey(visiting, bytes ?? new Uint8Array(0), named);
+  if (followed !== null) return followed;
   const record = {
     seen: visiting.now(),
     host,
@@ -74,6 +83,7 @@ async function checkIdentity(visiting: Visiting): Promise<void> {
     `${host} names another key than before: ${formatVerifierKey(named)}. Somebody else may answer in its place. Ask its people by another way before you believe anything it shows.`,
     { evidence },
   );
+  return same;
 }
 
 /** The key that an identity names (spec/identity.md); null when it names none. */
