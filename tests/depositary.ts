@@ -71,8 +71,9 @@ export async function makePlace(engine: Engine): Promise<Place> {
       const notices: string[] = [];
       const witnessChanges: WitnessChange[] = [];
       const store = through(await openStoreHere());
-      const secrets = await settleSecrets(dataDir, store, (message) => void notices.push(message));
-      const depositary = await createDepositary({
+      const onNotice = (message: string) => void notices.push(message);
+      const secrets = await settleSecrets(dataDir, store, onNotice);
+      const creating = createDepositary({
         store,
         secrets,
         administrators: createAdministrators({ store, secrets, dataDir, mailConfigured: false, clock }),
@@ -86,9 +87,11 @@ export async function makePlace(engine: Engine): Promise<Place> {
         onWitness: (change) => void witnessChanges.push(change),
         clock,
         onMail: () => undefined,
-        onNotice: (message) => void notices.push(message),
+        onNotice,
         onError: (error) => void errors.push(error),
       });
+      creating.catch(() => store.close());
+      const depositary = await creating;
       return { depositary, store, secrets, errors, notices, witnessChanges };
     },
     async remove() {

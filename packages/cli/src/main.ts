@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { addBackup } from "./commands/backup.ts";
 import { addImport } from "./commands/import.ts";
 import { addMonitor } from "./commands/monitor.ts";
+import { addMove } from "./commands/move.ts";
 import { addRestore } from "./commands/restore.ts";
 import { addRotate } from "./commands/rotate.ts";
 import { addServe } from "./commands/serve.ts";
@@ -22,7 +23,18 @@ const program = new Command("undersigned")
     "\nExit status of every command: 0 yes, 1 no (altered, invalid), 2 wrong usage or unreadable, 3 could not tell.",
   );
 // Each command imports what it runs when it runs, so that none waits for another's.
-for (const add of [addServe, addVerify, addMonitor, addWitness, addBackup, addRestore, addRotate, addImport, addToken])
+for (const add of [
+  addServe,
+  addVerify,
+  addMonitor,
+  addWitness,
+  addBackup,
+  addRestore,
+  addRotate,
+  addMove,
+  addImport,
+  addToken,
+])
   add(program);
 
 // Who reads the output may stop early, as `head` does. That changes neither the work nor its exit status.

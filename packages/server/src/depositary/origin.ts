@@ -2,7 +2,7 @@ import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { getSetting, setSettingOnce } from "@undersigned/store/settings.ts";
 import type { SigningKey } from "./keys.ts";
-import { encodePublicKey, KEY_SETTING, ORIGIN_SETTING } from "./tenure.ts";
+import { encodePublicKey, KEY_SETTING, ORIGIN_SETTING, refuseMoving } from "./tenure.ts";
 
 export type FixedOrigin = {
   /** Origin of the log of heads. */
@@ -18,9 +18,11 @@ export function originOf(baseUrl: string): string {
 
 /**
  * The origin under which this depositary signs. Before the first statement is opened it follows the site's address.
- * @throws RefusedError `configuration` when the database belongs to another signing key
+ * @throws RefusedError `configuration` when the database belongs to another signing key; `wrong_state` while a move is not
+ * done to its end
  */
 export async function readOrigin(store: Store, key: SigningKey, baseUrl: string): Promise<FixedOrigin> {
+  await refuseMoving(store);
   const publicKey = encodePublicKey(key);
   if ((await setSettingOnce(store, KEY_SETTING, publicKey)) !== publicKey) {
     throw refuseOtherKey();

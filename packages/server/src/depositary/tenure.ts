@@ -1,5 +1,7 @@
 import { encodeBase64 } from "@undersigned/core/bytes.ts";
+import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
+import { getSetting } from "@undersigned/store/settings.ts";
 import type { SigningKey } from "./keys.ts";
 import type { Trouble } from "./trouble.ts";
 
@@ -13,6 +15,19 @@ export type Tenure = {
 /** The names of the settings that say which key and host hold. */
 export const KEY_SETTING = "signing_key";
 export const ORIGIN_SETTING = "origin";
+/** The host that a move goes away from, as long as it is not done to its end. */
+export const MOVING_SETTING = "moving_from";
+
+/** @throws RefusedError `wrong_state` while a move is not done to its end: nothing may be signed until it is */
+export async function refuseMoving(access: Pick<Transaction, "db">): Promise<void> {
+  const from = await getSetting(access, MOVING_SETTING);
+  if (from === null) return;
+  const to = await getSetting(access, ORIGIN_SETTING);
+  throw new RefusedError(
+    "wrong_state",
+    `The move of this depositary from ${from} to ${to} was cut off. Run it again, and it goes on where it was: undersigned move --to ${to}`,
+  );
+}
 
 /** How a public key stands in the settings. */
 export function encodePublicKey({ publicKey }: SigningKey): string {

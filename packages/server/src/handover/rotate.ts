@@ -1,26 +1,22 @@
 import { invariant, RefusedError } from "@undersigned/core/errors.ts";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
-import type { Policy } from "@undersigned/core/log/policy.ts";
-import type { Store, Transaction } from "@undersigned/store/engine.ts";
+import type { Transaction } from "@undersigned/store/engine.ts";
 import { HEADS, readLog } from "@undersigned/store/log-reading.ts";
 import { listPublications, replaceCheckpoints } from "@undersigned/store/publish.ts";
 import { getSetting, setSetting } from "@undersigned/store/settings.ts";
 import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
 import { deleteAllCosigned } from "@undersigned/store/witnesses.ts";
 import type { Anchors } from "../depositary/anchor.ts";
-import { makeAnchors } from "../depositary/anchor.ts";
-import { openAnchorFolder } from "../depositary/anchor-file.ts";
-import { askSizes } from "../depositary/ask-sizes.ts";
-import { openErasureJournal } from "../depositary/erasure-journal.ts";
 import { makeSigningKey } from "../depositary/keys.ts";
 import { refuseOtherKey } from "../depositary/origin.ts";
 import { readOwnChain } from "../depositary/own-chain.ts";
 import { signCheckpoint } from "../depositary/publish-round.ts";
 import type { Tenure } from "../depositary/tenure.ts";
-import { encodePublicKey, KEY_SETTING, ORIGIN_SETTING } from "../depositary/tenure.ts";
-import { describeTrouble } from "../depositary/trouble.ts";
+import { encodePublicKey, KEY_SETTING, ORIGIN_SETTING, refuseMoving } from "../depositary/tenure.ts";
 import type { Secrets } from "../secrets.ts";
 import { loadSecrets, prepareNextSecrets, promoteNextSecrets, readNextSecrets } from "../secrets.ts";
+import type { AnchorsDeps } from "./agreed-anchors.ts";
+import { openAgreedAnchors } from "./agreed-anchors.ts";
 import { recordHandOver } from "./hand-over.ts";
 import { holds } from "./settle-secrets.ts";
 
@@ -40,13 +36,7 @@ export type RotateReport = {
 /** What is durable by then: a rotation that is cut off after it goes on from there. */
 export type RotateStep = "key" | "act" | "secrets" | "anchor";
 
-export type RotateDeps = {
-  readonly store: Store;
-  readonly dataDir: string;
-  /** Witnesses to ask how much they know, before anything is signed; null: nobody. */
-  readonly witnessPolicy: Policy | null;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
+export type RotateDeps = AnchorsDeps & {
   readonly onStep?: (step: RotateStep) => void;
 };
 
@@ -62,6 +52,7 @@ const PAGE = 500;
  */
 export async function rotate(deps: RotateDeps): Promise<RotateReport> {
   const { store, dataDir, onStep = () => undefined } = deps;
+  await refuseMoving(store);
   const host = await getSetting(store, ORIGIN_SETTING);
   if (host === null || (await readLog(store.db, HEADS)) === null) {
     throw new RefusedError(
@@ -74,7 +65,7 @@ export async function rotate(deps: RotateDeps): Promise<RotateReport> {
   if (prepared !== null && (await holds(store, prepared))) return await finish(deps, host, prepared, true);
   if (!(await holds(store, secrets))) throw refuseOtherKey();
   const from = makeTenure(secrets, host);
-  const anchors = await openAnchors(deps, from);
+  const anchors = await openAgreedAnchors(deps, from);
   const next = prepareNextSecrets(dataDir, secrets);
   onStep("key");
   try {
@@ -92,7 +83,7 @@ async function finish(deps: RotateDeps, host: string, next: Secrets, resumed: bo
   const { store, dataDir, onStep = () => undefined } = deps;
   promoteNextSecrets(dataDir);
   onStep("secrets");
-  await openAnchors(deps, makeTenure(next, host));
+  await openAgreedAnchors(deps, makeTenure(next, host));
   onStep("anchor");
   const last = (await readOwnChain(store)).handOvers.at(-1);
   invariant(last !== undefined, "a key that took over did so by an act");
@@ -103,22 +94,6 @@ async function finish(deps: RotateDeps, host: string, next: Secrets, resumed: bo
 
 function makeTenure(secrets: Secrets, host: string): Tenure {
   return { key: makeSigningKey(secrets), origin: () => host };
-}
-
-/** Compares with all that was published, and brings the anchor up to it. */
-async function openAnchors(
-  { store, dataDir, witnessPolicy: policy, clock }: RotateDeps,
-  tenure: Tenure,
-): Promise<Anchors> {
-  const journal = openErasureJournal({ store, dataDir, clock });
-  const folder = openAnchorFolder(dataDir);
-  const seen: Anchors["seen"] = (witnessed) => anchors.seen(witnessed);
-  const ask = () => askSizes({ store, policy, clock, seen, ...tenure });
-  const anchors = makeAnchors({ store, ...tenure, folder, journal, ask, onNotice: () => undefined });
-  await anchors.start();
-  const trouble = anchors.trouble();
-  if (trouble !== null) throw new RefusedError("wrong_state", describeTrouble(trouble));
-  return anchors;
 }
 
 async function handOver(tx: Transaction, anchors: Anchors, from: Tenure, to: Tenure, now: number): Promise<void> {

@@ -14,6 +14,7 @@ import { openAnchorFolder } from "../depositary/anchor-file.ts";
 import { openErasureJournal } from "../depositary/erasure-journal.ts";
 import type { SigningKey } from "../depositary/keys.ts";
 import { makeSigningKey } from "../depositary/keys.ts";
+import { refuseMoving } from "../depositary/tenure.ts";
 import { describeTrouble } from "../depositary/trouble.ts";
 import { settleSecrets } from "../handover/settle-secrets.ts";
 import { prepareDataDir } from "../secrets.ts";
@@ -70,6 +71,7 @@ export async function restore(
   prepareDataDir(dataDir);
   const store = await openStore({ url: databaseUrl, file: join(dataDir, "undersigned.db"), warn: options.warn });
   try {
+    await refuseMoving(store);
     const key = makeSigningKey(await settleSecrets(dataDir, store, options.warn));
     const mirrors = options.from.map(openMirror);
     const place = { store, key, dataDir, origin: await originOf(store, mirrors, key) };
@@ -92,6 +94,7 @@ export async function beginSuccessor(
   prepareDataDir(dataDir);
   const store = await openStore({ url: databaseUrl, file: join(dataDir, "undersigned.db"), warn });
   try {
+    await refuseMoving(store);
     const key = makeSigningKey(await settleSecrets(dataDir, store, warn));
     const anchor = await readAnchor({ dataDir, key, store });
     const current = await getSetting(store, "origin");

@@ -79,6 +79,7 @@ async function succeedOne(store: Store, statementId: string, from: string, dryRu
  * (spec/log.md, "Acts of the depositary"), and the next round publishes everything under the new origin.
  */
 async function beginHeads(tx: Transaction, { from, to, ended }: Succession, now: number): Promise<void> {
+  await tx.lock(`log:${HEADS}`);
   for (const table of ["entry", "tile", "log"] as const)
     await tx.db.deleteFrom(table).where("log_id", "=", HEADS).execute();
   for (const table of ["publication", "cosignature", "cosigned", "witness"] as const)
