@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
 import { parseCheckpoint } from "../packages/core/src/log/checkpoint.ts";
+import { encodeIdentityLinks } from "../packages/core/src/log/identity-chain.ts";
 import { parseNote } from "../packages/core/src/log/note.ts";
 import { formatTilePath, tileWidth } from "../packages/core/src/log/tile.ts";
 import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
@@ -11,6 +12,9 @@ import { HEADS } from "../packages/store/src/log-reading.ts";
 
 /** Writes what a depositary serves of these logs into a folder, as a monitor keeps it. */
 export async function mirrorOf(depositary: Depositary, folder: string, statements: readonly string[]): Promise<void> {
+  const { origin, vkey, chain } = depositary.identity;
+  const identity = JSON.stringify({ origin, vkey, identity: encodeIdentityLinks(chain) });
+  write(join(folder, ".well-known", "undersigned.json"), new TextEncoder().encode(identity));
   await mirrorLog(depositary, HEADS, join(folder, "log"));
   for (const id of statements) await mirrorLog(depositary, id, join(folder, "s", id, "log"));
 }

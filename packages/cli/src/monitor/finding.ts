@@ -36,6 +36,7 @@ const SEVERITIES = {
   // What is to be known.
   first_visit: "note",
   key_rotated: "note",
+  moved: "note",
   checkpoint_older: "note",
   resolved: "note",
   // Of organisations that are watched (--for).

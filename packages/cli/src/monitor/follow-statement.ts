@@ -1,7 +1,7 @@
 import { decodeUtf8 } from "@undersigned/core/bytes.ts";
 import { MalformedError, UndersignedError, VerificationError } from "@undersigned/core/errors.ts";
-import { openCheckpoint } from "@undersigned/core/log/checkpoint.ts";
-import { makeVerifierKey, NOTE_LIMIT } from "@undersigned/core/log/note.ts";
+import { openCheckpoint, parseCheckpoint } from "@undersigned/core/log/checkpoint.ts";
+import { makeVerifierKey, NOTE_LIMIT, parseNote } from "@undersigned/core/log/note.ts";
 import type { Contradiction } from "@undersigned/core/verify/contradiction.ts";
 import { readVersion } from "./check-version.ts";
 import { agreesWithHead, openStatementCheckpoint, tellWithoutHead } from "./compare-checkpoint.ts";
@@ -9,6 +9,7 @@ import { formatCounts } from "./counts.ts";
 import type { Signed } from "./evidence.ts";
 import { findTwoHistories } from "./evidence.ts";
 import { fileName, followHeads } from "./follow-heads.ts";
+import type { Mark } from "./grow.ts";
 import { grow, RootDiffersError, trim } from "./grow.ts";
 import { markOf, openHeads, readChain } from "./head-chain.ts";
 import type { OpenedVersion, SeenHead, StatementMemory } from "./memory.ts";
@@ -152,7 +153,9 @@ async function growTo(
         edge: loaded.edge,
         fetch: remote(visiting, `/s/${id}/log`),
         mirror,
-        marks: passed.map(markOf),
+        marks: [...(await readMarksOfOld(visiting, id, loaded.edge.size, passed)), ...passed.map(markOf)].sort(
+          (a, b) => a.size - b.size,
+        ),
         each: (entry, index) => reading.add(entry, index),
       });
       if (reading.broken !== null) await tellBroken(visiting, id, statement, reading.broken, signed);
@@ -177,6 +180,24 @@ async function growTo(
       } else throw error;
     }
   }
+}
+
+/** What was verified of the statement at a host that the depositary has left: its log must begin with that. */
+async function readMarksOfOld(
+  { folder, left }: Visiting,
+  id: string,
+  from: number,
+  passed: readonly SeenHead[],
+): Promise<Mark[]> {
+  const marks: Mark[] = [];
+  for (const host of left) {
+    const bytes = await statementMirror({ folder, host }, id).read("checkpoint");
+    if (bytes === null) continue;
+    const { size, root } = parseCheckpoint(parseNote(bytes).text);
+    const isOnTheWay = size > from && size < (passed.at(-1)?.size ?? 0);
+    if (isOnTheWay && !passed.some((head) => head.size === size)) marks.push({ size, root });
+  }
+  return marks;
 }
 
 async function tellBroken(

@@ -132,6 +132,7 @@ async function visitKnown(
       site: openSite(address),
       host,
       key: parseVerifierKey(vkey),
+      left: [],
       memory,
       evidence: openEvidence(settings.folder),
       found: report.found,

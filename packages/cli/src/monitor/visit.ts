@@ -1,19 +1,23 @@
+import { join } from "node:path";
+import { equalBytes } from "@undersigned/core/bytes.ts";
 import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
+import { isSameKey } from "@undersigned/core/log/identity-chain.ts";
 import type { VerifierKey } from "@undersigned/core/log/note.ts";
 import { formatVerifierKey, parseVerifierKey } from "@undersigned/core/log/note.ts";
 import { IDENTITY_PATH } from "../verify/fetch-key.ts";
 import { settleCounts } from "./check-counts.ts";
-import type { Followed } from "./follow-heads.ts";
 import { followHeads } from "./follow-heads.ts";
+import type { FollowedKey } from "./follow-key.ts";
 import { followKey } from "./follow-key.ts";
 import { followStatement } from "./follow-statement.ts";
 import type { Listing } from "./listing.ts";
 import { readJson, readListing } from "./listing.ts";
 import type { StatementMemory } from "./memory.ts";
+import { hostFolder, openMirror } from "./mirror.ts";
 import type { Visiting } from "./visiting.ts";
 import { GRACE, originOf } from "./visiting.ts";
 
-const IDENTITY_LIMIT = 65_536;
+const IDENTITY_LIMIT = 1_048_576;
 /** Statements without news whose own summary is looked at in a visit all the same, each in its turn. */
 const TURN = 50;
 
@@ -34,9 +38,9 @@ export type Visited = {
  */
 export async function visit(start: Visiting): Promise<Visited> {
   const { memory } = start;
-  const { visiting, changed: before } = await checkIdentity(start);
-  // Before the log: what it counts must then be in the log, or soon be.
-  const listing = await readListing(visiting);
+  const { visiting, changed: before, moved } = await checkIdentity(start);
+  // Before the log: what it counts must then be in the log, or soon be. A host that was left shows logs and no more.
+  const listing = moved ? null : await readListing(visiting);
   const after = before === null ? null : await followHeads(visiting);
   const changed = before === null || after === null ? null : new Set([...before, ...after]);
   if (changed !== null) {
@@ -55,12 +59,9 @@ export async function visit(start: Visiting): Promise<Visited> {
   return { read: shown.length - hidden, hidden, grown: changed?.size ?? 0, followed: changed !== null };
 }
 
-/** Who follows from here on, and what was found out on the way. */
-type Identified = { readonly visiting: Visiting; readonly changed: Followed };
-
 /** Whose key the site names now; one that the known key handed over to is followed. */
-async function checkIdentity(visiting: Visiting): Promise<Identified> {
-  const same: Identified = { visiting, changed: new Set() };
+async function checkIdentity(visiting: Visiting): Promise<FollowedKey> {
+  const same: FollowedKey = { visiting, changed: new Set(), moved: false };
   const { site, host, key } = visiting;
   const bytes = await site.read(IDENTITY_PATH, IDENTITY_LIMIT);
   const named = bytes === null ? null : readIdentity(bytes);
@@ -68,9 +69,11 @@ async function checkIdentity(visiting: Visiting): Promise<Identified> {
     visiting.found("unreadable", `${host} does not name its key any more at ${IDENTITY_PATH}.`, { about: "identity" });
     return same;
   }
-  if (formatVerifierKey(named) === formatVerifierKey(key)) return same;
   const followed = await followKey(visiting, bytes ?? new Uint8Array(0), named);
-  if (followed !== null) return followed;
+  if (followed !== null) {
+    if (isSameKey(named, followed.visiting.key)) await keepIdentity(visiting, bytes ?? new Uint8Array(0));
+    return followed;
+  }
   const record = {
     seen: visiting.now(),
     host,
@@ -84,6 +87,14 @@ async function checkIdentity(visiting: Visiting): Promise<Identified> {
     { evidence },
   );
   return same;
+}
+
+/** The mirror tells too how the key came to hold: whoever restores from it needs that. */
+async function keepIdentity({ folder, host }: Visiting, bytes: Uint8Array): Promise<void> {
+  const mirror = openMirror(join(folder, hostFolder(host)));
+  const path = IDENTITY_PATH.slice(1);
+  const kept = await mirror.read(path);
+  if (kept === null || !equalBytes(kept, bytes)) await mirror.write(path, bytes);
 }
 
 /** The key that an identity names (spec/identity.md); null when it names none. */

@@ -15,6 +15,8 @@ export type Visiting = {
   readonly host: string;
   /** Of the log of heads. */
   readonly key: VerifierKey;
+  /** Hosts at which the depositary was before, by what it shows of how it moved (spec/identity.md). */
+  readonly left: readonly string[];
   readonly memory: Memory;
   /** The monitor's folder. */
   readonly folder: string;

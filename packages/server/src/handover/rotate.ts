@@ -2,7 +2,6 @@ import { invariant, RefusedError } from "@undersigned/core/errors.ts";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
 import { HEADS, readLog } from "@undersigned/store/log-reading.ts";
-import { listPublications, replaceCheckpoints } from "@undersigned/store/publish.ts";
 import { getSetting, setSetting } from "@undersigned/store/settings.ts";
 import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
 import { deleteAllCosigned } from "@undersigned/store/witnesses.ts";
@@ -10,7 +9,6 @@ import type { Anchors } from "../depositary/anchor.ts";
 import { makeSigningKey } from "../depositary/keys.ts";
 import { refuseOtherKey } from "../depositary/origin.ts";
 import { readOwnChain } from "../depositary/own-chain.ts";
-import { signCheckpoint } from "../depositary/publish-round.ts";
 import type { Tenure } from "../depositary/tenure.ts";
 import { encodePublicKey, KEY_SETTING, ORIGIN_SETTING, refuseMoving } from "../depositary/tenure.ts";
 import type { Secrets } from "../secrets.ts";
@@ -19,6 +17,7 @@ import type { AnchorsDeps } from "./agreed-anchors.ts";
 import { openAgreedAnchors } from "./agreed-anchors.ts";
 import { recordHandOver } from "./hand-over.ts";
 import { holds } from "./settle-secrets.ts";
+import { signAgain } from "./sign-again.ts";
 
 export type RotateReport = {
   readonly origin: string;
@@ -39,9 +38,6 @@ export type RotateStep = "key" | "act" | "secrets" | "anchor";
 export type RotateDeps = AnchorsDeps & {
   readonly onStep?: (step: RotateStep) => void;
 };
-
-/** Statements whose checkpoints are signed again at a time. */
-const PAGE = 500;
 
 /**
  * Replaces the signing key: a new one takes over by an act in the log of heads (spec/identity.md). No server should be
@@ -107,21 +103,4 @@ async function handOver(tx: Transaction, anchors: Anchors, from: Tenure, to: Ten
   // Witnesses saw the same trees, but under the old key: they are asked anew from the next round on.
   await deleteAllCosigned(tx);
   await setSetting(tx, KEY_SETTING, encodePublicKey(to.key));
-}
-
-/** Everything that is published of statements, as it is, under the new key. */
-async function signAgain(tx: Transaction, { key, origin }: Tenure): Promise<void> {
-  let after = "";
-  for (;;) {
-    const page = await listPublications(tx.db, after, PAGE);
-    const last = page.at(-1);
-    if (last === undefined) return;
-    await replaceCheckpoints(
-      tx,
-      page.map(({ logId, size, root }) => {
-        return { logId, checkpoint: signCheckpoint(key, `${origin()}/s/${logId}`, size, root) };
-      }),
-    );
-    after = last.logId;
-  }
 }

@@ -1,11 +1,12 @@
 import { encodeHex, equalBytes } from "@undersigned/core/bytes.ts";
-import { VerificationError } from "@undersigned/core/errors.ts";
+import { invariant, VerificationError } from "@undersigned/core/errors.ts";
 import type { Edge } from "@undersigned/core/log/append.ts";
 import { append } from "@undersigned/core/log/append.ts";
 import { openCheckpoint } from "@undersigned/core/log/checkpoint.ts";
 import { parseEntryBundle } from "@undersigned/core/log/entry-bundle.ts";
 import { hashLeaf } from "@undersigned/core/log/merkle.ts";
 import type { VerifierKey } from "@undersigned/core/log/note.ts";
+import { parseNote } from "@undersigned/core/log/note.ts";
 import { formatTilePath, TILE_WIDTH, tileWidth } from "@undersigned/core/log/tile.ts";
 import type { Mirror } from "./mirror.ts";
 
@@ -22,13 +23,21 @@ export type KnownRoot = { readonly size: number; readonly root: Uint8Array; read
 
 /**
  * @param prefix path of the log at the mirror: `log`, or `s/ID/log`
+ * @param keys ours, and those that held before, under the name of this log
  * @returns null when the mirror has no checkpoint there
  * @throws MalformedError, VerificationError when it is not one that our key signed for this log
  */
-export async function openMirroredLog(mirror: Mirror, prefix: string, key: VerifierKey): Promise<MirroredLog | null> {
+export async function openMirroredLog(
+  mirror: Mirror,
+  prefix: string,
+  keys: readonly VerifierKey[],
+): Promise<MirroredLog | null> {
   const note = await mirror.read(`${prefix}/checkpoint`);
   if (note === null) return null;
-  const { size, root } = openCheckpoint(note, key, key.name);
+  const { signatures } = parseNote(note);
+  const signer = keys.find(({ keyId }) => signatures.some((line) => equalBytes(line.keyId, keyId))) ?? keys[0];
+  invariant(signer !== undefined, "there is always our own key");
+  const { size, root } = openCheckpoint(note, signer, signer.name);
   return { mirror, prefix, size, root };
 }
 

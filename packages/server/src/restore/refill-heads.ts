@@ -11,6 +11,8 @@ import type { SigningKey } from "../depositary/keys.ts";
 import { signCheckpoint } from "../depositary/publish-round.ts";
 import type { KnownRoot, MirroredLog } from "./mirrored-log.ts";
 import { readGrowth } from "./mirrored-log.ts";
+import type { MirroredIdentity } from "./restored-identity.ts";
+import { restoreIdentity } from "./restored-identity.ts";
 
 /** What the log of heads says of a statement: its heads that came back, in order, each with its index. */
 export type StatementHeads = {
@@ -62,6 +64,7 @@ export async function refillHeads(
   store: Store,
   { from, entries, statements }: MissingHeads,
   { key, origin }: { readonly key: SigningKey; readonly origin: string },
+  identity: MirroredIdentity,
 ): Promise<void> {
   if (entries.length === 0) return;
   await store.transaction(async (tx) => {
@@ -81,5 +84,6 @@ export async function refillHeads(
     const [newest] = await readEntries(tx.db, HEADS, size - 1, size);
     const at = parseHeadsEntry(newest as Uint8Array).time * 1000;
     await recordPublications(tx, [...publications, { logId: HEADS, size, root, checkpoint, headIndex: null }], at);
+    await restoreIdentity(tx, entries, identity, { key, origin: () => origin });
   });
 }

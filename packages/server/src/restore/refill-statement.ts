@@ -44,7 +44,8 @@ export type StatementReport = {
 type Deps = {
   readonly store: Store;
   readonly mirrors: readonly Mirror[];
-  readonly key: VerifierKey;
+  /** Ours, and those that held before, under the name of this log. */
+  readonly keys: readonly VerifierKey[];
   readonly dryRun: boolean;
 };
 
@@ -84,7 +85,7 @@ type Found = { readonly entries: readonly Uint8Array[]; readonly missing: string
 
 /** From the mirror that goes furthest; the next, where that one does not fit. */
 async function readMissing(
-  { store, mirrors, key }: Deps,
+  { store, mirrors, keys }: Deps,
   statementId: string,
   sizes: readonly PublishedSize[],
   tell: (entry: number) => void,
@@ -97,7 +98,7 @@ async function readMissing(
   const logs: MirroredLog[] = [];
   for (const mirror of mirrors) {
     try {
-      const mirrored = await openMirroredLog(mirror, `s/${statementId}/log`, key);
+      const mirrored = await openMirroredLog(mirror, `s/${statementId}/log`, keys);
       if (mirrored !== null) logs.push(mirrored);
     } catch (error) {
       problems.push(reasonOf(error));

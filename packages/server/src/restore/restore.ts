@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
+import { keysOfChain } from "@undersigned/core/log/identity-chain.ts";
+import type { VerifierKey } from "@undersigned/core/log/note.ts";
+import { makeVerifierKey } from "@undersigned/core/log/note.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { HEADS, readLog } from "@undersigned/store/log-reading.ts";
 import { listBehind } from "@undersigned/store/publish.ts";
@@ -14,6 +17,7 @@ import { openAnchorFolder } from "../depositary/anchor-file.ts";
 import { openErasureJournal } from "../depositary/erasure-journal.ts";
 import type { SigningKey } from "../depositary/keys.ts";
 import { makeSigningKey } from "../depositary/keys.ts";
+import { readOwnChain } from "../depositary/own-chain.ts";
 import { refuseMoving } from "../depositary/tenure.ts";
 import { describeTrouble } from "../depositary/trouble.ts";
 import { settleSecrets } from "../handover/settle-secrets.ts";
@@ -26,6 +30,7 @@ import type { MissingHeads } from "./refill-heads.ts";
 import { readMissingHeads, refillHeads } from "./refill-heads.ts";
 import type { PublishedSize, StatementReport } from "./refill-statement.ts";
 import { refillStatement } from "./refill-statement.ts";
+import { findIdentity, handsOver } from "./restored-identity.ts";
 import type { Succeeded, Succession } from "./succession.ts";
 import { retireAnchor, succeedAll } from "./succession.ts";
 
@@ -134,15 +139,18 @@ async function restoreAt(place: Place, mirrors: readonly Mirror[], options: Rest
   const forgottenAgain = options.dryRun ? 0 : await journal.replay();
   const anchor = await readAnchor(place);
   const problems: string[] = [];
-  const missing = await findHeads(place, mirrors, anchor, options.tell);
+  const identity = await findIdentity(mirrors, key.verifierKey(origin));
+  const earlier = [...keysOfChain((await readOwnChain(store)).handOvers), ...identity.keys];
+  const missing = await findHeads(place, mirrors, earlier, anchor, options.tell);
+  handsOver(missing.entries, identity);
   const statements: StatementReport[] = [];
   for (const [id, sizes] of await whatWasPublished(store, missing)) {
-    const logKey = key.verifierKey(`${origin}/s/${id}`);
-    const deps = { store, mirrors, key: logKey, dryRun: options.dryRun };
+    const keys = namedKeys(key, earlier, `${origin}/s/${id}`);
+    const deps = { store, mirrors, keys, dryRun: options.dryRun };
     statements.push(await refillStatement(deps, id, sizes, (entry) => options.tell(`statement ${id}`, entry)));
   }
   // Last: as long as the log of heads is behind, no server publishes from what is only half restored.
-  if (!options.dryRun) await refillHeads(store, missing, { key, origin });
+  if (!options.dryRun) await refillHeads(store, missing, { key, origin }, identity);
   const after = missing.from + missing.entries.length;
   if (anchor !== null && after < anchor.size) {
     problems.push(
@@ -160,6 +168,11 @@ async function restoreAt(place: Place, mirrors: readonly Mirror[], options: Rest
   };
 }
 
+/** Our key, and those that held before, under the name of one log: what is quiet may still be signed with an earlier one. */
+function namedKeys(key: SigningKey, earlier: readonly VerifierKey[], origin: string): VerifierKey[] {
+  return [key.verifierKey(origin), ...earlier.map(({ publicKey }) => makeVerifierKey(origin, publicKey))];
+}
+
 async function readAnchor({
   dataDir,
   key,
@@ -173,13 +186,14 @@ async function readAnchor({
 async function findHeads(
   { store, key, origin }: Place,
   mirrors: readonly Mirror[],
+  earlier: readonly VerifierKey[],
   anchor: Anchored | null,
   tell: RestoreOptions["tell"],
 ): Promise<MissingHeads> {
   const logs: MirroredLog[] = [];
   const failures: UndersignedError[] = [];
   for (const mirror of mirrors) {
-    const log = await openMirroredLog(mirror, "log", key.verifierKey(origin));
+    const log = await openMirroredLog(mirror, "log", namedKeys(key, earlier, origin));
     if (log !== null) logs.push(log);
     else
       failures.push(
