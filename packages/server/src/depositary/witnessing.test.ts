@@ -164,6 +164,9 @@ function witnessingSuite(engine: Engine): void {
     [503, "busy"],
   ] as const) {
     test(`HTTP status ${status} is told once, as ${condition}`, async () => {
+      // What was wrong before is over, and told, before anything is counted.
+      await allServed("archive");
+      await inCondition("archive", "cosigning");
       const told = changesOf("archive").length;
       archive.misbehave = (response) => void response.writeHead(status).end();
       await watched.sign();
