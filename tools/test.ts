@@ -4,6 +4,7 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { findTests } from "./test-files.ts";
 
@@ -24,6 +25,7 @@ async function runTests(files: readonly string[], options: { heavy: boolean; nam
     files: [...files],
     // Heavy suites measure and load: beside each other they would only disturb.
     concurrency: options.heavy ? 1 : Math.max(2, availableParallelism() - 1),
+    execArgv: ["--import", pathToFileURL(path.join(import.meta.dirname, "end-in-time.ts")).href],
     ...(options.name === undefined ? {} : { testNamePatterns: [new RegExp(options.name)] }),
   });
   events.on("test:summary", (summary) => {
