@@ -54,6 +54,11 @@ export function readBoolean(value: JsonValue | undefined, field: string): boolea
   return typeof value === "boolean" ? value : refuse(field, "expected true or false");
 }
 
+/** A member that is true where it stands: what is not so is left out, never written as false. */
+export function readTrue(value: JsonValue | undefined, field: string): true {
+  return value === true ? value : refuse(field, "expected true: what is false is left out");
+}
+
 /** A number without fraction that JSON carries exactly: from -(2^53-1) to 2^53-1. */
 export function readInteger(value: JsonValue | undefined, field: string): number {
   return typeof value === "number" && Number.isSafeInteger(value) ? value : refuse(field, "expected an integer");

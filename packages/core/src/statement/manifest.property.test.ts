@@ -49,8 +49,16 @@ const terms = fc.record(
       { noNullPrototype: true },
     ),
     consentNotice: digest,
+    invited: fc.constant(true as const),
+    review: fc.constant(true as const),
   },
-  { noNullPrototype: true },
+  {
+    noNullPrototype: true,
+    requiredKeys: [
+      ...(["who", "leastLevel", "reservations", "unnamed"] as const),
+      ...(["minimumAge", "controller", "retention", "consentNotice"] as const),
+    ],
+  },
 );
 
 const manifests = fc

@@ -53,6 +53,15 @@ test("a manifest survives format and parse, and its digest is that of its bytes"
   assert.deepEqual(digestManifest(makeManifest()), sha256(bytes));
 });
 
+test("terms that restrict who signs are another version, and read as they were written", () => {
+  const open = makeManifest();
+  const restricted = makeManifest((m) => ({ terms: { ...m.terms, invited: true, review: true } }));
+  assert.deepEqual(parseManifest(formatManifest(restricted)), restricted);
+  assert.notDeepEqual(digestManifest(restricted), digestManifest(open));
+  const { taken } = assertStrict(formatManifest(restricted), parseManifest, formatManifest);
+  assert.ok(taken > 100, `${taken} taken`);
+});
+
 test("every damaged byte is refused, or is another manifest in just those bytes", () => {
   const { refused, taken } = assertStrict(formatManifest(makeManifest()), parseManifest, formatManifest);
   assert.ok(refused > 1000 && taken > 100, `${refused} refused, ${taken} taken`);
@@ -97,6 +106,8 @@ const BROKEN: readonly (readonly [field: string, change: Change])[] = [
   ["terms.who", (m) => ({ terms: { ...m.terms, who: [] } })],
   ["terms.who", (m) => ({ terms: { ...m.terms, who: ["person", "organisation"] } })],
   ["terms.who", (m) => ({ terms: { ...m.terms, who: ["person", "person"] } })],
+  ["terms.invited", (m) => ({ terms: Object.assign({ ...m.terms }, { invited: false }) })],
+  ["terms.review", (m) => ({ terms: Object.assign({ ...m.terms }, { review: false }) })],
   ["terms.minimumAge", (m) => ({ terms: { ...m.terms, minimumAge: -1 } })],
   ["terms.minimumAge", (m) => ({ terms: { ...m.terms, minimumAge: 100 } })],
   ["terms.controller.name", (m) => ({ terms: { ...m.terms, controller: { ...m.terms.controller, name: "" } } })],
@@ -158,6 +169,14 @@ test("the shape is closed: no member more, none less, none of another type", () 
     ['"organisation":2', '"organisation":5', "malformed", /^terms.leastLevel.organisation: expected one of 1, 2, 3, 4/],
     ['"person":1', '"person":4', "malformed", /^terms.leastLevel.person: expected one of 1, 2, 3/],
     ['"person":1', '"person":0', "malformed", /^terms.leastLevel.person/],
+    [
+      '"leastLevel":',
+      '"invited":false,"leastLevel":',
+      "malformed",
+      /^terms.invited: expected true: what is false is left out/,
+    ],
+    ['"leastLevel":', '"invited":"true","leastLevel":', "malformed", /^terms.invited: expected true/],
+    ['"unnamed":', '"review":null,"unnamed":', "malformed", /^terms.review: expected true/],
     ['["organisation","person"]', '["organisation","state"]', "malformed", /^terms.who.1: expected one of/],
     ['"contact":', '"__proto__":{},"contact":', "malformed", /^terms.controller: the member "__proto__" is not known/],
   ];

@@ -8,6 +8,7 @@ import {
   readInteger,
   readObject,
   readString,
+  readTrue,
 } from "./manifest-shape.ts";
 
 /** Greatest length of the controller's name and contact, in code points. */
@@ -32,6 +33,10 @@ export type Terms = {
   reservations: boolean;
   /** Whether people may be counted without their name. */
   unnamed: boolean;
+  /** Only who was invited may sign. Absent when anybody may: `false` is not written, so that the terms have one spelling. */
+  invited?: true;
+  /** The initiator looks at each name before it is shown and counted. Absent when not. */
+  review?: true;
   /** Years. */
   minimumAge: number;
   /** Who answers for the personal data (GDPR article 4, point 7), and where to write. */
@@ -50,10 +55,12 @@ const TERMS = [
   ["who", "leastLevel", "reservations", "unnamed", "minimumAge"],
   ["controller", "retention", "consentNotice"],
 ].flat();
+/** Written when they are true, and only then. */
+const RESTRICTIONS = ["invited", "review"] as const;
 
 /** Reads the `terms` member of a manifest. @throws MalformedError malformed where the shape is another */
 export function readTerms(value: JsonValue | undefined): Terms {
-  const terms = readObject(value, "terms", TERMS);
+  const terms = readObject(value, "terms", TERMS, RESTRICTIONS);
   const least = readObject(terms.leastLevel, "terms.leastLevel", ["organisation", "person"]);
   const controller = readObject(terms.controller, "terms.controller", ["name", "contact"]);
   const retention = readObject(terms.retention, "terms.retention", ["unconfirmedDays", "mailboxDays"]);
@@ -67,6 +74,8 @@ export function readTerms(value: JsonValue | undefined): Terms {
     },
     reservations: readBoolean(terms.reservations, "terms.reservations"),
     unnamed: readBoolean(terms.unnamed, "terms.unnamed"),
+    ...(terms.invited === undefined ? {} : { invited: readTrue(terms.invited, "terms.invited") }),
+    ...(terms.review === undefined ? {} : { review: readTrue(terms.review, "terms.review") }),
     minimumAge: readInteger(terms.minimumAge, "terms.minimumAge"),
     controller: {
       name: readString(controller.name, "terms.controller.name"),
@@ -87,6 +96,11 @@ export function findTermsProblems(terms: Terms): Problem[] {
   const who = terms.who.join(" ");
   if (who !== "organisation" && who !== "person" && who !== "organisation person") {
     problems.push({ field: "terms.who", message: "say who may sign: organisation, person, or both in this order" });
+  }
+  for (const member of RESTRICTIONS) {
+    if (Object.hasOwn(terms, member) && terms[member] !== true) {
+      problems.push({ field: `terms.${member}`, message: "write true, or leave it out" });
+    }
   }
   if (!isWithin(minimumAge, 0, MINIMUM_AGE_LIMIT)) {
     problems.push({ field: "terms.minimumAge", message: `write years from 0 to ${MINIMUM_AGE_LIMIT}` });
