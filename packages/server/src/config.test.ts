@@ -19,6 +19,7 @@ test("nothing set: every setting has a default that works", () => {
     trustProxy: 0,
     publishInterval: 250,
     witnessPolicy: null,
+    openIdProviders: [],
   });
 });
 
@@ -48,6 +49,7 @@ test("every setting is read", () => {
       trustProxy: 2,
       publishInterval: 1000,
       witnessPolicy: null,
+      openIdProviders: [],
     },
   );
 });

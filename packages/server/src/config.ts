@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Policy } from "@undersigned/core/log/policy.ts";
 import addressparser from "nodemailer/lib/addressparser";
+import type { OpenIdProvider } from "./openid/provider-setting.ts";
+import { readOpenIdProviders } from "./openid/provider-setting.ts";
 import { readWitnessPolicy } from "./witness-policy.ts";
 
 /** Everything that can be set from outside. Nothing else in the server reads the environment. */
@@ -26,14 +28,16 @@ export type Config = {
   readonly publishInterval: number;
   /** Who is asked to cosign the log of heads, each with an address; null: nobody. */
   readonly witnessPolicy: Policy | null;
+  /** Where people have accounts by which they can say who they are. */
+  readonly openIdProviders: readonly OpenIdProvider[];
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Setting = { name: string; value: string };
 
 /**
- * Reads every setting, each from `NAME` or from the file that `NAME_FILE` names (WITNESS_POLICY is a file's name itself);
- * an empty value counts as absent.
+ * Reads every setting, each from `NAME` or from the file that `NAME_FILE` names (WITNESS_POLICY and OPENID_PROVIDERS are
+ * a file's name themselves); an empty value counts as absent.
  * @throws RefusedError `configuration`, naming the variable, what is wrong with its value, and what to do
  */
 export function readConfig(env: Environment): Config {
@@ -48,7 +52,8 @@ export function readConfig(env: Environment): Config {
     rateLimit: readSetting(env, "RATE_LIMIT", parseSwitch) ?? true,
     trustProxy: readSetting(env, "TRUST_PROXY", parseTrustProxy) ?? 0,
     publishInterval: readSetting(env, "PUBLISH_INTERVAL", parseWholeNumber(50, 60_000)) ?? 250,
-    witnessPolicy: readPolicySetting(env),
+    witnessPolicy: readNamedFile(env, "WITNESS_POLICY", readWitnessPolicy) ?? null,
+    openIdProviders: readNamedFile(env, "OPENID_PROVIDERS", readOpenIdProviders) ?? [],
   };
 }
 
@@ -71,13 +76,13 @@ function readSetting<T>(env: Environment, name: string, parse: (setting: Setting
   return parse({ name, value });
 }
 
-/** The one setting whose value is a file's name anyhow, so that there is nothing for `…_FILE` to mean. */
-function readPolicySetting(env: Environment): Policy | null {
-  if (env.WITNESS_POLICY_FILE?.trim()) {
-    throw refuse("WITNESS_POLICY_FILE", "is no setting", "WITNESS_POLICY itself names the file: set that instead.");
+/** A setting whose value is a file's name anyhow, so that there is nothing for `…_FILE` to mean. */
+function readNamedFile<T>(env: Environment, name: string, read: (file: string) => T): T | undefined {
+  if (env[`${name}_FILE`]?.trim()) {
+    throw refuse(`${name}_FILE`, "is no setting", `${name} itself names the file: set that instead.`);
   }
-  const file = env.WITNESS_POLICY?.trim();
-  return file ? readWitnessPolicy(resolve(file)) : null;
+  const file = env[name]?.trim();
+  return file ? read(resolve(file)) : undefined;
 }
 
 function codeOf(cause: unknown): string {
