@@ -115,7 +115,7 @@ const SECOND = Date.UTC(2026, 11, 2);
 
 const VERSIONS = sampleVersions(TERMS, sampleStatement().initiators, DEMANDS, hex);
 
-const NAMES: readonly Omit<SignatoryView, "index" | "version" | "date" | "lang">[] = [
+const NAMES: readonly Omit<SignatoryView, "index" | "version" | "date" | "lang" | "observations">[] = [
   {
     kind: "organisation",
     capacity: "institutional",
@@ -157,7 +157,14 @@ const NAMES: readonly Omit<SignatoryView, "index" | "version" | "date" | "lang">
 
 const SIGNATORIES: readonly SignatoryView[] = [...NAMES, ...NAMES].map((one, index) => {
   const lang = index % 5 === 3 ? "ar" : "en";
-  return { ...one, index: index + 1, version: 1, lang, date: `2026-11-${21 + Math.floor(index / 4)}` };
+  return {
+    ...one,
+    index: index + 1,
+    version: 1,
+    lang,
+    observations: [],
+    date: `2026-11-${21 + Math.floor(index / 4)}`,
+  };
 });
 
 export const typed: SignedInput = {

@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer } from "./context.ts";
+import { briefly, briefObservation } from "./evidence-schemas.ts";
 import { findStatement } from "./find-statement.ts";
 import { cursorField, limitField, nextField } from "./paging.ts";
 import { keyQuery, statementParam } from "./statement-schemas.ts";
@@ -22,6 +23,7 @@ const signatory = z
     date: z.iso.date(),
     reservation: z.string().optional(),
     version: z.int(),
+    evidence: z.array(briefObservation).openapi({ description: "What was observed beyond the mailbox, in order" }),
   })
   .openapi("Signatory");
 
@@ -45,6 +47,8 @@ export function mountListSignatories(api: Api, { depositary }: ApiDeps): void {
   api.openapi(route, async function listSignatories(c) {
     const { statement } = await findStatement(c, depositary);
     const { key: _key, ...query } = c.req.valid("query");
-    return c.json(await depositary.statements.signatories(statement.id, query), 200);
+    const { items, next } = await depositary.statements.signatories(statement.id, query);
+    const brief = items.map(({ observations, ...one }) => ({ ...one, evidence: observations.map(briefly) }));
+    return c.json({ items: brief, next }, 200);
   });
 }

@@ -75,6 +75,7 @@ function viewSignatory(row: ListedSignature, numbers: ReadonlyMap<string, number
     date,
     ...(reservation ? { reservation } : {}),
     version: numbers.get(row.version) ?? 0,
+    observations: [],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Reconciliation } from "@undersigned/core/signature/reconcile.ts";
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
 import type { AdditionsView } from "./addition-views.ts";
+import type { ObservationView } from "./evidence.ts";
 
 export type CountsView = {
   total: number;
@@ -67,6 +68,9 @@ export type TextView = {
   prevails: boolean;
 };
 
+/** What the list shows of an observation. */
+export type ShownObservation = Pick<ObservationView, "observation" | "index" | "seenAgain">;
+
 export type SignatoryView = {
   index: number;
   kind: "organisation" | "person";
@@ -83,6 +87,8 @@ export type SignatoryView = {
   date: string;
   reservation?: string;
   version: number;
+  /** What was observed beyond the mailbox, in the order in which it was. */
+  observations: readonly ShownObservation[];
 };
 
 export type Access = {

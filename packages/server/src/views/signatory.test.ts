@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { speak } from "../words/speak.ts";
-import { evidence, signatoryName } from "./signatory.ts";
+import { signatoryName } from "./signatory.ts";
 
 const say = speak("en");
 
@@ -33,16 +33,5 @@ test("a name is escaped", async () => {
   assert.equal(
     String(await signatoryName(say, { kind: "person", name: "<script>" })),
     '<bdi class="name">&lt;script&gt;</bdi>',
-  );
-});
-
-test("what was proved and what was declared are two sentences", () => {
-  assert.equal(
-    evidence(say, { kind: "organisation", capacity: "institutional", level: 2 }),
-    "Confirmed from an address at its own e-mail domain. Whoever signed declared authority to sign for it.",
-  );
-  assert.equal(
-    evidence(say, { kind: "person", capacity: "personal", level: 1 }),
-    "Confirmed by e-mail. The name is the one they gave.",
   );
 });

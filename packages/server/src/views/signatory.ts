@@ -1,8 +1,8 @@
 import { html } from "hono/html";
 import type { SignedInput } from "../depositary/signing.ts";
 import type { SignatoryView, VersionView } from "../depositary/statements.ts";
-import type { WordsKey } from "../words/catalogue.ts";
 import type { Say } from "../words/speak.ts";
+import { evidence } from "./evidence.ts";
 import type { Html } from "./html.ts";
 import { each, when } from "./html.ts";
 import { languageName } from "./language.ts";
@@ -71,26 +71,4 @@ export function signatoryEntry(say: Say, signatory: SignatoryView, version: Vers
       more: (inside) => html`<span class="visually-hidden">${inside}</span>`,
     })}</a></p>
   </li>`;
-}
-
-type Evidenced = Pick<SignatoryView, "kind" | "capacity" | "level">;
-type EvidenceKey = WordsKey & `evidence.${"person" | "organisation"}${number}`;
-
-const EVIDENCE: { readonly [K in Evidenced["kind"]]: readonly EvidenceKey[] } = {
-  person: ["evidence.person1", "evidence.person2", "evidence.person3"],
-  organisation: [
-    "evidence.organisation1",
-    "evidence.organisation2",
-    "evidence.organisation3",
-    "evidence.organisation4",
-  ],
-};
-
-/** How we know, in words: what was proved, and apart from it what was only declared. */
-export function evidence(say: Say, signatory: Evidenced): string {
-  const key = EVIDENCE[signatory.kind][signatory.level - 1];
-  const sentences = key === undefined ? [] : [say(key)];
-  if (signatory.kind === "organisation") sentences.push(say("evidence.authority"));
-  else if (signatory.capacity === "institutional") sentences.push(say("evidence.capacity"));
-  return sentences.join(" ");
 }

@@ -19,6 +19,8 @@ export type Say = {
   number(value: number): string;
   /** A day, from milliseconds since the epoch, "YYYY-MM-DD" or RFC 3339; always in UTC, since statements have no place. */
   day(when: number | string): string;
+  /** As `day`, as it stands in a line among others: "20 Nov 2026". */
+  shortDay(when: number | string): string;
   /** A day with its hour, in UTC. */
   moment(when: number | string): string;
   /** "2 seconds ago", "3 days ago", from milliseconds; "now" for less than a second. */
@@ -43,6 +45,7 @@ function makeSpeaker(lang: InterfaceLanguage): Say {
   const formats = new Map<string, IntlMessageFormat>();
   const number = new Intl.NumberFormat(lang);
   const day = new Intl.DateTimeFormat(dateLocale(lang), { dateStyle: "long", timeZone: "UTC" });
+  const shortDay = new Intl.DateTimeFormat(dateLocale(lang), { dateStyle: "medium", timeZone: "UTC" });
   const moment = new Intl.DateTimeFormat(dateLocale(lang), { dateStyle: "long", timeStyle: "short", timeZone: "UTC" });
   const relative = new Intl.RelativeTimeFormat(dateLocale(lang), { numeric: "auto" });
   const list = new Intl.ListFormat(dateLocale(lang), { type: "conjunction" });
@@ -67,6 +70,7 @@ function makeSpeaker(lang: InterfaceLanguage): Say {
     dir: "ltr" as const,
     number: (value: number) => number.format(value),
     day: (when: number | string) => day.format(new Date(when)),
+    shortDay: (when: number | string) => shortDay.format(new Date(when)),
     moment: (when: number | string) => `${moment.format(new Date(when))} UTC`,
     ago: (milliseconds: number) => relative.format(...largestUnit(milliseconds)),
     list: (items: readonly string[]) => list.format(items),

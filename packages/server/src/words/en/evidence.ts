@@ -1,13 +1,29 @@
 /** What each level means, in words. People read these and never a number. */
 export const evidence = {
-  person1: "Confirmed by e-mail. The name is the one they gave.",
+  /** `ways`: one or more "from its …, DAY". */
+  confirmed: "Confirmed {ways}.",
+  from: "from its {things}, {day}",
+  mailDomain: "e-mail domain",
+  dns: "DNS record",
+  website: "website",
+  byMail: "Confirmed by e-mail, {day}.",
+  nameGiven: "The name is the one they gave.",
+  addressUnchecked: "That the address belongs to the organisation was not checked.",
+  key: "Signed with its own key, which its domain names, {day}.",
+  approval: "Approved by a second representative, {day}.",
+  approvalOf: "Approved by a second representative ({role}), {day}.",
+  /** `words` as they were given: what an organisation says of one that has no domain of its own. */
+  vouch: "{by} vouches for it, {day}: “{words}”",
+  orcid: "Confirmed with the ORCID iD {subject}, {day}.",
+  account: "Confirmed with a personal account at {host}, {day}.",
+  named: "Named by {by} as its own, {day}.",
+  gone: "Its {thing} was seen until {until}, and not found since {day}.",
   person2: "Confirmed by a personal account elsewhere, or by a signed e-mail.",
   person3: "Named by their organisation, which was confirmed from its own domain.",
-  organisation1: "Confirmed by e-mail. That the address belongs to the organisation was not checked.",
-  organisation2: "Confirmed from an address at its own e-mail domain.",
   organisation3: "Confirmed by its own domain or website.",
   organisation4: "Confirmed by its own domain, and approved by a second representative or its own key.",
   authority: "Whoever signed declared authority to sign for it.",
+  authorityOf: "Its {role} declared authority to sign.",
   capacity: "Signed in an official capacity.",
   people1:
     "{count, plural, one {# person confirmed} other {# people confirmed}} by e-mail; names are the ones they gave.",
