@@ -107,6 +107,41 @@ create table identity_act (
   constraint identity_act_pkey PRIMARY KEY (number)
 );
 
+create table invitation (
+  statement_id text not null,
+  id text not null,
+  mailbox_mac bytea not null,
+  invited_sealed bytea not null,
+  lang text not null,
+  state text not null,
+  deciding_until bigint,
+  reminders integer not null,
+  mail_due bigint,
+  mailed_at bigint,
+  created_at bigint not null,
+  changed_at bigint not null,
+  constraint invitation_key PRIMARY KEY (statement_id, id)
+);
+CREATE UNIQUE INDEX invitation_mailbox ON invitation USING btree (statement_id, mailbox_mac);
+CREATE INDEX invitation_mailed ON invitation USING btree (statement_id, mailed_at);
+CREATE INDEX invitation_state ON invitation USING btree (statement_id, state, id);
+CREATE INDEX invitation_to_mail ON invitation USING btree (statement_id, mail_due) WHERE (mail_due IS NOT NULL);
+
+create table invitation_opt_out (
+  statement_id text not null,
+  mailbox_mac bytea not null,
+  opted_at bigint not null,
+  constraint invitation_opt_out_key PRIMARY KEY (statement_id, mailbox_mac)
+);
+
+create table invitation_upload (
+  statement_id text not null,
+  id text not null,
+  file_sealed bytea not null,
+  created_at bigint not null,
+  constraint invitation_upload_key PRIMARY KEY (statement_id, id)
+);
+
 create table job (
   id bigint generated always as identity not null,
   kind text not null,

@@ -102,6 +102,45 @@ CREATE TABLE "identity_act" (
   "proof" blob not null
 );
 
+CREATE TABLE "invitation" (
+  "statement_id" text not null,
+  "id" text not null,
+  "mailbox_mac" blob not null,
+  "invited_sealed" blob not null,
+  "lang" text not null,
+  "state" text not null,
+  "deciding_until" bigint,
+  "reminders" integer not null,
+  "mail_due" bigint,
+  "mailed_at" bigint,
+  "created_at" bigint not null,
+  "changed_at" bigint not null,
+  constraint "invitation_key" primary key ("statement_id", "id")
+);
+
+CREATE UNIQUE INDEX "invitation_mailbox" on "invitation" ("statement_id", "mailbox_mac");
+
+CREATE INDEX "invitation_mailed" on "invitation" ("statement_id", "mailed_at");
+
+CREATE INDEX "invitation_state" on "invitation" ("statement_id", "state", "id");
+
+CREATE INDEX "invitation_to_mail" on "invitation" ("statement_id", "mail_due") where "mail_due" is not null;
+
+CREATE TABLE "invitation_opt_out" (
+  "statement_id" text not null,
+  "mailbox_mac" blob not null,
+  "opted_at" bigint not null,
+  constraint "invitation_opt_out_key" primary key ("statement_id", "mailbox_mac")
+);
+
+CREATE TABLE "invitation_upload" (
+  "statement_id" text not null,
+  "id" text not null,
+  "file_sealed" blob not null,
+  "created_at" bigint not null,
+  constraint "invitation_upload_key" primary key ("statement_id", "id")
+);
+
 CREATE TABLE "job" (
   "id" integer primary key,
   "kind" text not null,

@@ -2,6 +2,7 @@ import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import type { Kysely } from "kysely";
 import { lockEndings } from "./ending-lock.ts";
 import type { Store, Transaction } from "./engine.ts";
+import { forgetInvitation } from "./invitations.ts";
 import { inIntegers } from "./list.ts";
 import { forgetMails } from "./outbox.ts";
 import { forgetSubmitter } from "./pending.ts";
@@ -26,7 +27,7 @@ export type EndedSignature = {
 
 /**
  * Ends signatures: they no longer bar a new one by the same identity, and no search finds them. Forgetting one destroys
- * both openings and every mail of its mailbox that belongs to it, and is recorded in `erasure`.
+ * both openings, its invitation and every mail of its mailbox that belongs to it, and is recorded in `erasure`.
  */
 export async function endSignatures(
   tx: Transaction,
@@ -52,6 +53,9 @@ export async function endSignatures(
   }
   const indices = ended.map(({ index }) => index);
   await deleteWords(tx, statementId, indices);
+  for (const { pendingId, forget } of ended) {
+    if (forget === "private") await forgetInvitation(tx, statementId, pendingId);
+  }
   await forget(
     tx,
     statementId,
@@ -77,6 +81,7 @@ async function forget(
       .where("idx", "=", signature.index)
       .execute();
     await forgetMails(tx, statementId, signature);
+    await forgetInvitation(tx, statementId, signature.pendingId);
     await forgetSubmitter(tx, statementId, signature.pendingId);
   }
   await tx.insertMany(

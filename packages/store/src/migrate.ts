@@ -10,6 +10,7 @@ import { witnesses } from "./migrations/005-witnesses.ts";
 import { statementActs } from "./migrations/006-statement-acts.ts";
 import { identityActs } from "./migrations/007-identity-acts.ts";
 import { additions } from "./migrations/008-additions.ts";
+import { invitations } from "./migrations/009-invitations.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   { version: 6, name: "statement-acts", up: statementActs },
   { version: 7, name: "identity-acts", up: identityActs },
   { version: 8, name: "additions", up: additions },
+  { version: 9, name: "invitations", up: invitations },
 ];
 
 export type MigrateOptions = {

@@ -27,6 +27,9 @@ export type Database = {
   signature: SignatureTable;
   former_consent: FormerConsentTable;
   signatory_word: SignatoryWordTable;
+  invitation: InvitationTable;
+  invitation_opt_out: InvitationOptOutTable;
+  invitation_upload: InvitationUploadTable;
   erasure: ErasureTable;
   recorded_act: RecordedActTable;
   anonymising: AnonymisingTable;
@@ -301,6 +304,47 @@ export type AnonymisingTable = DoerColumns & {
 
 /** Folded words of named signatories, for search by the beginning of a word. */
 export type SignatoryWordTable = { statement_id: string; word: string; idx: number };
+
+/** An organisation that was asked to sign, by its mailbox. */
+export type InvitationTable = {
+  statement_id: string;
+  /** Begins with the time and its place among those invited together, so that they list in that order. */
+  id: string;
+  /** As that of a pending signature: it differs from statement to statement. */
+  mailbox_mac: Uint8Array;
+  /** Mailbox, the organisation's name, and a contact's. */
+  invited_sealed: Uint8Array;
+  /** Language of the text that its link opens. */
+  lang: string;
+  state: "waiting" | "invited" | "opened" | "deciding" | "signed" | "declined" | "opted-out";
+  /** Until when the organisation says that it decides; null where it says nothing. */
+  deciding_until: number | null;
+  /** Reminders written so far. */
+  reminders: number;
+  /** Since when a mail is to be written: the invitation while it waits, then a reminder. Null when none is. */
+  mail_due: number | null;
+  /** When the last mail was put into the outbox. */
+  mailed_at: number | null;
+  created_at: number;
+  /** When it came into its state. */
+  changed_at: number;
+};
+
+/** Mailboxes that want no invitation: what is kept of them is this, and only this. */
+export type InvitationOptOutTable = {
+  /** The one statement that it is about, or "" for every one: then the MAC is of the whole depositary. */
+  statement_id: string;
+  mailbox_mac: Uint8Array;
+  opted_at: number;
+};
+
+/** A list that was handed in, until its invitations are sent, or a day is over. */
+export type InvitationUploadTable = {
+  statement_id: string;
+  id: string;
+  file_sealed: Uint8Array;
+  created_at: number;
+};
 
 export type LogTable = {
   log_id: string;

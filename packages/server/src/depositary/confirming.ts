@@ -3,6 +3,7 @@ import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import type { SignEntry } from "@undersigned/core/signature/entry.ts";
 import { formatEntry } from "@undersigned/core/signature/entry.ts";
 import { step } from "@undersigned/core/signature/replay.ts";
+import { markInvitedSigned } from "@undersigned/store/invitations.ts";
 import type { PendingState } from "@undersigned/store/pending.ts";
 import { countAttempt, markConfirmed, readPendingStates } from "@undersigned/store/pending.ts";
 import type { OutboxTable, SignatureTable } from "@undersigned/store/schema.ts";
@@ -60,8 +61,15 @@ export async function confirmAll(
   }
   if (writes.signatures.length > 0) await draft.tx.insertMany("signature", writes.signatures);
   if (writes.mails.length > 0) await draft.tx.insertMany("outbox", writes.mails);
-  if (writes.confirmed.length > 0) await markConfirmed(draft.tx, draft.statementId, writes.confirmed);
+  if (writes.confirmed.length > 0) await noteConfirmed(draft, writes.confirmed);
   return outcomes;
+}
+
+/** Confirmed, and thereby what an invitation of the same mailbox asked for. */
+async function noteConfirmed(draft: LogDraft, confirmed: Writes["confirmed"]): Promise<void> {
+  await markConfirmed(draft.tx, draft.statementId, confirmed);
+  const ids = confirmed.map(({ id }) => id);
+  await markInvitedSigned(draft.tx, draft.statementId, ids, draft.now);
 }
 
 function confirmOne(

@@ -3,6 +3,7 @@ import { after, before, describe, test } from "node:test";
 import type { Store } from "../engine.ts";
 import { administratorsContract } from "./administrators.ts";
 import { bulkContract } from "./bulk.ts";
+import { invitationsContract } from "./invitations.ts";
 import { jobsContract } from "./jobs.ts";
 import { outboxContract } from "./outbox.ts";
 import { signatoryWordsContract } from "./signatory-words.ts";
@@ -48,6 +49,7 @@ export function storeContract(engine: string, create: () => Promise<ContractData
     smallTablesContract(contract);
     statementsContract(contract);
     signatoryWordsContract(contract);
+    invitationsContract(contract);
     witnessesContract(contract);
 
     test(`${engine}: a store that is closed says so, and its database opens again with all that was committed`, async () => {

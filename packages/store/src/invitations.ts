@@ -1,0 +1,261 @@
+import type { Insertable, Selectable } from "kysely";
+import { sql } from "kysely";
+import type { Engine, Transaction } from "./engine.ts";
+import { inBytes, inTexts } from "./list.ts";
+import type { InvitationTable } from "./schema.ts";
+
+type Access = Pick<Transaction, "db">;
+type Reading = Access & { readonly engine: Engine };
+export type InvitationRow = Selectable<InvitationTable>;
+export type InvitationState = InvitationTable["state"];
+
+/** States of those who have not answered yet, and may be written to. */
+const OPEN: readonly InvitationState[] = ["waiting", "invited", "opened", "deciding"];
+
+/** Keeps invitations; a mailbox that was invited to this statement before stays as it is. @returns how many are new */
+export async function insertInvitations(
+  tx: Transaction,
+  invitations: readonly Insertable<InvitationTable>[],
+): Promise<number> {
+  if (invitations.length === 0) return 0;
+  return await tx.insertMany("invitation", invitations, { onConflict: "ignore" });
+}
+
+/** Whether this mailbox was invited to sign this statement, whatever it answered. */
+export async function isInvited({ db }: Access, statementId: string, mailboxMac: Uint8Array): Promise<boolean> {
+  const row = await db
+    .selectFrom("invitation")
+    .select("id")
+    .where("statement_id", "=", statementId)
+    .where("mailbox_mac", "=", mailboxMac)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function findInvitation({ db }: Access, statementId: string, id: string): Promise<InvitationRow | null> {
+  const row = await db
+    .selectFrom("invitation")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Those of these mailboxes that are invited already, in the order of invitation. */
+export async function listInvitationsOf(
+  { db, engine }: Reading,
+  statementId: string,
+  mailboxMacs: readonly Uint8Array[],
+): Promise<InvitationRow[]> {
+  return await db
+    .selectFrom("invitation")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    .where(inBytes(engine, "mailbox_mac", mailboxMacs))
+    .orderBy("id")
+    .execute();
+}
+
+/** Invitations after this id, in their order. */
+export async function listInvitations(
+  { db }: Access,
+  statementId: string,
+  query: { readonly state?: InvitationState | undefined; readonly after: string; readonly limit: number },
+): Promise<InvitationRow[]> {
+  let select = db
+    .selectFrom("invitation")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    .where("id", ">", query.after);
+  if (query.state !== undefined) select = select.where("state", "=", query.state);
+  return await select.orderBy("id").limit(query.limit).execute();
+}
+
+/** How many there are in each state; states without any are left out. */
+export async function countInvitations(
+  { db }: Access,
+  statementId: string,
+): Promise<Partial<Record<InvitationState, number>>> {
+  const rows = await db
+    .selectFrom("invitation")
+    .select(["state", (of) => of.fn.countAll<number>().as("count")])
+    .where("statement_id", "=", statementId)
+    .groupBy("state")
+    .execute();
+  return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
+}
+
+/** Moves an invitation on, if it is still in one of these states. @returns whether it was */
+export async function changeInvitation(
+  { db }: Access,
+  { statement_id, id }: Pick<InvitationRow, "statement_id" | "id">,
+  from: readonly InvitationState[],
+  change: Partial<Omit<InvitationRow, "statement_id" | "id" | "mailbox_mac">>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("invitation")
+    .set(change)
+    .where("statement_id", "=", statement_id)
+    .where("id", "=", id)
+    .where("state", "in", [...from])
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Ids of statements of which an invitation or a reminder is to be written. */
+export async function listToMail({ db }: Access): Promise<string[]> {
+  const rows = await db
+    .selectFrom("invitation")
+    .select("statement_id")
+    .distinct()
+    .where("mail_due", "is not", sql.lit(null))
+    .orderBy("statement_id")
+    .execute();
+  return rows.map((row) => row.statement_id);
+}
+
+/** Those that wait longest for a mail to be written. */
+export async function listDueMails({ db }: Access, statementId: string, limit: number): Promise<InvitationRow[]> {
+  return await db
+    .selectFrom("invitation")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    .where("mail_due", "is not", sql.lit(null))
+    .orderBy("mail_due")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}
+
+/** How many mails were put into the outbox since then. */
+export async function countMailed({ db }: Access, statementId: string, since: number): Promise<number> {
+  const { count } = await db
+    .selectFrom("invitation")
+    .select((of) => of.fn.countAll<number>().as("count"))
+    .where("statement_id", "=", statementId)
+    .where("mailed_at", ">=", since)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** No mail is written any more to those who have not answered: the statement is closed. */
+export async function stopMails({ db }: Access, statementId: string): Promise<void> {
+  await db
+    .updateTable("invitation")
+    .set({ mail_due: null })
+    .where("statement_id", "=", statementId)
+    .where("mail_due", "is not", sql.lit(null))
+    .execute();
+}
+
+/** Wants a reminder for each of these that has had fewer than `most`, and its last mail before `mailedBefore`. @returns how many */
+export async function wantReminders(
+  { db, engine }: Reading,
+  statementId: string,
+  query: {
+    /** Null: all of them. */
+    readonly ids: readonly string[] | null;
+    readonly most: number;
+    readonly mailedBefore: number;
+    readonly now: number;
+  },
+): Promise<number> {
+  const { ids, most, mailedBefore, now } = query;
+  let update = db
+    .updateTable("invitation")
+    .set({ mail_due: now })
+    .where("statement_id", "=", statementId)
+    .where("mail_due", "is", null)
+    .where("state", "in", ["invited", "opened", "deciding"])
+    .where("reminders", "<", most)
+    .where("mailed_at", "<=", mailedBefore)
+    .where((is) => is.or([is("deciding_until", "is", null), is("deciding_until", "<=", now)]));
+  if (ids !== null) update = update.where(inTexts(engine, "id", ids));
+  const { numUpdatedRows } = await update.executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** The mailboxes of these pending signatures have signed, by whichever way: nothing more is asked of them. */
+export async function markInvitedSigned(
+  { db, engine }: Reading,
+  statementId: string,
+  pendingIds: readonly string[],
+  now: number,
+): Promise<void> {
+  await db
+    .updateTable("invitation")
+    .set({ state: "signed", mail_due: null, deciding_until: null, changed_at: now })
+    .where("statement_id", "=", statementId)
+    .where("state", "!=", "signed")
+    .where((is) =>
+      is(
+        "mailbox_mac",
+        "in",
+        db
+          .selectFrom("pending")
+          .select("mailbox_mac")
+          .where("statement_id", "=", statementId)
+          .where(inTexts(engine, "id", pendingIds)),
+      ),
+    )
+    .execute();
+}
+
+/** Id of an invitation's mails in the outbox: of the invitation itself, then of its reminders. */
+export function invitationMailId({ statement_id, id }: Pick<InvitationRow, "statement_id" | "id">, reminders: number) {
+  return reminders === 0 ? `${statement_id}.i${id}` : `${statement_id}.i${id}~${reminders}`;
+}
+
+/** Deletes an invitation with its mails. @returns whether there was one */
+export async function deleteInvitation({ db }: Access, statementId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom("invitation")
+    .where("statement_id", "=", statementId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  const first = `${statementId}.i${id}`;
+  await db
+    .deleteFrom("outbox")
+    .where("statement_id", "=", statementId)
+    // "~" is above every character of an id.
+    .where((is) => is.or([is("id", "=", first), is.and([is("id", ">=", `${first}~`), is("id", "<", `${first}~~`)])]))
+    .execute();
+  return numDeletedRows > 0n;
+}
+
+/** Forgets the invitation of whoever asked for this signature, which is forgotten. To be called before that is. */
+export async function forgetInvitation({ db }: Access, statementId: string, pendingId: string): Promise<void> {
+  const rows = await db
+    .selectFrom("invitation")
+    .innerJoin("pending", (on) =>
+      on
+        .onRef("pending.statement_id", "=", "invitation.statement_id")
+        .onRef("pending.mailbox_mac", "=", "invitation.mailbox_mac"),
+    )
+    .select("invitation.id")
+    .where("pending.statement_id", "=", statementId)
+    .where("pending.id", "=", pendingId)
+    .execute();
+  for (const { id } of rows) await deleteInvitation({ db }, statementId, id);
+}
+
+/** Some invitations to statements that closed before then. */
+export async function listInvitationsToDelete(
+  { db }: Access,
+  closedBefore: number,
+  limit: number,
+): Promise<Pick<InvitationRow, "statement_id" | "id">[]> {
+  return await db
+    .selectFrom("invitation")
+    .innerJoin("statement", "statement.id", "invitation.statement_id")
+    .select(["invitation.statement_id", "invitation.id"])
+    .where("statement.closed_at", "<=", closedBefore)
+    .limit(limit)
+    .execute();
+}
+
+/** States in which an answer may still come. */
+export function mayAnswer(state: InvitationState): boolean {
+  return OPEN.includes(state);
+}
