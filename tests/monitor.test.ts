@@ -466,7 +466,7 @@ test("organisations that are watched: what they open, sign and take back is told
     const first = await watch(["reading.example"]);
     assert.deepEqual(codes(first), ["first_visit", "watched_opened", "watched_signed"]);
     assert.match(first.findings[1]?.message ?? "", /names Friends of Reading Rooms \(reading\.example\)/);
-    assert.match(first.findings[2]?.message ?? "", /^Press of Readers \(press\.reading\.example\) has signed/);
+    assert.match(first.findings[2]?.message ?? "", /^Press of Readers \(reading\.example\) has signed/);
     assert.deepEqual(codes(await watch(["reading.example"])), []);
     // Somebody else watches from now on as well: what is there already is news to them.
     const both = await watch(["partner.example", "reading.example"]);

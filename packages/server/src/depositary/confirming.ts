@@ -10,11 +10,13 @@ import type { OutboxTable, SignatureTable } from "@undersigned/store/schema.ts";
 import { findIdentities } from "@undersigned/store/signatures.ts";
 import type { Insertable } from "kysely";
 import type { Outcome } from "./batcher.ts";
+import { levelOf } from "./level-of.ts";
 import type { Appended, LogDraft, Sequenced } from "./log-draft.ts";
 import { mailRow } from "./mail-row.ts";
 import { RECEIPT_DELAY } from "./mailed-receipts.ts";
 import type { Prepared } from "./preparing.ts";
 import { refuseOldText } from "./refusals.ts";
+import { domainOf } from "./signature-parts.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, makeManageToken, refuseToken } from "./signing-tokens.ts";
 import { equalTokens } from "./tokens.ts";
@@ -102,7 +104,7 @@ function sign(
 ): Appended {
   const { input, commitment } = checkOpen(draft, row, prepared);
   const index = draft.state.size;
-  const level = 1;
+  const level = levelOf(input.kind, domainOf(input), []);
   const entry: SignEntry = {
     act: "sign",
     version: input.version,

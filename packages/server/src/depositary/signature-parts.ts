@@ -1,9 +1,8 @@
 import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
 import type { Identity, PrivatePart, PublicPart } from "@undersigned/core/signature/part.ts";
 import { checkPrivatePart, checkPublicPart } from "@undersigned/core/signature/part.ts";
-import { isMailService } from "./mail-services.ts";
-import { parseMailbox } from "./mailbox.ts";
 import { formatSeconds } from "./moments.ts";
+import { ownDomainOf } from "./own-domain.ts";
 import type { SignatureInput, SignedInput } from "./signing.ts";
 import type { Submission } from "./submission.ts";
 
@@ -49,11 +48,15 @@ export function checkParts({ publicPart, privatePart }: SignatureParts): void {
   }
 }
 
-/** The domain that is shown beside an organisation's name; of a person, and of a mail service, none. */
-export function shownDomain({ kind, named, mailbox }: SignatureInput): { readonly domain?: string } {
-  if (kind !== "organisation" || !named) return {};
-  const { domain } = parseMailbox(mailbox);
-  return isMailService(domain) ? {} : { domain };
+/** The domain that is shown beside an organisation's name: its own; of a person, none. */
+export function shownDomain(input: SignatureInput): { readonly domain?: string } {
+  const domain = domainOf(input);
+  return domain === null || !input.named ? {} : { domain };
+}
+
+/** The domain that the mailbox of an organisation shows to be its own; null of a person, and where it has none. */
+export function domainOf({ kind, mailbox }: SignatureInput): string | null {
+  return kind === "organisation" ? ownDomainOf(mailbox) : null;
 }
 
 function identityOf({ name, organisation, role, place }: SignedInput): Identity {

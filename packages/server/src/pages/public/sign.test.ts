@@ -228,3 +228,19 @@ test("an organisation is told that its domain will be shown, and sees which befo
   const manage = await pages.read(new URL(manageUrl).pathname + new URL(manageUrl).search);
   assert.ok(manage.includes("(<bdi>quay.example</bdi>)"));
 });
+
+test("an organisation that signs from a mail service, or by a look-alike, is told what to do, and keeps what it typed", async () => {
+  const change = { kind: "organisation", name: "Quay Readers" };
+  const { named: _, capacity: __, ...rest } = form(change);
+  const refused = async (mailbox: string) => {
+    const answer = await pages.post("/s/rooms/sign", { ...rest, mailbox });
+    assert.equal(answer.status, 422);
+    return await answer.text();
+  };
+  const free = await refused("quayreaders@gmail.com");
+  assert.ok(free.includes("Anybody can have a mailbox at gmail.com"));
+  assert.ok(free.includes('value="quayreaders@gmail.com"'));
+  assert.ok(free.includes('value="Quay Readers"'));
+  const alike = await refused("office@qu\u0430y.example");
+  assert.ok(alike.includes("the letter “\u0430” is Cyrillic and the others are Latin"));
+});

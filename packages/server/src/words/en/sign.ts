@@ -23,7 +23,7 @@ export const sign = {
   mailboxHint:
     "We write to it so that nobody can sign in your name, and when something becomes of your signature. It is never published.",
   organisationMailboxHint:
-    "Best an address at the organisation’s own domain: the domain, such as coalition.example, is then shown beside its name. The address itself is never published. We write to it once.",
+    "An address at the organisation’s own domain: the domain, such as coalition.example, is then shown beside its name. The address itself is never published. We write to it once.",
   role: "Your role",
   organisation: "Your organisation",
   organisationHint: "To say who you are. It does not make your organisation a signatory.",
