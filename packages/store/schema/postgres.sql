@@ -40,6 +40,26 @@ create table api_token (
   constraint api_token_token_hash_key UNIQUE (token_hash)
 );
 
+create table asking (
+  statement_id text not null,
+  id text not null,
+  kind text not null,
+  asked_by text not null,
+  about text not null,
+  mailbox_mac bytea not null,
+  asking_sealed bytea not null,
+  state text not null,
+  attempts integer not null,
+  asked_at bigint not null,
+  answered_at bigint,
+  expires_at bigint not null,
+  constraint asking_key PRIMARY KEY (statement_id, id)
+);
+CREATE INDEX asking_about ON asking USING btree (statement_id, about);
+CREATE INDEX asking_asked_by ON asking USING btree (statement_id, asked_by);
+CREATE INDEX asking_expiry ON asking USING btree (expires_at) WHERE (state = 'asked'::text);
+CREATE INDEX asking_mailbox_mac ON asking USING btree (statement_id, mailbox_mac);
+
 create table cosignature (
   size bigint not null,
   vkey text not null,
@@ -171,6 +191,24 @@ create table log (
   state text not null,
   constraint log_pkey PRIMARY KEY (log_id)
 );
+
+create table openid_account (
+  statement_id text not null,
+  account_mac bytea not null,
+  pending_id text not null,
+  constraint openid_account_key PRIMARY KEY (statement_id, account_mac)
+);
+CREATE INDEX openid_account_signatory ON openid_account USING btree (statement_id, pending_id);
+
+create table openid_flow (
+  statement_id text not null,
+  id text not null,
+  flow_sealed bytea not null,
+  used integer not null,
+  expires_at bigint not null,
+  constraint openid_flow_key PRIMARY KEY (statement_id, id)
+);
+CREATE INDEX openid_flow_expiry ON openid_flow USING btree (expires_at);
 
 create table outbox (
   statement_id text not null,

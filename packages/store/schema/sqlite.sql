@@ -36,6 +36,30 @@ CREATE TABLE "api_token" (
   "created_at" bigint not null
 );
 
+CREATE TABLE "asking" (
+  "statement_id" text not null,
+  "id" text not null,
+  "kind" text not null,
+  "asked_by" text not null,
+  "about" text not null,
+  "mailbox_mac" blob not null,
+  "asking_sealed" blob not null,
+  "state" text not null,
+  "attempts" integer not null,
+  "asked_at" bigint not null,
+  "answered_at" bigint,
+  "expires_at" bigint not null,
+  constraint "asking_key" primary key ("statement_id", "id")
+);
+
+CREATE INDEX "asking_about" on "asking" ("statement_id", "about");
+
+CREATE INDEX "asking_asked_by" on "asking" ("statement_id", "asked_by");
+
+CREATE INDEX "asking_expiry" on "asking" ("expires_at") where "state" = 'asked';
+
+CREATE INDEX "asking_mailbox_mac" on "asking" ("statement_id", "mailbox_mac");
+
 CREATE TABLE "cosignature" (
   "size" bigint not null,
   "vkey" text not null,
@@ -168,6 +192,26 @@ CREATE TABLE "log" (
   "root" blob not null,
   "state" text not null
 );
+
+CREATE TABLE "openid_account" (
+  "statement_id" text not null,
+  "account_mac" blob not null,
+  "pending_id" text not null,
+  constraint "openid_account_key" primary key ("statement_id", "account_mac")
+);
+
+CREATE INDEX "openid_account_signatory" on "openid_account" ("statement_id", "pending_id");
+
+CREATE TABLE "openid_flow" (
+  "statement_id" text not null,
+  "id" text not null,
+  "flow_sealed" blob not null,
+  "used" integer not null,
+  "expires_at" bigint not null,
+  constraint "openid_flow_key" primary key ("statement_id", "id")
+);
+
+CREATE INDEX "openid_flow_expiry" on "openid_flow" ("expires_at");
 
 CREATE TABLE "outbox" (
   "statement_id" text not null,

@@ -11,6 +11,7 @@ import { statementActs } from "./migrations/006-statement-acts.ts";
 import { identityActs } from "./migrations/007-identity-acts.ts";
 import { additions } from "./migrations/008-additions.ts";
 import { invitations } from "./migrations/009-invitations.ts";
+import { askings } from "./migrations/010-askings.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   { version: 7, name: "identity-acts", up: identityActs },
   { version: 8, name: "additions", up: additions },
   { version: 9, name: "invitations", up: invitations },
+  { version: 10, name: "askings", up: askings },
 ];
 
 export type MigrateOptions = {

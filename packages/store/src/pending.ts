@@ -2,8 +2,10 @@ import { encodeHex } from "@undersigned/core/bytes.ts";
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import type { Insertable, Kysely, Selectable } from "kysely";
 import { sql } from "kysely";
+import { forgetAskings } from "./askings.ts";
 import type { Engine, Store, Transaction } from "./engine.ts";
 import { inBytes, inTexts } from "./list.ts";
+import { releaseAccounts } from "./openid-flows.ts";
 import type { Database, OutboxTable, PendingTable } from "./schema.ts";
 
 export type PendingRow = Selectable<PendingTable>;
@@ -133,6 +135,8 @@ export async function wipePending(store: Store, statementId: string, id: string)
       .executeTakeFirst();
     if (deleted.numDeletedRows !== 1n) return false;
     await tx.db.deleteFrom("outbox").where("statement_id", "=", statementId).where("id", "=", id).execute();
+    await releaseAccounts(tx, statementId, id);
+    await forgetAskings(tx, statementId, { pendingId: id, mailboxMac: new Uint8Array(0) });
     return true;
   });
 }
@@ -192,6 +196,8 @@ export async function findByMailbox(
  */
 export async function forgetSubmitter(tx: Transaction, statementId: string, pendingId: string): Promise<void> {
   const row = await readPending(tx.db, statementId, pendingId);
+  await releaseAccounts(tx, statementId, pendingId);
+  await forgetAskings(tx, statementId, { pendingId, mailboxMac: row?.mailbox_mac ?? new Uint8Array(0) });
   if (!row || row.mailbox_mac.length === 0) return;
   const asked = await tx.db
     .selectFrom("pending")
@@ -204,6 +210,7 @@ export async function forgetSubmitter(tx: Transaction, statementId: string, pend
     for (const table of confirmed_index === null ? (["pending", "outbox"] as const) : (["outbox"] as const)) {
       await tx.db.deleteFrom(table).where("statement_id", "=", statementId).where("id", "=", id).execute();
     }
+    if (confirmed_index === null) await releaseAccounts(tx, statementId, id);
   }
   const none = new Uint8Array(0);
   await tx.db

@@ -1,6 +1,7 @@
 import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import type { DocumentFormat } from "@undersigned/core/statement/document.ts";
 import type { Generated } from "kysely";
+import type { AskingTable, OpenIdAccountTable, OpenIdFlowTable } from "./asking-tables.ts";
 
 /**
  * The tables, as Kysely sees them, the same on both engines. Conventions: times are integers, milliseconds since the
@@ -39,6 +40,9 @@ export type Database = {
   unpublished: UnpublishedTable;
   publication: PublicationTable;
   identity_act: IdentityActTable;
+  openid_flow: OpenIdFlowTable;
+  openid_account: OpenIdAccountTable;
+  asking: AskingTable;
   lease: LeaseTable;
   witness: WitnessTable;
   cosigned: CosignedTable;

@@ -225,6 +225,7 @@ export async function forgetMailboxes(
     if (last === undefined) {
       await tx.db.deleteFrom("pending").where("statement_id", "=", statementId).execute();
       await tx.db.deleteFrom("outbox").where("statement_id", "=", statementId).execute();
+      await tx.db.deleteFrom("asking").where("statement_id", "=", statementId).execute();
       await tx.db.deleteFrom("invitation").where("statement_id", "=", statementId).execute();
       await tx.db.updateTable("statement").set({ mailboxes_kept: 0 }).where("id", "=", statementId).execute();
       return null;

@@ -1,6 +1,8 @@
+import { purgeAskings } from "@undersigned/store/askings.ts";
 import { forgetRemoved } from "@undersigned/store/endings.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { deleteExpiredKeys } from "@undersigned/store/idempotency.ts";
+import { deleteExpiredFlows } from "@undersigned/store/openid-flows.ts";
 import { purgeFarewells, purgeMails } from "@undersigned/store/outbox.ts";
 import { purgeExpired } from "@undersigned/store/pending.ts";
 import { deleteExpiredRates } from "@undersigned/store/rates.ts";
@@ -24,7 +26,10 @@ export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
     {
       kind: "purge-unconfirmed",
       every: MINUTE,
-      run: (isStopping) => untilFew(isStopping, () => purgeExpired(store, clock(), BATCH)),
+      async run(isStopping) {
+        await untilFew(isStopping, () => purgeExpired(store, clock(), BATCH));
+        await untilFew(isStopping, () => purgeAskings(store, clock(), BATCH));
+      },
     },
     {
       kind: "purge-mailboxes",
@@ -43,6 +48,7 @@ export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
         await purgeFarewells(store, clock() - FAREWELLS_KEPT);
         await untilFew(isStopping, () => purgeMails(store, clock() - MAILS_KEPT, BATCH));
         await deleteExpiredSessions(store, clock());
+        await deleteExpiredFlows(store, clock() - DAY);
         await deleteExpiredKeys(store, clock());
         await deleteExpiredRates(store, clock());
         if (store.engine === "sqlite") await store.sweep();

@@ -13,6 +13,7 @@ import {
   ResponseBodyError,
   randomNonce,
   randomPKCECodeVerifier,
+  WWWAuthenticateChallengeError,
 } from "openid-client";
 import type { OpenIdProvider } from "./provider-setting.ts";
 
@@ -153,7 +154,9 @@ function refusalOf(provider: OpenIdProvider, cause: unknown): RefusedError {
       return refuseSilence(provider, cause);
     }
   }
-  if (cause instanceof ResponseBodyError && cause.error === "invalid_client") {
+  // RFC 6749 section 5.2: 401 with a challenge, or the code in the body, when it was our secret that it did not take.
+  const isOurs = cause instanceof ResponseBodyError && cause.error === "invalid_client";
+  if (isOurs || cause instanceof WWWAuthenticateChallengeError) {
     return new RefusedError(
       "unavailable",
       `${provider.name} does not know this site: whoever runs it has to look at its clientId and secret there.`,

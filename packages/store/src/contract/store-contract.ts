@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Store } from "../engine.ts";
 import { administratorsContract } from "./administrators.ts";
+import { askingsContract } from "./askings.ts";
 import { bulkContract } from "./bulk.ts";
 import { invitationsContract } from "./invitations.ts";
 import { jobsContract } from "./jobs.ts";
@@ -50,6 +51,7 @@ export function storeContract(engine: string, create: () => Promise<ContractData
     statementsContract(contract);
     signatoryWordsContract(contract);
     invitationsContract(contract);
+    askingsContract(contract);
     witnessesContract(contract);
 
     test(`${engine}: a store that is closed says so, and its database opens again with all that was committed`, async () => {

@@ -1,7 +1,15 @@
 import type pg from "pg";
 
 /** The tables in which people stand. */
-const PEOPLE = ["signature", "signatory_word", "pending", "outbox", "invitation", "invitation_upload"] as const;
+const PEOPLE = [
+  "signature",
+  "signatory_word",
+  "pending",
+  "outbox",
+  "asking",
+  "invitation",
+  "invitation_upload",
+] as const;
 
 /**
  * Ends the dead rows of what was erased, and their entries in indices, which PostgreSQL else leaves until a fifth of a table

@@ -1,0 +1,66 @@
+import type { Selectable } from "kysely";
+import type { OpenIdFlowTable } from "./asking-tables.ts";
+import type { Transaction } from "./engine.ts";
+
+type Access = Pick<Transaction, "db">;
+export type OpenIdFlowRow = Selectable<OpenIdFlowTable>;
+
+/** Remembers that somebody was sent to a provider. */
+export async function insertFlow(tx: Transaction, flow: Omit<OpenIdFlowRow, "used">): Promise<void> {
+  await tx.insertMany("openid_flow", [{ ...flow, used: 0 }]);
+}
+
+export async function readFlow({ db }: Access, statementId: string, id: string): Promise<OpenIdFlowRow | null> {
+  const row = await db
+    .selectFrom("openid_flow")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** Uses one up. Of two answers at once one gets true. */
+export async function useFlow({ db }: Access, statementId: string, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("openid_flow")
+    .set({ used: 1 })
+    .where("statement_id", "=", statementId)
+    .where("id", "=", id)
+    .where("used", "=", 0)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Deletes what expired before `before`, used or not. */
+export async function deleteExpiredFlows({ db }: Access, before: number): Promise<void> {
+  await db.deleteFrom("openid_flow").where("expires_at", "<", before).execute();
+}
+
+/**
+ * An account confirms one signature of a statement. Returns the pending id of the signature that it confirms: this one, or
+ * one that was first.
+ */
+export async function claimAccount(
+  tx: Transaction,
+  claim: { readonly statementId: string; readonly accountMac: Uint8Array; readonly pendingId: string },
+): Promise<string> {
+  const row = { statement_id: claim.statementId, account_mac: claim.accountMac, pending_id: claim.pendingId };
+  await tx.insertMany("openid_account", [row], { onConflict: "ignore" });
+  const { pending_id } = await tx.db
+    .selectFrom("openid_account")
+    .select("pending_id")
+    .where("statement_id", "=", claim.statementId)
+    .where("account_mac", "=", claim.accountMac)
+    .executeTakeFirstOrThrow();
+  return pending_id;
+}
+
+/** The account may confirm another signature from now on. */
+export async function releaseAccounts({ db }: Access, statementId: string, pendingId: string): Promise<void> {
+  await db
+    .deleteFrom("openid_account")
+    .where("statement_id", "=", statementId)
+    .where("pending_id", "=", pendingId)
+    .execute();
+}
