@@ -272,6 +272,7 @@ export const sample: PublicParts = {
     counts: async () => sampleStatement().counts,
     signatories: async (_, query) => ({ items: [...SIGNATORIES].slice(0, query.limit), next: "more" }),
   },
+  organisations: { find: async () => null },
   additions: { document: async () => null, translation: async () => null },
   signing: {
     submit: async (_, input) => {

@@ -127,6 +127,14 @@ create table identity_act (
   constraint identity_act_pkey PRIMARY KEY (number)
 );
 
+create table initiator (
+  statement_id text not null,
+  domain text not null,
+  opened_at bigint not null,
+  constraint initiator_key PRIMARY KEY (statement_id, domain)
+);
+CREATE INDEX initiator_domain ON initiator USING btree (domain, opened_at, statement_id);
+
 create table invitation (
   statement_id text not null,
   id text not null,
@@ -337,6 +345,7 @@ create table signature (
   constraint signature_identity UNIQUE (statement_id, identity_mac),
   constraint signature_key PRIMARY KEY (statement_id, idx)
 );
+CREATE INDEX signature_domain ON signature USING btree ((((public_part)::jsonb ->> 'domain'::text)), signed_at, statement_id, idx) WHERE ((kind = 'organisation'::text) AND (named = 1) AND (status = 'standing'::text) AND (level >= 2));
 CREATE INDEX signature_forget ON signature USING btree (forget_at) WHERE (forget_at IS NOT NULL);
 CREATE INDEX signature_listed ON signature USING btree (statement_id, kind, idx) WHERE ((named = 1) AND (status = 'standing'::text));
 CREATE UNIQUE INDEX signature_resigned ON signature USING btree (statement_id, consent_index) WHERE (consent_index <> idx);

@@ -126,6 +126,15 @@ CREATE TABLE "identity_act" (
   "proof" blob not null
 );
 
+CREATE TABLE "initiator" (
+  "statement_id" text not null,
+  "domain" text not null,
+  "opened_at" bigint not null,
+  constraint "initiator_key" primary key ("statement_id", "domain")
+);
+
+CREATE INDEX "initiator_domain" on "initiator" ("domain", "opened_at", "statement_id");
+
 CREATE TABLE "invitation" (
   "statement_id" text not null,
   "id" text not null,
@@ -337,6 +346,10 @@ CREATE TABLE "signature" (
   constraint "signature_key" primary key ("statement_id", "idx"),
   constraint "signature_identity" unique ("statement_id", "identity_mac")
 );
+
+CREATE INDEX signature_domain on signature
+    ((json_extract(public_part, '$.domain')), signed_at, statement_id, idx)
+    where kind = 'organisation' and named = 1 and status = 'standing' and level >= 2;
 
 CREATE INDEX "signature_forget" on "signature" ("forget_at") where "forget_at" is not null;
 

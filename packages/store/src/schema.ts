@@ -22,6 +22,7 @@ export type Database = {
   statement: StatementTable;
   version: VersionTable;
   text: TextTable;
+  initiator: InitiatorTable;
   pending: PendingTable;
   addition: AdditionTable;
   document: DocumentTable;
@@ -177,6 +178,14 @@ export type TextTable = {
   bytes: Uint8Array;
   /** Order in which the initiator gave the languages. */
   position: number;
+};
+
+/** Domains that the open version of a statement names as its initiators' own. */
+export type InitiatorTable = {
+  statement_id: string;
+  domain: string;
+  /** Of that version. */
+  opened_at: number;
 };
 
 /** What came after a version was opened, and nobody signed. Its entry in the log says the rest. */

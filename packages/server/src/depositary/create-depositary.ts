@@ -20,6 +20,7 @@ import { createBundles } from "./create-bundles.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
 import { createLogs } from "./create-logs.ts";
 import { createNextVersions } from "./create-next-versions.ts";
+import { createOrganisations } from "./create-organisations.ts";
 import { createOutbox } from "./create-outbox.ts";
 import type { PublishingOptions } from "./create-publishing.ts";
 import { createPublishing } from "./create-publishing.ts";
@@ -110,6 +111,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     drafts: createDrafts({ store, reading, statements, administrators, sequencer, clock, fixOrigin: fixedOrigin.fix }),
     nextVersions: createNextVersions({ store, reading, statements, sequencer, clock }),
     statements,
+    organisations: createOrganisations({ store, reading, baseUrl, clock }),
     versions,
     signing: createSigning({ ...acting, preparing: makePreparing(signingDeps), submitting }),
     resigning: createResigning(acting),
@@ -127,15 +129,27 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     clock,
     trouble: () => troubleOf(anchors),
     ready: () => checkReady(store, anchors),
-    async close() {
-      await submitting.idle();
-      await sequencer.idle();
-      await jobs.close();
-      await indexing.close();
-      await publishing.close();
-      await store.close();
-    },
+    close: () => closeAll({ submitting, sequencer, jobs, indexing, publishing, store }),
   };
+}
+
+type Closing = {
+  readonly submitting: { idle(): Promise<void> };
+  readonly sequencer: Pick<Sequencer, "idle">;
+  readonly jobs: JobRunner;
+  readonly indexing: { close(): Promise<void> };
+  readonly publishing: { close(): Promise<void> };
+  readonly store: Store;
+};
+
+/** In the order in which one gives work to the next. */
+async function closeAll({ submitting, sequencer, jobs, indexing, publishing, store }: Closing): Promise<void> {
+  await submitting.idle();
+  await sequencer.idle();
+  await jobs.close();
+  await indexing.close();
+  await publishing.close();
+  await store.close();
 }
 
 function troubleOf(anchors: Anchors): string | null {

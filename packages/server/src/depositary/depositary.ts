@@ -9,6 +9,7 @@ import type { Logs } from "./logs.ts";
 import type { MailedReceipts } from "./mailed-receipts.ts";
 import type { NameProofs } from "./name-proofs.ts";
 import type { NextVersions } from "./next-versions.ts";
+import type { Organisations } from "./organisations.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Resigning } from "./resigning-acts.ts";
@@ -23,6 +24,8 @@ export type Depositary = {
   readonly drafts: Drafts;
   readonly nextVersions: NextVersions;
   readonly statements: Statements;
+  /** What organisations signed, by domain. */
+  readonly organisations: Organisations;
   readonly versions: Versions;
   readonly signing: Signing;
   /** What administrators do with signatures. */

@@ -2,6 +2,7 @@ import { encodeUtf8 } from "@undersigned/core/bytes.ts";
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import { formatManifest } from "@undersigned/core/statement/manifest.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
+import { noteInitiators } from "@undersigned/store/organisations.ts";
 import { insertVersion } from "@undersigned/store/versions.ts";
 import type { DraftText } from "./drafts.ts";
 
@@ -39,4 +40,6 @@ export async function keepVersion(
     position,
   }));
   await insertVersion(tx, version, rows);
+  const domains = manifest.initiators.flatMap(({ domain }) => domain ?? []);
+  await noteInitiators(tx, manifest.statement, domains, openedAt);
 }

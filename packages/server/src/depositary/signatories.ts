@@ -58,7 +58,11 @@ async function search(
   return { rows, next: page.next === null ? null : String(page.next) };
 }
 
-function viewSignatory(row: ListedSignature, numbers: ReadonlyMap<string, number>): SignatoryView {
+/** @param numbers of the statement's versions, by their digests */
+export function viewSignatory(
+  row: Omit<ListedSignature, "signed_at">,
+  numbers: ReadonlyMap<string, number>,
+): SignatoryView {
   const part: PublicPart = JSON.parse(row.public_part ?? "{}");
   const { name = "", organisation, role, place, domain, lang, date, reservation } = part;
   return {

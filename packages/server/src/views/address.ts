@@ -19,6 +19,11 @@ export function proofPath(statement: Pick<StatementView, "slug">, index: number,
   return withQuery(`/api/v1/statements/${encodeURIComponent(statement.slug)}/signatories/${index}/proof`, { key });
 }
 
+/** Path of the page of an organisation, by its domain. */
+export function organisationPath(domain: string, cursor?: string): string {
+  return withQuery(`/o/${domain}`, { cursor });
+}
+
 /** Where the policy for verifiers is: this depositary's log, its witnesses, and how many of them are enough. */
 export const POLICY_PATH = "/.well-known/undersigned-policy.txt";
 

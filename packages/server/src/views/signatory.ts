@@ -53,13 +53,7 @@ export function signatoryLine(say: Say, signatory: SignatoryView, version: Versi
 export function signatoryEntry(say: Say, signatory: SignatoryView, version: VersionView | null, proof: string): Html {
   return html`<li id="n${signatory.index}">
     <p class="who">${signatoryName(say, signatory)}</p>
-    ${when(
-      signatory.reservation,
-      (text) =>
-        html`<p class="reservation">${say.rich("signatories.reservation", {
-          text: html`<bdi>${text}</bdi>`,
-        })}</p>`,
-    )}
+    ${reservationLine(say, signatory)}
     <p class="how">${say.rich("signatories.signedOn", {
       day: say.day(signatory.date),
       language: languageName(signatory.lang),
@@ -71,4 +65,13 @@ export function signatoryEntry(say: Say, signatory: SignatoryView, version: Vers
       more: (inside) => html`<span class="visually-hidden">${inside}</span>`,
     })}</a></p>
   </li>`;
+}
+
+/** What a signatory does not join, in full. */
+export function reservationLine(say: Say, { reservation }: Pick<SignatoryView, "reservation">): Html {
+  return when(
+    reservation,
+    (text) =>
+      html`<p class="reservation">${say.rich("signatories.reservation", { text: html`<bdi>${text}</bdi>` })}</p>`,
+  );
 }

@@ -31,6 +31,7 @@ import { home } from "./en/home.ts";
 import { letter } from "./en/letter.ts";
 import { mail } from "./en/mail.ts";
 import { manage } from "./en/manage.ts";
+import { organisation } from "./en/organisation.ts";
 import { reconciliation } from "./en/reconciliation.ts";
 import { removal } from "./en/removal.ts";
 import { sign } from "./en/sign.ts";
@@ -76,6 +77,7 @@ export const english = {
   letter,
   mail,
   manage,
+  organisation,
   reconciliation,
   removal,
   sign,

@@ -13,6 +13,7 @@ import { mountLogs } from "./logs.ts";
 import { mountManage } from "./manage.ts";
 import { mountManageRequest } from "./manage-request.ts";
 import { mountOldVersion } from "./old-version.ts";
+import { mountOrganisation } from "./organisation.ts";
 import { mountResponses } from "./responses.ts";
 import { mountSent } from "./sent.ts";
 import { mountSign } from "./sign.ts";
@@ -48,6 +49,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountLogs(pages, site);
   mountCount(pages, site);
   mountSignatories(pages, site);
+  mountOrganisation(pages, site);
   mountSign(pages, site);
   mountSent(pages, site);
   mountManageRequest(pages, site);

@@ -9,7 +9,7 @@ import type { Say } from "../../words/speak.ts";
 /** What readers and signatories need of the depositary. */
 export type PublicParts = Pick<
   Depositary,
-  "identity" | "statements" | "versions" | "signing" | "resigning" | "logs" | "witnesses" | "clock"
+  "identity" | "statements" | "organisations" | "versions" | "signing" | "resigning" | "logs" | "witnesses" | "clock"
 > & { readonly additions: Pick<Depositary["additions"], "document" | "translation"> };
 
 /** What every public page is given. */
