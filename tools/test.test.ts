@@ -16,7 +16,7 @@ function runOn(tests: Record<string, string>, words: readonly string[] = []) {
     writeFileSync(path.join(root, "package.json"), '{ "type": "module" }');
     for (const [name, source] of Object.entries(tests)) writeFileSync(path.join(root, "tests", name), source);
     mkdirSync(path.join(root, "tools"));
-    for (const file of ["test.ts", "test-files.ts"]) {
+    for (const file of ["test.ts", "test-files.ts", "end-in-time.ts"]) {
       cpSync(path.join(import.meta.dirname, file), path.join(root, "tools", file));
     }
     const totals = path.join(root, "totals");

@@ -16,11 +16,15 @@ Runs the test files whose path contains one of the parts; all of them when none 
   --name PATTERN   only tests whose name matches this regular expression
   --totals FILE    add a line "PASSED FAILED" to FILE at the end`;
 
+/** Files whose time is told at the end. */
+const SLOWEST = 15;
+
 type Totals = { passed: number; failed: number };
 
 /** Runs the files, each in a process of its own, with node:test's own report and summary on standard output. */
 async function runTests(files: readonly string[], options: { heavy: boolean; name?: string }): Promise<Totals> {
   const totals: Totals = { passed: 0, failed: 0 };
+  const times: { file: string; seconds: number }[] = [];
   const events = run({
     files: [...files],
     // Heavy suites measure and load: beside each other they would only disturb.
@@ -29,13 +33,22 @@ async function runTests(files: readonly string[], options: { heavy: boolean; nam
     ...(options.name === undefined ? {} : { testNamePatterns: [new RegExp(options.name)] }),
   });
   events.on("test:summary", (summary) => {
-    if (summary.file !== undefined) return;
+    if (summary.file !== undefined) {
+      times.push({ file: summary.file, seconds: summary.duration_ms / 1000 });
+      return;
+    }
     totals.passed = summary.counts.passed;
     totals.failed = summary.counts.tests - summary.counts.passed - summary.counts.skipped - summary.counts.todo;
     if (!summary.success) totals.failed = Math.max(1, totals.failed);
   });
   await pipeline(events, new spec(), process.stdout, { end: false });
+  times.sort((a, b) => b.seconds - a.seconds);
+  console.log(`ℹ slowest: ${times.slice(0, SLOWEST).map(describeTime).join(", ")}`);
   return totals;
+}
+
+function describeTime({ file, seconds }: { file: string; seconds: number }): string {
+  return `${path.basename(file)} ${seconds.toFixed(0)} s`;
 }
 
 async function main(): Promise<void> {
