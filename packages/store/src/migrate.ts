@@ -12,7 +12,7 @@ import { identityActs } from "./migrations/007-identity-acts.ts";
 import { additions } from "./migrations/008-additions.ts";
 import { invitations } from "./migrations/009-invitations.ts";
 import { askings } from "./migrations/010-askings.ts";
-import { organisations } from "./migrations/012-organisations.ts";
+import { organisations } from "./migrations/011-organisations.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -33,7 +33,7 @@ export const migrations: readonly Migration[] = [
   { version: 8, name: "additions", up: additions },
   { version: 9, name: "invitations", up: invitations },
   { version: 10, name: "askings", up: askings },
-  { version: 12, name: "organisations", up: organisations },
+  { version: 11, name: "organisations", up: organisations },
 ];
 
 export type MigrateOptions = {
