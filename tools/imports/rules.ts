@@ -31,7 +31,7 @@ const CORE: Readonly<Record<string, readonly string[]>> = {
   log: ["wasm"],
   statement: [],
   zip: [],
-  signature: ["statement", "wasm"],
+  signature: ["log", "statement", "wasm"],
   compare: ["statement"],
   verify: ["signature", "log", "statement"],
 };
