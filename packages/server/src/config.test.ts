@@ -6,8 +6,13 @@ import { test } from "node:test";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { readConfig } from "./config.ts";
 
+/** What has a default of its own and is not what a test is about; the system's resolvers are any. */
+const LOOKUP = { authorities: null, addresses: { also: [] }, httpsPort: 443 };
+
 test("nothing set: every setting has a default that works", () => {
-  assert.deepEqual(readConfig({}), {
+  const { lookup, ...settings } = readConfig({});
+  assert.deepEqual({ ...lookup, resolvers: [] }, { ...LOOKUP, resolvers: [] });
+  assert.deepEqual(settings, {
     port: 8080,
     host: "127.0.0.1",
     baseUrl: null,
@@ -36,6 +41,9 @@ test("every setting is read", () => {
       RATE_LIMIT: "off",
       TRUST_PROXY: "2",
       PUBLISH_INTERVAL: "1000",
+      RESOLVERS: "9.9.9.9, 127.0.0.1:5353,[2620:fe::9]:53,2620:fe::fe",
+      LOOKUP_ADDRESSES: "public, 10.3.0.0/16",
+      LOOKUP_HTTPS_PORT: "8443",
     }),
     {
       port: 9000,
@@ -50,6 +58,12 @@ test("every setting is read", () => {
       publishInterval: 1000,
       witnessPolicy: null,
       openIdProviders: [],
+      lookup: {
+        resolvers: ["9.9.9.9:53", "127.0.0.1:5353", "[2620:fe::9]:53", "[2620:fe::fe]:53"],
+        authorities: null,
+        addresses: { also: ["10.3.0.0/16"] },
+        httpsPort: 8443,
+      },
     },
   );
 });
@@ -82,6 +96,12 @@ const refused: [string, Record<string, string>, RegExp][] = [
   ["a switch that is neither", { RATE_LIMIT: "no" }, /^RATE_LIMIT is "no"/],
   ["eleven proxies", { TRUST_PROXY: "11" }, /^TRUST_PROXY/],
   ["an interval of nothing", { PUBLISH_INTERVAL: "0" }, /^PUBLISH_INTERVAL/],
+  ["a resolver by name", { RESOLVERS: "dns.example" }, /^RESOLVERS is "dns\.example"\. Use addresses/],
+  ["nine resolvers", { RESOLVERS: Array(9).fill("9.9.9.9").join() }, /^RESOLVERS names 9 resolvers/],
+  ["an address rule that is none", { LOOKUP_ADDRESSES: "private" }, /^LOOKUP_ADDRESSES is "private"/],
+  ["a range that is none", { LOOKUP_ADDRESSES: "public,10.0.0.0/64" }, /^LOOKUP_ADDRESSES/],
+  ["an authority that is not there", { LOOKUP_CA_FILE: "/nonexistent/ca" }, /^LOOKUP_CA_FILE names .*ENOENT/],
+  ["an authority that is none", { LOOKUP_CA_FILE: import.meta.filename }, /^LOOKUP_CA_FILE .*no certificate/],
   ["a value and a file", { PORT: "1", PORT_FILE: "/x" }, /^PORT is set twice/],
   ["a file that is not there", { PORT_FILE: "/nonexistent/port" }, /^PORT_FILE names \/nonexistent\/port.*ENOENT/],
 ];

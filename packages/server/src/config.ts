@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Policy } from "@undersigned/core/log/policy.ts";
 import addressparser from "nodemailer/lib/addressparser";
+import type { LookupSettings } from "./lookup/lookup-settings.ts";
+import { parseAddressRule, parseResolvers, readAuthorities, systemResolvers } from "./lookup/lookup-settings.ts";
 import type { OpenIdProvider } from "./openid/provider-setting.ts";
 import { readOpenIdProviders } from "./openid/provider-setting.ts";
 import { readWitnessPolicy } from "./witness-policy.ts";
@@ -30,6 +32,8 @@ export type Config = {
   readonly witnessPolicy: Policy | null;
   /** Where people have accounts by which they can say who they are. */
   readonly openIdProviders: readonly OpenIdProvider[];
+  /** How domains and websites of signatories are looked at. */
+  readonly lookup: LookupSettings;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -54,6 +58,12 @@ export function readConfig(env: Environment): Config {
     publishInterval: readSetting(env, "PUBLISH_INTERVAL", parseWholeNumber(50, 60_000)) ?? 250,
     witnessPolicy: readNamedFile(env, "WITNESS_POLICY", readWitnessPolicy) ?? null,
     openIdProviders: readNamedFile(env, "OPENID_PROVIDERS", readOpenIdProviders) ?? [],
+    lookup: {
+      resolvers: readSetting(env, "RESOLVERS", parseResolvers) ?? systemResolvers(),
+      authorities: readNamedFile(env, "LOOKUP_CA_FILE", readAuthorities) ?? null,
+      addresses: readSetting(env, "LOOKUP_ADDRESSES", parseAddressRule) ?? { also: [] },
+      httpsPort: readSetting(env, "LOOKUP_HTTPS_PORT", parseWholeNumber(1, 65535)) ?? 443,
+    },
   };
 }
 

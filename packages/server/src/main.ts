@@ -188,13 +188,18 @@ function logServed(cache: SharedCache, log: Log): NodeJS.Timeout {
 
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
 
-function noticesOf({ rateLimit, baseUrl: given, host, smtpUrl }: Config, baseUrl: string): string[] {
+function noticesOf({ rateLimit, baseUrl: given, host, smtpUrl, lookup }: Config, baseUrl: string): string[] {
   const notices: string[] = [];
   if (given === null && (smtpUrl !== null || !LOOPBACK.test(host))) {
     notices.push(`BASE_URL is not set: links in mails, and the name in everything signed, will be ${baseUrl}.`);
   }
   if (!rateLimit) {
     notices.push("RATE LIMITS ARE OFF (RATE_LIMIT=off). Anybody may send any number of mails through this server.");
+  }
+  if (lookup.addresses === "any") {
+    notices.push(
+      "LOOKUP_ADDRESSES=any: who signs can make this server ask any address that it reaches, inside your network too.",
+    );
   }
   const { protocol, hostname } = new URL(baseUrl);
   if (protocol === "http:" && !LOOPBACK.test(hostname)) {

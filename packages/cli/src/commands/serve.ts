@@ -6,7 +6,7 @@ It needs no settings. On its first start it makes a data folder with its databas
 a one-time link that makes the first administrator. Stop it with Ctrl-C.
 
 Settings are environment variables, each also as NAME_FILE, the name of a file that holds the value
-(but WITNESS_POLICY, which is a file's name itself):
+(but WITNESS_POLICY and LOOKUP_CA_FILE, which are a file's name themselves):
 
   PORT          8080       0 takes any free port
   HOST          127.0.0.1  0.0.0.0 to be reached from elsewhere
@@ -19,6 +19,10 @@ Settings are environment variables, each also as NAME_FILE, the name of a file t
   RATE_LIMIT    on         off only for tests and load
   PUBLISH_INTERVAL 250   milliseconds from one publish round to the next
   WITNESS_POLICY           file that names the witnesses to ask, and how many are enough
+  RESOLVERS                DNS resolvers that must agree about a domain, 9.9.9.9,1.1.1.1; else the system's
+  LOOKUP_CA_FILE           file of a certificate authority beside those that Node knows
+  LOOKUP_ADDRESSES public  public,10.3.0.0/16 lets in a range of your own; any is for tests
+  LOOKUP_HTTPS_PORT 443    for tests
 
 Without SMTP_URL mail waits in the administrators' outbox page, where its links can be opened.`;
 

@@ -1,0 +1,95 @@
+import type { Hex } from "@undersigned/core/signature/entry.ts";
+import type { ResolverAnswer, Seen } from "@undersigned/core/signature/observation.ts";
+import type { Guard } from "./guarded-fetch.ts";
+import { LookUpProblem } from "./problem.ts";
+import type { Reply } from "./resolver.ts";
+import { askForTexts, checkAllAnswered, describeReply } from "./resolver.ts";
+import { isOurs, quote, readTxtRecords, recordName } from "./txt-record.ts";
+import { readWebPage } from "./web-page.ts";
+import { readWellKnown } from "./well-known.ts";
+
+/** Where to look. */
+export type Way =
+  | { readonly how: "dns" }
+  | { readonly how: "well-known" }
+  | { readonly how: "web-page"; readonly url: string };
+
+/** What a domain is to say. */
+export type Asked = {
+  /** In lower-case ASCII. */
+  readonly domain: string;
+  /** Digest of the version. */
+  readonly version: Hex;
+  /** Whole addresses of the statement and of the version, which a page may link to. */
+  readonly addresses: readonly string[];
+  /** What a link must end with, behind `#`, so that it says "we signed"; null where a plain link is enough. */
+  readonly mark: string | null;
+};
+
+/** What a domain shows by one of the three ways. */
+export type DomainSeen = Extract<Seen, { kind: "dns" | "well-known" | "web-page" }>;
+
+export type LookedUp =
+  | {
+      readonly seen: DomainSeen;
+      /** The organisation's own verifier key, where the domain names one. */
+      readonly vkey: string | null;
+      /** What each resolver said, where they were asked for records. */
+      readonly replies: readonly Reply[];
+    }
+  | { readonly seen: null; readonly problem: LookUpProblem; readonly replies: readonly Reply[] };
+
+/**
+ * Looks whether a domain says that it signs a version, or which key is its own. What it names is `version` where both stand
+ * there. A key alone shows only whose key it is: the caller asks for a signature by it.
+ */
+export async function lookUpDomain(guard: Guard, asked: Asked, way: Way): Promise<LookedUp> {
+  const replies = way.how === "dns" ? await askForTexts(guard.resolvers, recordName(asked.domain)) : [];
+  try {
+    return { ...(await look(guard, asked, way, replies)), replies };
+  } catch (problem) {
+    if (problem instanceof LookUpProblem) return { seen: null, problem, replies };
+    throw problem;
+  }
+}
+
+type Found = { readonly seen: DomainSeen; readonly vkey: string | null };
+
+async function look(guard: Guard, asked: Asked, way: Way, replies: readonly Reply[]): Promise<Found> {
+  const { domain } = asked;
+  if (way.how === "dns") return readReplies(replies, asked);
+  if (way.how === "web-page") {
+    const page = await readWebPage(guard, way.url, asked);
+    return { seen: { kind: "web-page", domain, ...page }, vkey: null };
+  }
+  const { url, sha256, namesVersion, vkey } = await readWellKnown(guard, asked);
+  return { seen: { kind: "well-known", domain, url, names: namesVersion ? "version" : "key", sha256 }, vkey };
+}
+
+function readReplies(replies: readonly Reply[], asked: Asked): Found {
+  const { domain } = asked;
+  const name = recordName(domain);
+  const resolvers = checkAllAnswered(replies, name);
+  const sets = resolvers.map(({ records }) => JSON.stringify(records.filter(isOurs).toSorted()));
+  if (sets.some((set) => set !== sets[0])) throw disagreement(replies, name);
+  const named = readTxtRecords(resolvers[0]?.records ?? [], asked);
+  const record = named.version ?? named.key?.record ?? "";
+  const names = named.version === null ? "key" : "version";
+  return {
+    seen: { kind: "dns", domain, name, names, record, resolvers: sorted(resolvers) },
+    vkey: named.key?.vkey ?? null,
+  };
+}
+
+/** Records come in any order, another one at each asking: the same state makes the same observation. */
+function sorted(resolvers: readonly ResolverAnswer[]): readonly ResolverAnswer[] {
+  return resolvers.map(({ resolver, records }) => ({ resolver, records: records.toSorted() }));
+}
+
+function disagreement(replies: readonly Reply[], name: string): LookUpProblem {
+  const told = replies.map((reply) => `${reply.resolver} ${quote(describeReply(reply))}`).join("; ");
+  return new LookUpProblem(
+    "disagree",
+    `The resolvers do not agree about ${name}: ${told}. After a change that is usual for some minutes, up to some hours: look again later. If it stays so, the domain’s name servers give different answers.`,
+  );
+}
