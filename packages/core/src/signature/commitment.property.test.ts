@@ -9,7 +9,23 @@ const digest = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Bu
 const salt = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const identity = { name: words, organisation: words, role: words, place: words };
 const publicPart: fc.Arbitrary<PublicPart> = fc.record(
-  { ...identity, lang: fc.constantFrom("en", "sr-Cyrl"), date: fc.constant("2026-11-20"), reservation: words },
+  {
+    ...identity,
+    names: fc.dictionary(fc.constantFrom("ar", "en", "sr-Cyrl"), words, { minKeys: 1, noNullPrototype: true }),
+    country: fc.stringMatching(/^[A-Z]{2}$/),
+    authority: words,
+    logo: digest,
+    identity: fc.record(
+      {
+        issuer: fc.constantFrom("https://orcid.org", "https://id.example/realm"),
+        subject: fc.stringMatching(/^[!-~]{1,30}$/),
+      },
+      { noNullPrototype: true },
+    ),
+    lang: fc.constantFrom("en", "sr-Cyrl"),
+    date: fc.constant("2026-11-20"),
+    reservation: words,
+  },
   { requiredKeys: ["lang", "date"], noNullPrototype: true },
 );
 const privatePart: fc.Arbitrary<PrivatePart> = fc.record(

@@ -4,8 +4,9 @@ import type { JsonValue } from "../json.ts";
 import { formatCanonicalJson, parseCanonicalJson } from "../json.ts";
 import { hmacSha256 } from "../wasm/hashing.ts";
 import type { Consent, Hex } from "./entry.ts";
+import { checkDigest, checkMembers } from "./members.ts";
 import type { PrivatePart, PublicPart } from "./part.ts";
-import { checkDigest, checkMembers, checkPrivatePart, checkPublicPart } from "./part.ts";
+import { checkPrivatePart, checkPublicPart } from "./part.ts";
 
 /** Greatest length of an opening in bytes. */
 export const OPENING_LIMIT = 65_535;
@@ -92,33 +93,35 @@ function digestHalf(half: Half<JsonValue>): Uint8Array {
 
 /**
  * Checks what an opening says against the entry that carries its commitment: a named signatory has a name in public, an
- * unnamed one nothing that tells who it is, only an organisation a domain, and the consent on record is to the entry's version.
+ * unnamed one nothing that tells who it is, only an organisation what organisations show, and the consent on record is to the entry's version.
  * @throws VerificationError `commitment_mismatch`
  */
 export function checkDisclosure(opening: Opening, entry: Pick<Consent, "kind" | "named" | "version">): void {
   if ("part" in opening.public) {
-    const { name, organisation, role, place, domain } = opening.public.part;
-    if (entry.named && name === undefined) {
-      throw new VerificationError(
-        "commitment_mismatch",
-        "the entry is of a named signatory, but its public part has no name",
-      );
-    }
-    if (!entry.named && [name, organisation, role, place, domain].some((words) => words !== undefined)) {
-      throw new VerificationError(
-        "commitment_mismatch",
-        "the entry is of an unnamed signatory, but its public part tells who",
-      );
-    }
-    if (entry.kind === "person" && domain !== undefined) {
-      throw new VerificationError(
-        "commitment_mismatch",
-        "the entry is of a person, but its public part has a domain, which only organisations show",
-      );
-    }
+    checkShown(opening.public.part, entry);
   }
   if ("part" in opening.private && opening.private.part.consent.version !== entry.version) {
     throw new VerificationError("commitment_mismatch", "the consent on record is to another version than the entry's");
+  }
+}
+
+const OF_ORGANISATIONS = ["domain", "names", "authority", "logo"] as const;
+const OF_NAMED = ["name", "organisation", "role", "place", "country", "identity", ...OF_ORGANISATIONS] as const;
+
+function checkShown(part: PublicPart, { kind, named }: Pick<Consent, "kind" | "named">): void {
+  const refuse = (what: string): never => {
+    throw new VerificationError("commitment_mismatch", `the entry is of ${what}`);
+  };
+  if (named && part.name === undefined) refuse("a named signatory, but its public part has no name");
+  if (!named && OF_NAMED.some((member) => part[member] !== undefined)) {
+    refuse("an unnamed signatory, but its public part tells who");
+  }
+  const odd = OF_ORGANISATIONS.find((member) => part[member] !== undefined);
+  if (kind === "person" && odd !== undefined) {
+    refuse(`a person, but its public part has the member ${odd}, which only organisations show`);
+  }
+  if (kind === "organisation" && part.identity !== undefined) {
+    refuse("an organisation, but its public part has the member identity, which only people show");
   }
 }
 

@@ -6,12 +6,15 @@ import type { OpenedNote, Signer, VerifierKey } from "../log/note.ts";
 import { openNote, parseVerifierKey, signNote } from "../log/note.ts";
 import { isDomain } from "../statement/domain.ts";
 import { checkWords } from "../statement/repertoire.ts";
+import { checkAccount } from "./account.ts";
 import { digestPartBytes } from "./commitment.ts";
 import { checkDateTime } from "./date.ts";
 import type { Hex } from "./entry.ts";
+import { checkDigest, checkMembers } from "./members.ts";
 import { findNamed, NAMING_LABEL } from "./naming-record.ts";
-import { checkDigest, checkMembers, NAME_LIMIT } from "./part.ts";
+import { NAME_LIMIT } from "./part.ts";
 import { checkStatementOrigin, parseSignatureNote, verifyKeySignature } from "./signature-note.ts";
+import { readWebAddress } from "./web-address.ts";
 
 /** The `format` member of every observation of this edition. */
 export const OBSERVATION_FORMAT = "undersigned/observation@v1";
@@ -25,10 +28,6 @@ export const RESOLVER_LIMIT = 100;
 /** Most TXT records in one resolver's answer, and the greatest length of each in UTF-16 units. */
 export const RECORDS_LIMIT = 32;
 export const RECORD_LIMIT = 4_096;
-/** Greatest length of a web address or issuer, in characters, all of them visible ASCII. */
-export const ADDRESS_LIMIT = 2_000;
-/** Greatest length of an account's name at its issuer, in characters (OpenID Connect Core section 2: 255, all of them ASCII). */
-export const SUBJECT_LIMIT = 255;
 /** Greatest length of the words of one who vouches, in code points. */
 export const VOUCH_LIMIT = 2_000;
 
@@ -157,8 +156,10 @@ function readSeen(any: JsonObject, base: Base): Seen {
       const domain = readDomain(from, "domain");
       return from.role === undefined ? { kind, domain } : { kind, domain, role: readWords(from, "role", NAME_LIMIT) };
     }
-    case "openid":
-      return readOpenId(take("issuer", "subject"));
+    case "openid": {
+      const { issuer, subject } = take("issuer", "subject");
+      return { kind, ...checkAccount({ issuer: issuer ?? null, subject: subject ?? null }) };
+    }
     case "vouch": {
       const from = take("by", "words");
       return { kind, by: readVouching(from.by), words: readWords(from, "words", VOUCH_LIMIT) };
@@ -204,7 +205,7 @@ function readWellKnown(from: JsonObject): Seen {
 function readWebPage(from: JsonObject): Seen {
   const domain = readDomain(from, "domain");
   const url = readString(from, "url");
-  const page = readAddress(url, "url");
+  const page = readWebAddress(url, "url");
   if (page.protocol !== "https:" || page.href !== url) {
     refuse("url is not an https:// address as a browser writes it");
   }
@@ -212,7 +213,7 @@ function readWebPage(from: JsonObject): Seen {
     refuse(`url is not on ${domain}, nor on a domain below it`);
   }
   const link = readString(from, "link");
-  readAddress(link, "link");
+  readWebAddress(link, "link");
   return { kind: "web-page", domain, url, link, sha256: checkDigest(from.sha256, "sha256") };
 }
 
@@ -229,26 +230,6 @@ function readKey(from: JsonObject, { statement, version }: Base): Seen {
     refuse("note holds other lines than the one by vkey");
   }
   return { kind: "key", domain, vkey, note };
-}
-
-/** An issuer is compared byte for byte by all who use it (OpenID Connect Core section 2), so it is not asked to be as a browser writes it. */
-function readOpenId(from: JsonObject): Seen {
-  const issuer = readString(from, "issuer");
-  checkIssuer(issuer, "issuer");
-  const subject = readString(from, "subject");
-  if (subject.length > SUBJECT_LIMIT) {
-    throw new MalformedError("too_large", `subject is longer than ${SUBJECT_LIMIT} characters`);
-  }
-  if (!/^[!-~]+$/.test(subject)) refuse("subject is empty, or holds other characters than visible ASCII");
-  return { kind: "openid", issuer, subject };
-}
-
-/** Refuses all but an https address without user, query and fragment (OpenID Connect Core section 2). @throws MalformedError */
-export function checkIssuer(issuer: string, what: string): void {
-  const { protocol } = readAddress(issuer, what);
-  if (protocol !== "https:" || /[?#]/.test(issuer)) {
-    refuse(`${what} is not an https:// address without ? and #`);
-  }
 }
 
 function readGone(from: JsonObject): Seen {
@@ -289,18 +270,6 @@ function readVouching(value: JsonValue | undefined): Vouching {
   if (typeof index !== "number" || !Number.isSafeInteger(index) || index < 0)
     refuse("index is not a whole number from 0");
   return { ...vouching, index };
-}
-
-/** An absolute web address in visible ASCII, without a user. */
-function readAddress(text: string, what: string): URL {
-  if (text.length > ADDRESS_LIMIT) {
-    throw new MalformedError("too_large", `${what} is longer than ${ADDRESS_LIMIT} characters`);
-  }
-  const url = /^https?:\/\/[!-~]+$/i.test(text) && URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.username !== "" || url.password !== "") {
-    return refuse(`${what} is not a whole web address in visible ASCII, without a user`);
-  }
-  return url;
 }
 
 function readNaming(from: JsonObject): Naming {

@@ -3,8 +3,12 @@ import type { JsonValue } from "../json.ts";
 import { isDomain } from "../statement/domain.ts";
 import { checkLanguageTag } from "../statement/language.ts";
 import { checkWords } from "../statement/repertoire.ts";
+import type { Account } from "./account.ts";
+import { checkAccount } from "./account.ts";
 import { checkDate, checkDateTime } from "./date.ts";
 import type { Hex } from "./entry.ts";
+import type { JsonObject } from "./members.ts";
+import { checkDigest, checkMembers, checkObject } from "./members.ts";
 
 /** Greatest length of a name, organisation, role or place, in code points. */
 export const NAME_LIMIT = 200;
@@ -12,6 +16,9 @@ export const NAME_LIMIT = 200;
 export const MAILBOX_LIMIT = 320;
 /** Greatest length of a reservation, in code points. */
 export const RESERVATION_LIMIT = 2_000;
+
+/** Most names in other languages. */
+export const NAMES_LIMIT = 20;
 
 /** Who signed: of a named signatory it is in the public part, of an unnamed one in the private part. */
 export type Identity = {
@@ -27,6 +34,16 @@ export type Identity = {
 export type PublicPart = Identity & {
   /** Of a named organisation: the domain of the mailbox that confirmed, unless anybody can have a mailbox there. */
   readonly domain?: string;
+  /** Of a named organisation: its name by language tag (BCP 47), where it goes by several. */
+  readonly names?: { readonly [lang: string]: string };
+  /** Of a named signatory: where it is, as a code of ISO 3166-1 alpha-2. */
+  readonly country?: string;
+  /** Of a named organisation: the role of whoever declared authority to sign for it. */
+  readonly authority?: string;
+  /** Of a named organisation: SHA-256 of the bytes of its logo. */
+  readonly logo?: Hex;
+  /** Of a named person who chose to show it: an account that a provider knows, such as an ORCID iD. */
+  readonly identity?: Account;
   /** The language in which the text was read: a BCP 47 tag. */
   readonly lang: string;
   /** The day of consent, in UTC: `YYYY-MM-DD`. */
@@ -56,13 +73,9 @@ export type PrivatePart = Identity & {
   readonly representative?: { readonly name: string; readonly role?: string };
 };
 
-const DIGEST = /^[0-9a-f]{64}$/;
-
-type JsonObject = { readonly [member: string]: JsonValue };
-
 /** @throws MalformedError `malformed`, `too_large` or `text_refused` unless `value` is a public part and nothing more */
 export function checkPublicPart(value: JsonValue): PublicPart {
-  const part = checkMembers(value, "public part", ["lang", "date"], [...IDENTITY, "domain", "reservation"]);
+  const part = checkMembers(value, "public part", ["lang", "date"], [...IDENTITY, ...BESIDE, "reservation"]);
   const lang = checkString(part, "lang");
   checkLanguageTag(lang);
   const date = checkString(part, "date");
@@ -70,6 +83,11 @@ export function checkPublicPart(value: JsonValue): PublicPart {
   return {
     ...readIdentity(part),
     ...(part.domain === undefined ? {} : { domain: checkDomain(checkString(part, "domain")) }),
+    ...(part.names === undefined ? {} : { names: checkNames(part.names) }),
+    ...(part.country === undefined ? {} : { country: checkCountry(checkString(part, "country")) }),
+    ...readWords(part, "authority", NAME_LIMIT),
+    ...(part.logo === undefined ? {} : { logo: checkDigest(part.logo, "logo") }),
+    ...(part.identity === undefined ? {} : { identity: checkAccount(part.identity) }),
     lang,
     date,
     ...readWords(part, "reservation", RESERVATION_LIMIT),
@@ -79,6 +97,24 @@ export function checkPublicPart(value: JsonValue): PublicPart {
 function checkDomain(domain: string): string {
   if (isDomain(domain)) return domain;
   throw new MalformedError("malformed", "domain is not a domain in lower case, such as reading.example");
+}
+
+function checkNames(value: JsonValue): { readonly [lang: string]: string } {
+  const names = checkObject(value, "names");
+  const langs = Object.keys(names);
+  if (langs.length === 0) throw new MalformedError("malformed", "names is empty: leave it out");
+  if (langs.length > NAMES_LIMIT) throw new MalformedError("too_large", `names has more than ${NAMES_LIMIT} languages`);
+  for (const lang of langs) {
+    checkLanguageTag(lang);
+    checkWords(checkString(names, lang), NAME_LIMIT, `the name in ${lang}`);
+  }
+  return names as { readonly [lang: string]: string };
+}
+
+/** Which codes are assigned is not asked: countries come and go, and what was signed stays as it was read. */
+function checkCountry(country: string): string {
+  if (/^[A-Z]{2}$/.test(country)) return country;
+  throw new MalformedError("malformed", "country is not two letters in upper case, as ISO 3166-1 has them, such as KE");
 }
 
 /** @throws MalformedError `malformed`, `too_large` or `text_refused` unless `value` is a private part and nothing more */
@@ -120,6 +156,8 @@ function checkRepresentative(value: JsonValue): { name: string; role?: string } 
 }
 
 const IDENTITY = ["name", "organisation", "role", "place"] as const satisfies readonly (keyof Identity)[];
+/** What stands beside who signed, in a public part alone. */
+const BESIDE = ["domain", "names", "country", "authority", "logo", "identity"] as const;
 
 function readIdentity(part: JsonObject): Identity {
   const identity: { -readonly [member in keyof Identity]: Identity[member] } = {};
@@ -139,43 +177,4 @@ function checkString(object: JsonObject, name: string): string {
   const value = object[name];
   if (typeof value !== "string") throw new MalformedError("malformed", `${name} is not a string`);
   return value;
-}
-
-/** 64 lower-case hexadecimal digits. @throws MalformedError `malformed` */
-export function checkDigest(value: JsonValue | undefined, what: string): Hex {
-  if (typeof value !== "string" || !DIGEST.test(value)) {
-    throw new MalformedError("malformed", `${what} is not 64 lower-case hexadecimal digits`);
-  }
-  return value;
-}
-
-/** @throws MalformedError `malformed` unless `value` is an object with all of `required` and nothing but these and `optional` */
-export function checkMembers(
-  value: JsonValue | undefined,
-  what: string,
-  required: readonly string[],
-  optional: readonly string[],
-): JsonObject {
-  const object = checkObject(value, what);
-  for (const name of required) {
-    if (!Object.hasOwn(object, name)) throw new MalformedError("malformed", `the ${what} has no member ${name}`);
-  }
-  for (const name of Object.keys(object)) {
-    if (!required.includes(name) && !optional.includes(name)) {
-      throw new MalformedError("malformed", `the ${what} has a member that is not known: ${name.slice(0, 40)}`);
-    }
-  }
-  return object;
-}
-
-function checkObject(value: JsonValue | undefined, what: string): JsonObject {
-  if (value === null || typeof value !== "object" || isArray(value)) {
-    throw new MalformedError("malformed", `the ${what} is not an object`);
-  }
-  return value;
-}
-
-/** Array.isArray does not narrow readonly arrays. */
-function isArray(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }

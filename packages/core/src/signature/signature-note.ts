@@ -5,7 +5,7 @@ import { formatNote, NOTE_SIGNATURE_LIMIT, openNote, parseNote, signNote } from 
 import { parseOrigin } from "../log/origin.ts";
 import { isDomain } from "../statement/domain.ts";
 import type { Hex } from "./entry.ts";
-import { checkDigest } from "./part.ts";
+import { checkDigest } from "./members.ts";
 
 /** The first line of the text that an organisation signs with its own key. */
 export const SIGNATURE_FORMAT = "undersigned/signature@v1";

@@ -6,7 +6,7 @@ import { parseOrigin } from "../log/origin.ts";
 import { formatTilePath, tileWidth } from "../log/tile.ts";
 import { isTreeSize } from "../log/tree-size.ts";
 import type { Hex } from "../signature/entry.ts";
-import { checkDigest, checkMembers } from "../signature/part.ts";
+import { checkDigest, checkMembers } from "../signature/members.ts";
 import { VERSION_LIMIT } from "../signature/transition.ts";
 import type { DocumentFormat } from "../statement/document.ts";
 

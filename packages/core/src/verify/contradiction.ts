@@ -10,7 +10,7 @@ import type { VerifierKey } from "../log/note.ts";
 import { makeVerifierKey, parseNote } from "../log/note.ts";
 import { parseOrigin } from "../log/origin.ts";
 import { isTreeSize } from "../log/tree-size.ts";
-import { checkMembers } from "../signature/part.ts";
+import { checkMembers } from "../signature/members.ts";
 
 /** The `format` member of every contradiction of this edition of the format (spec/contradiction.md). */
 export const CONTRADICTION_FORMAT = "undersigned/contradiction@v1";

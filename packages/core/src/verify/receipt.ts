@@ -7,7 +7,7 @@ import { decodeIdentityLinks, encodeIdentityLinks } from "../log/identity-chain.
 import { LOG_PROOF_LIMIT } from "../log/proof.ts";
 import type { Opening } from "../signature/commitment.ts";
 import { parseOpening } from "../signature/commitment.ts";
-import { checkMembers } from "../signature/part.ts";
+import { checkMembers } from "../signature/members.ts";
 
 /** The `format` member of every receipt of this edition of the format (spec/receipt.md). */
 export const RECEIPT_FORMAT = "undersigned/receipt@v1";

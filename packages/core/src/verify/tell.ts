@@ -112,12 +112,23 @@ export function tellWitnesses(witnessed: Witnessed | null): string[] {
   ];
 }
 
-/** The name that the list shows, and what stands beside it: `Ada Winter, teacher, Riverbend`; null of whom it does not show. */
+/**
+ * The name that the list shows, and what stands beside it: `Ada Winter, teacher, Riverbend`; null of whom it does not show. The name
+ * of an organisation is followed by those that it has in other languages.
+ */
 export function tellShown(shown: PublicPart | null): string | null {
   if (shown?.name === undefined) return null;
-  const { name, domain, role, organisation, place } = shown;
-  const first = domain === undefined ? name : `${name} (${domain})`;
-  return [first, role, organisation, place].filter((part) => part !== undefined).join(", ");
+  const { name, domain, names = {}, role, organisation, place, country, authority, identity } = shown;
+  const others = [...new Set(Object.values(names))].filter((other) => other !== name);
+  return [
+    domain === undefined ? name : `${name} (${domain})`,
+    ...(others.length === 0 ? [] : [`also ${others.join(" / ")}`]),
+    ...[role, organisation, place, country],
+    ...(authority === undefined ? [] : [`with authority to sign declared by: ${authority}`]),
+    ...(identity === undefined ? [] : [`${identity.issuer} ${identity.subject}`]),
+  ]
+    .filter((part) => part !== undefined)
+    .join(", ");
 }
 
 /** What a text is among those of its version. */
