@@ -1,3 +1,4 @@
+import { encodeHex } from "@undersigned/core/bytes.ts";
 import type { Insertable, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Engine, Transaction } from "./engine.ts";
@@ -8,9 +9,6 @@ type Access = Pick<Transaction, "db">;
 type Reading = Access & { readonly engine: Engine };
 export type InvitationRow = Selectable<InvitationTable>;
 export type InvitationState = InvitationTable["state"];
-
-/** States of those who have not answered yet, and may be written to. */
-const OPEN: readonly InvitationState[] = ["waiting", "invited", "opened", "deciding"];
 
 /** Keeps invitations; a mailbox that was invited to this statement before stays as it is. @returns how many are new */
 export async function insertInvitations(
@@ -176,7 +174,10 @@ export async function wantReminders(
   return Number(numUpdatedRows);
 }
 
-/** The mailboxes of these pending signatures have signed, by whichever way: nothing more is asked of them. */
+/**
+ * Organisations signed from the mailboxes of these pending signatures, which were just confirmed: nothing more is asked of
+ * them. That a person did stays unsaid, who may be counted without a name.
+ */
 export async function markInvitedSigned(
   { db, engine }: Reading,
   statementId: string,
@@ -192,14 +193,38 @@ export async function markInvitedSigned(
       is(
         "mailbox_mac",
         "in",
-        db
-          .selectFrom("pending")
-          .select("mailbox_mac")
-          .where("statement_id", "=", statementId)
-          .where(inTexts(engine, "id", pendingIds)),
+        signedOrganisations(db, statementId)
+          .select("pending.mailbox_mac")
+          .where(inTexts(engine, "pending.id", pendingIds)),
       ),
     )
     .execute();
+}
+
+/** Those of these mailboxes from which an organisation's signature stands, in hexadecimal. */
+export async function listSignedOrganisations(
+  { db, engine }: Reading,
+  statementId: string,
+  mailboxMacs: readonly Uint8Array[],
+): Promise<Set<string>> {
+  const rows = await signedOrganisations(db, statementId)
+    .select("pending.mailbox_mac")
+    .where(inBytes(engine, "pending.mailbox_mac", mailboxMacs))
+    .execute();
+  return new Set(rows.map((row) => encodeHex(row.mailbox_mac)));
+}
+
+function signedOrganisations(db: Access["db"], statementId: string) {
+  return db
+    .selectFrom("pending")
+    .innerJoin("signature", (on) =>
+      on
+        .onRef("signature.statement_id", "=", "pending.statement_id")
+        .onRef("signature.idx", "=", "pending.confirmed_index"),
+    )
+    .where("pending.statement_id", "=", statementId)
+    .where("signature.kind", "=", "organisation")
+    .where("signature.status", "=", "standing");
 }
 
 /** Id of an invitation's mails in the outbox: of the invitation itself, then of its reminders. */
@@ -208,20 +233,25 @@ export function invitationMailId({ statement_id, id }: Pick<InvitationRow, "stat
 }
 
 /** Deletes an invitation with its mails. @returns whether there was one */
-export async function deleteInvitation({ db }: Access, statementId: string, id: string): Promise<boolean> {
-  const { numDeletedRows } = await db
+export async function deleteInvitation(access: Access, statementId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await access.db
     .deleteFrom("invitation")
     .where("statement_id", "=", statementId)
     .where("id", "=", id)
     .executeTakeFirst();
-  const first = `${statementId}.i${id}`;
+  await deleteMailsOf(access, statementId, id);
+  return numDeletedRows > 0n;
+}
+
+/** Deletes the mails of an invitation, whatever became of them. */
+export async function deleteMailsOf({ db }: Access, statementId: string, id: string): Promise<void> {
+  const first = invitationMailId({ statement_id: statementId, id }, 0);
   await db
     .deleteFrom("outbox")
     .where("statement_id", "=", statementId)
     // "~" is above every character of an id.
     .where((is) => is.or([is("id", "=", first), is.and([is("id", ">=", `${first}~`), is("id", "<", `${first}~~`)])]))
     .execute();
-  return numDeletedRows > 0n;
 }
 
 /** Forgets the invitation of whoever asked for this signature, which is forgotten. To be called before that is. */
@@ -253,9 +283,4 @@ export async function listInvitationsToDelete(
     .where("statement.closed_at", "<=", closedBefore)
     .limit(limit)
     .execute();
-}
-
-/** States in which an answer may still come. */
-export function mayAnswer(state: InvitationState): boolean {
-  return OPEN.includes(state);
 }

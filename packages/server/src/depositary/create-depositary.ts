@@ -6,6 +6,7 @@ import { listToTell } from "@undersigned/store/statements.ts";
 import { anonymisingJob } from "../jobs/anonymising.ts";
 import { closingJob } from "../jobs/closing.ts";
 import { makeIndexing } from "../jobs/indexing.ts";
+import { mailingInvitationsJob } from "../jobs/mailing-invitations.ts";
 import { retentionJobs } from "../jobs/retention.ts";
 import type { JobRunner } from "../jobs/runner.ts";
 import { makeJobRunner } from "../jobs/runner.ts";
@@ -18,6 +19,7 @@ import { createActs } from "./create-acts.ts";
 import { createAdditions } from "./create-additions.ts";
 import { createBundles } from "./create-bundles.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
+import { createInvitations } from "./create-invitations.ts";
 import { createLogs } from "./create-logs.ts";
 import { createNextVersions } from "./create-next-versions.ts";
 import { createOrganisations } from "./create-organisations.ts";
@@ -116,6 +118,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     signing: createSigning({ ...acting, preparing: makePreparing(signingDeps), submitting }),
     resigning: createResigning(acting),
     acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
+    invitations: createInvitations({ store, secrets, reading, statements, clock }),
     additions: createAdditions({ store, reading, sequencer, clock }),
     receipts,
     nameProofs: makeNameProofs({ store, receipts }),
@@ -193,6 +196,7 @@ function makeJobs(
       list: () => listToTellAdditions(store),
       tell: (id) => tellCorrection(telling, id),
     }),
+    mailingInvitationsJob(telling),
     ...retentionJobs({ store, clock }),
     ...sweepingJobs({ store, clock, dataDir }),
   ]);

@@ -5,6 +5,7 @@ import type { Anchors } from "./anchor.ts";
 import type { Bundles } from "./bundles.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Identity } from "./identity.ts";
+import type { Invitations } from "./invitations.ts";
 import type { Logs } from "./logs.ts";
 import type { MailedReceipts } from "./mailed-receipts.ts";
 import type { NameProofs } from "./name-proofs.ts";
@@ -33,6 +34,8 @@ export type Depositary = {
   /** What administrators add to a statement that was opened. */
   readonly additions: Additions;
   readonly resigning: Resigning;
+  /** Organisations that are asked to sign. */
+  readonly invitations: Invitations;
   readonly receipts: Receipts;
   readonly nameProofs: NameProofs;
   readonly mailedReceipts: MailedReceipts;

@@ -34,7 +34,7 @@ export function makePendingToken(
   statementId: string,
   now: number,
 ): { token: string; pendingId: string } {
-  const time = formatTime(now);
+  const time = formatOrdered(Math.floor(now / 1000), TIME_LENGTH);
   const token = `${statementId}.${time}${base32(randomBytes(SECRET_LENGTH))}`;
   return { token, pendingId: pendingIdOf(macKey, statementId, time, token) };
 }
@@ -43,10 +43,11 @@ function pendingIdOf(macKey: Uint8Array, statementId: string, time: string, toke
   return `${statementId}.${time}${base32(mac(macKey, "pending", token)).slice(0, SECRET_LENGTH)}`;
 }
 
-function formatTime(now: number): string {
+/** A whole number in `length` characters of base32 that sort like the numbers. */
+export function formatOrdered(value: number, length: number): string {
   let text = "";
-  let rest = Math.floor(now / 1000);
-  for (let i = 0; i < TIME_LENGTH; i++) {
+  let rest = value;
+  for (let i = 0; i < length; i++) {
     text = `${ORDERED_BASE32[rest % 32]}${text}`;
     rest = Math.floor(rest / 32);
   }
@@ -102,7 +103,7 @@ export function refuseToken(): RefusedError {
 }
 
 /** One character for each byte: five of its bits. Even, because 32 divides 256. */
-function base32(bytes: Uint8Array): string {
+export function base32(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += BASE32[byte & 31];
   return text;

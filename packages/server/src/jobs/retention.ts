@@ -3,11 +3,14 @@ import { forgetRemoved } from "@undersigned/store/endings.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { deleteExpiredKeys } from "@undersigned/store/idempotency.ts";
 import { deleteExpiredFlows } from "@undersigned/store/openid-flows.ts";
+import { deleteOldUploads } from "@undersigned/store/invitation-uploads.ts";
+import { deleteInvitation, listInvitationsToDelete } from "@undersigned/store/invitations.ts";
 import { purgeFarewells, purgeMails } from "@undersigned/store/outbox.ts";
 import { purgeExpired } from "@undersigned/store/pending.ts";
 import { deleteExpiredRates } from "@undersigned/store/rates.ts";
 import { deleteExpiredSessions } from "@undersigned/store/sessions.ts";
 import { forgetMailboxes, listMailboxesDue } from "@undersigned/store/signatures.ts";
+import { INVITATION_DAYS } from "../depositary/invitations.ts";
 import type { RecurringJob } from "./runner.ts";
 
 type Deps = { readonly store: Store; readonly clock: () => number };
@@ -19,6 +22,8 @@ const BATCH = 500;
 const MAILS_KEPT = 90 * DAY;
 /** Where there is no mail server: time enough for an administrator to pass on that a signature ended. */
 const FAREWELLS_KEPT = 7 * DAY;
+/** A list of organisations that was handed in, and never sent. */
+const LISTS_KEPT = DAY;
 
 /** Deletes what a date was promised for: unconfirmed signatures, mailboxes after closing, mails, sessions and counters. */
 export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
@@ -41,6 +46,14 @@ export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
       },
     },
     {
+      kind: "purge-invitations",
+      every: 10 * MINUTE,
+      async run(isStopping) {
+        await deleteOldUploads(store, clock() - LISTS_KEPT);
+        await untilFew(isStopping, () => deleteSomeInvitations(store, clock() - INVITATION_DAYS * DAY));
+      },
+    },
+    {
       kind: "purge-rest",
       every: 10 * MINUTE,
       async run(isStopping) {
@@ -60,6 +73,15 @@ export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
 async function forgetAllMailboxes(store: Store, statementId: string, isStopping: () => boolean): Promise<void> {
   let next: number | null = 0;
   while (next !== null && !isStopping()) next = await forgetMailboxes(store, statementId, next, BATCH);
+}
+
+/** Of statements that closed before then. */
+async function deleteSomeInvitations(store: Store, closedBefore: number): Promise<number> {
+  const due = await listInvitationsToDelete(store, closedBefore, BATCH);
+  await store.transaction(async (tx) => {
+    for (const { statement_id, id } of due) await deleteInvitation(tx, statement_id, id);
+  });
+  return due.length;
 }
 
 /** Small transactions, one after another, until there is little left. */

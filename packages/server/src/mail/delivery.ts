@@ -63,7 +63,7 @@ export function connectMailServer(options: MailServerOptions): MailServer {
         const site = identity();
         const attached = typeof receipt === "string" ? null : receipt;
         const note = typeof receipt === "string" ? receipt : { file: receipt.filename };
-        const { subject, text } = renderMail(mail, site, note);
+        const { subject, text, unsubscribe } = renderMail(mail, site, note);
         const host = new URL(site.baseUrl).hostname;
         await transport.sendMail({
           from: readSender(mailFrom ?? `noreply@${host}`),
@@ -73,7 +73,11 @@ export function connectMailServer(options: MailServerOptions): MailServer {
           attachments: attached === null ? [] : [attach(attached)],
           messageId: `<${createHash("sha256").update(key).digest("hex").slice(0, 32)}@${host}>`,
           // RFC 3834: no out-of-office reply, please.
-          headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+          headers: {
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            ...(unsubscribe === null ? {} : unsubscribeHeaders(unsubscribe)),
+          },
         });
         return { kind: "sent" };
       } catch (error) {
@@ -82,6 +86,11 @@ export function connectMailServer(options: MailServerOptions): MailServer {
     },
     close: () => transport.close(),
   };
+}
+
+/** RFC 8058: the mail program offers a button, and posts to this address; opening it does nothing. */
+function unsubscribeHeaders(address: string) {
+  return { "List-Unsubscribe": `<${address}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" };
 }
 
 function attach({ filename, bytes }: MailedReceipt) {

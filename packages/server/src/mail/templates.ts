@@ -29,6 +29,8 @@ export type MailTemplate =
   | Of<"correction", Corrected>
   /** After consenting again. `isNewText`: to another version; `pending` and `token` give the receipt of entry `index`. */
   | Of<"signed-again", SignedAgain>
+  /** Asks an organisation to sign; `reminders`: which reminder it is, 0 for the invitation itself. */
+  | Of<"invitation", Inviting>
   /** To an administrator. */
   | Of<"sign-in-code", { code: string | null }>;
 
@@ -55,6 +57,19 @@ type Corrected = {
   token: string | null;
 };
 
+type Inviting = {
+  title: string;
+  /** Who invites. */
+  initiators: readonly string[];
+  /** Of the organisation that is invited. */
+  name: string;
+  contact?: string | undefined;
+  /** When the statement closes, milliseconds since the epoch; null where it has no date. */
+  closes: number | null;
+  reminders: number;
+  token: string | null;
+};
+
 type Departed = {
   title: string;
   kind: "person" | "organisation";
@@ -76,6 +91,8 @@ export type RenderedMail = {
   readonly text: string;
   /** Addresses in the text that open something by a token; none once they are wiped. */
   readonly links: readonly string[];
+  /** Address to which a mail program posts when its owner wants no more of these (RFC 8058); null of mails that were asked for. */
+  readonly unsubscribe: string | null;
 };
 
 /** The site that a mail comes from: its address without a trailing slash, and the name it goes by. */
@@ -109,7 +126,13 @@ export function renderMail(mail: MailTemplate, site: MailSite, receipt: ReceiptN
     code: (code) => (code === null ? say("mail.wipedCode") : formatCode(code)),
   });
   const footer = say("mail.footer", { site: site.origin, url: site.baseUrl });
-  return { subject: oneLine(letter.subject), text: `${letter.body}\n\n${footer}\n`, links };
+  const text = `${letter.body}\n\n${footer}\n`;
+  return { subject: oneLine(letter.subject), text, links, unsubscribe: unsubscribeAddress(mail, site) };
+}
+
+function unsubscribeAddress(mail: MailTemplate, { baseUrl }: MailSite): string | null {
+  if (mail.template !== "invitation" || mail.params.token === null) return null;
+  return `${baseUrl}/invited/unsubscribe?token=${encodeURIComponent(mail.params.token)}`;
 }
 
 /** The same mail with nothing in it that opens anything: what is kept once it was sent. */
@@ -128,6 +151,8 @@ export function withoutTokens(mail: MailTemplate): MailTemplate {
     case "correction":
       return { ...mail, params: { ...mail.params, token: null } };
     case "signed-again":
+      return { ...mail, params: { ...mail.params, token: null } };
+    case "invitation":
       return { ...mail, params: { ...mail.params, token: null } };
     case "withdrawn":
       return { ...mail, params: { ...mail.params, token: null } };
@@ -214,6 +239,8 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
       return writeCorrection(mail.params, desk);
     case "signed-again":
       return writeSignedAgain(mail.params, desk);
+    case "invitation":
+      return writeInvitation(mail.params, desk);
     case "sign-in-code":
       return writeSignInCode(mail.params.code, desk);
   }
@@ -227,6 +254,18 @@ function writeSignedAgain(params: SignedAgain, desk: Desk): { subject: string; b
   const values = { title, statement: statementUrl, link, receipt };
   if (isNewText) return { subject: say("mail.newTextSubject", { title }), body: say("mail.newTextBody", values) };
   return { subject: say("mail.shownSubject", { title }), body: say("mail.shownBody", values) };
+}
+
+function writeInvitation(params: Inviting, { say, link }: Desk): { subject: string; body: string } {
+  const { title, initiators, name, contact, closes, reminders, token } = params;
+  const greeting = contact === undefined ? "" : `${say("mail.invitationGreeting", { contact })}\n\n`;
+  const until = closes === null ? say("mail.invitationNoDate") : say("mail.invitationUntil", { day: say.day(closes) });
+  const address = link("/invited", token);
+  const values = { title, initiators: say.list(initiators), name, link: address, until };
+  return {
+    subject: say(reminders === 0 ? "mail.invitationSubject" : "mail.reminderSubject", { title }),
+    body: `${greeting}${say(reminders === 0 ? "mail.invitationBody" : "mail.reminderBody", values)}`,
+  };
 }
 
 function writeCorrection(params: Corrected, { say, link }: Desk): { subject: string; body: string } {

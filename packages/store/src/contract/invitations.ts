@@ -16,6 +16,7 @@ import {
   listDueMails,
   listInvitations,
   listInvitationsOf,
+  listSignedOrganisations,
   listToMail,
   markInvitedSigned,
   stopMails,
@@ -23,7 +24,7 @@ import {
 } from "../invitations.ts";
 import { insertOptOut, listOptedOut } from "../opt-outs.ts";
 import { mailRow } from "../outbox.ts";
-import type { InvitationTable } from "../schema.ts";
+import type { InvitationTable, SignatureTable } from "../schema.ts";
 import type { Contract } from "./context.ts";
 import { HOUR, NOW, someBytes } from "./context.ts";
 
@@ -103,8 +104,8 @@ export function invitationsContract({ engine, store }: Contract): void {
     assert.equal(await want(null), 0);
   });
 
-  test(`${engine}: whoever signs by whichever way has signed; when they are forgotten their invitation goes with its mails`, async () => {
-    const pending = (id: string, seed: number) => ({
+  test(`${engine}: an organisation that signs by whichever way has signed, and nothing is told of people; who is forgotten takes the invitation and its mails along`, async () => {
+    const pending = (id: string, seed: number, index: number) => ({
       statement_id: "inv-g",
       id,
       input_sealed: null,
@@ -113,11 +114,12 @@ export function invitationsContract({ engine, store }: Contract): void {
       mailbox_mac: someBytes(seed),
       created_at: NOW,
       expires_at: NOW,
-      confirmed_index: 1,
+      confirmed_index: index,
     });
-    await keep([makeInvitation("inv-g", "1", 1), makeInvitation("inv-g", "2", 2)]);
+    await keep([1, 2, 3].map((seed) => makeInvitation("inv-g", String(seed), seed)));
     await store().transaction(async (tx) => {
-      await tx.insertMany("pending", [pending("p1", 1), pending("p3", 3)]);
+      await tx.insertMany("pending", [pending("p1", 1, 1), pending("p2", 2, 2), pending("p9", 9, 1)]);
+      await tx.insertMany("signature", [makeSignature(1, "organisation"), makeSignature(2, "person")]);
       const own = { statement_id: "inv-g", id: "1" };
       const mails = [invitationMailId(own, 0), invitationMailId(own, 2), "inv-g.i10"];
       const sealed = someBytes(8);
@@ -126,13 +128,19 @@ export function invitationsContract({ engine, store }: Contract): void {
         mails.map((id) => mailRow({ statementId: "inv-g", id, template: "invitation", sealed }, NOW)),
       );
     });
-    await markInvitedSigned(store(), "inv-g", ["p1", "p3"], NOW + 5);
+    await markInvitedSigned(store(), "inv-g", ["p1", "p2", "p9"], NOW + 5);
     const row = await findInvitation(store(), "inv-g", "1");
     assert.deepEqual([row?.state, row?.mail_due, row?.changed_at], ["signed", null, NOW + 5]);
-    assert.deepEqual(await countInvitations(store(), "inv-g"), { waiting: 1, signed: 1 });
+    assert.deepEqual(await countInvitations(store(), "inv-g"), { waiting: 2, signed: 1 });
+    const signed = await listSignedOrganisations(
+      store(),
+      "inv-g",
+      [1, 2, 3].map((seed) => someBytes(seed)),
+    );
+    assert.deepEqual(signed, new Set([encodeHex(someBytes(1))]));
     await forgetInvitation(store(), "inv-g", "p1");
-    await forgetInvitation(store(), "inv-g", "p3");
-    assert.deepEqual(await countInvitations(store(), "inv-g"), { waiting: 1 });
+    await forgetInvitation(store(), "inv-g", "p9");
+    assert.deepEqual(await countInvitations(store(), "inv-g"), { waiting: 2 });
     const left = await store().db.selectFrom("outbox").select("id").where("statement_id", "=", "inv-g").execute();
     assert.deepEqual(left, [{ id: "inv-g.i10" }]);
     assert.equal(await deleteInvitation(store(), "inv-g", "1"), false);
@@ -161,6 +169,32 @@ export function invitationsContract({ engine, store }: Contract): void {
     assert.equal(await findUpload(store(), "inv-i", "u"), null);
     assert.equal(await deleteUpload(store(), "inv-i", "u"), false);
   });
+}
+
+function makeSignature(index: number, kind: "organisation" | "person"): Insertable<SignatureTable> {
+  return {
+    statement_id: "inv-g",
+    idx: index,
+    consent_index: index,
+    kind,
+    capacity: "institutional",
+    named: 1,
+    level: 1,
+    version: "",
+    status: "standing",
+    reason: null,
+    identity_mac: someBytes(90 + index),
+    pending_id: `p${index}`,
+    ended_index: null,
+    public_digest: someBytes(1),
+    public_part: null,
+    public_salt: null,
+    private_digest: someBytes(1),
+    private_sealed: null,
+    signed_at: NOW,
+    forget_at: null,
+    stayed_version: null,
+  };
 }
 
 function makeInvitation(statementId: string, id: string, seed: number): Insertable<InvitationTable> {

@@ -152,6 +152,31 @@ We cannot recall copies that others made while your name was shown.
 We cannot recall copies that others made while your name was shown.
 
 {receipt}`,
+  invitationSubject: "Invitation to sign: {title}",
+  invitationGreeting: "To {contact}",
+  invitationBody: `{initiators} invite {name} to sign the statement “{title}”.
+
+Read it, see how {name} would stand on the list, and sign, decline or say until when you are deciding:
+{link}
+
+{until}
+
+If you do nothing, nothing happens: {name} is counted and named only if it signs. This link is for {name} alone; the page has a sheet without it that you can pass on to whoever decides.
+
+Do you want no such mail? The page has a button for that.`,
+  invitationUntil: "It can be signed until {day}.",
+  invitationNoDate: "It has no closing date yet.",
+  reminderSubject: "Reminder: invitation to sign: {title}",
+  reminderBody: `{initiators} have invited {name} to sign the statement “{title}”, and we have not had your answer. You will hear of it twice at most after the invitation.
+
+Read it, and sign, decline or say until when you are deciding:
+{link}
+
+{until}
+
+If you do nothing, nothing happens: {name} is counted and named only if it signs.
+
+Do you want no such mail? The page has a button for that.`,
   signInSubject: "Your code for {site}: {code}",
   signInSubjectWiped: "Your code for {site}",
   signInBody: `Type this code to sign in to {site}: {code}
