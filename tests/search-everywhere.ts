@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { openMail } from "../packages/server/src/depositary/create-outbox.ts";
+import { openList } from "../packages/server/src/depositary/invitation-lists.ts";
 import { openInvited } from "../packages/server/src/depositary/invited.ts";
 import { openPrivateHalf } from "../packages/server/src/depositary/openings.ts";
 import { openSubmission } from "../packages/server/src/depositary/submission.ts";
@@ -41,6 +42,7 @@ function open(secrets: Secrets, table: string, row: Readonly<Record<string, unkn
   if (table === "signature")
     return JSON.stringify(openPrivateHalf(secrets, row as Parameters<typeof openPrivateHalf>[1]));
   if (table === "invitation") return JSON.stringify(openInvited(secrets, row as Parameters<typeof openInvited>[1]));
+  if (table === "invitation_upload") return JSON.stringify(openList(secrets, row as Parameters<typeof openList>[1]));
   if (table !== "pending") throw new Error(`nothing is known to be sealed in ${table}`);
   const sealed = row.input_sealed as Uint8Array;
   // Empty where only a mail was asked for.

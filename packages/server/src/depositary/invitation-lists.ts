@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { decodeUtf8, encodeUtf8 } from "@undersigned/core/bytes.ts";
 import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
+import type { UploadRow } from "@undersigned/store/invitation-uploads.ts";
 import { deleteUpload, findUpload, putUpload } from "@undersigned/store/invitation-uploads.ts";
 import type { StatementRow } from "@undersigned/store/statements.ts";
 import type { Encoding } from "../invite/decode-list.ts";
@@ -10,6 +11,7 @@ import type { Columns } from "../invite/match-columns.ts";
 import { matchColumns } from "../invite/match-columns.ts";
 import type { ReadList } from "../invite/read-list.ts";
 import { readList } from "../invite/read-list.ts";
+import type { Secrets } from "../secrets.ts";
 import { makeInvitationId } from "./invitation-tokens.ts";
 import type { InvitationLists, ListReview, ReviewedRow } from "./invitations.ts";
 import type { InvitingDeps } from "./inviting.ts";
@@ -22,7 +24,7 @@ type Deps = InvitingDeps & {
 };
 
 /** A list as it is kept: read once, so that every step afterwards sees the same rows. */
-type KeptList = ReadList & { readonly encoding: Encoding; readonly columns: Columns };
+export type KeptList = ReadList & { readonly encoding: Encoding; readonly columns: Columns };
 
 const LIST_ID = /^[a-z2-7]{21}$/;
 
@@ -36,8 +38,7 @@ export function createInvitationLists(deps: Deps): InvitationLists {
 
   async function read(statementId: string, id: string): Promise<KeptList | null> {
     const row = LIST_ID.test(id) ? await findUpload(store, statementId, id) : null;
-    if (row === null) return null;
-    return JSON.parse(decodeUtf8(unseal(deps.secrets.sealKey, row.file_sealed, "invitation-upload", statementId, id)));
+    return row && openList(deps.secrets, row);
   }
 
   async function review(statement: StatementRow, id: string): Promise<ListReview | null> {
@@ -98,6 +99,14 @@ export function createInvitationLists(deps: Deps): InvitationLists {
       await deleteUpload(store, (await find(idOrSlug)).id, listId);
     },
   };
+}
+
+/** @throws MalformedError when it was changed or moved, or the key is another */
+export function openList(
+  { sealKey }: Pick<Secrets, "sealKey">,
+  { statement_id, id, file_sealed }: Pick<UploadRow, "statement_id" | "id" | "file_sealed">,
+): KeptList {
+  return JSON.parse(decodeUtf8(unseal(sealKey, file_sealed, "invitation-upload", statement_id, id)));
 }
 
 /** The rows with what is known here of their mailboxes. */
