@@ -1,7 +1,9 @@
 import { sql } from "kysely";
+import { openAsking } from "../packages/server/src/depositary/asking-content.ts";
 import { openMail } from "../packages/server/src/depositary/create-outbox.ts";
 import { openList } from "../packages/server/src/depositary/invitation-lists.ts";
 import { openInvited } from "../packages/server/src/depositary/invited.ts";
+import { openFlow } from "../packages/server/src/depositary/openid-flows.ts";
 import { openPrivateHalf } from "../packages/server/src/depositary/openings.ts";
 import { openSubmission } from "../packages/server/src/depositary/submission.ts";
 import type { Secrets } from "../packages/server/src/secrets.ts";
@@ -43,6 +45,8 @@ function open(secrets: Secrets, table: string, row: Readonly<Record<string, unkn
     return JSON.stringify(openPrivateHalf(secrets, row as Parameters<typeof openPrivateHalf>[1]));
   if (table === "invitation") return JSON.stringify(openInvited(secrets, row as Parameters<typeof openInvited>[1]));
   if (table === "invitation_upload") return JSON.stringify(openList(secrets, row as Parameters<typeof openList>[1]));
+  if (table === "asking") return JSON.stringify(openAsking(secrets, row as Parameters<typeof openAsking>[1]));
+  if (table === "openid_flow") return JSON.stringify(openFlow(secrets, row as Parameters<typeof openFlow>[1]));
   if (table !== "pending") throw new Error(`nothing is known to be sealed in ${table}`);
   const sealed = row.input_sealed as Uint8Array;
   // Empty where only a mail was asked for.

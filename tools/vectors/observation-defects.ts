@@ -214,5 +214,6 @@ export const REFUSED_OBSERVATIONS: Readonly<
   named_by_an_array: ["Whoever names is an array.", { ...NAMED, by: [] }],
   named_by_a_name_alone: ["Whoever names has no domain.", { ...NAMED, by: { name: "A" } }],
   gone_of_a_key: ["What is gone was nothing that is looked for again.", { ...GONE, of: "key" }],
+  gone_naming_with_resolvers: ["A resolver says that words were taken back.", { ...GONE, of: "named" }],
   gone_without_resolvers: ["Nobody was asked.", { ...GONE, resolvers: [] }],
 };

@@ -105,6 +105,8 @@ export const VALID_OBSERVATIONS: Readonly<Record<string, readonly [about: string
   valid_vouch: ["An organisation vouches for another, in words.", VOUCH],
   valid_named: ["An organisation names a person as its own.", NAMED],
   valid_gone: ["What was there is not there any more.", GONE],
+  valid_gone_naming: ["It named a person, and took that back.", { ...GONE, of: "named", resolvers: [] }],
+  valid_gone_vouch: ["It vouched, and took that back.", { ...GONE, of: "vouch", resolvers: [] }],
   valid_gone_web_page: ["A page is gone: no resolver says so.", { ...GONE, of: "web-page", resolvers: [] }],
 };
 

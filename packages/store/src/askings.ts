@@ -109,11 +109,15 @@ export async function changeAsking(
   return numUpdatedRows > 0n;
 }
 
-/** Deletes a question, its mail included. */
+/** Deletes a question, with its mail and the one that told how it was answered. */
 export async function deleteAsking({ db }: Access, statementId: string, id: string): Promise<void> {
-  for (const table of ["asking", "outbox"] as const) {
-    await db.deleteFrom(table).where("statement_id", "=", statementId).where("id", "=", id).execute();
-  }
+  await db.deleteFrom("asking").where("statement_id", "=", statementId).where("id", "=", id).execute();
+  await db
+    .deleteFrom("outbox")
+    .where("statement_id", "=", statementId)
+    // "~" is above every character of an id.
+    .where((is) => is.or([is("id", "=", id), is.and([is("id", ">=", `${id}~`), is("id", "<", `${id}~~`)])]))
+    .execute();
 }
 
 /**

@@ -154,6 +154,21 @@ export async function purgeExpired(store: Store, now: number, limit: number): Pr
   return rows.length;
 }
 
+/** Ids of the pending signatures of a mailbox on a statement, confirmed or not. */
+export async function listPendingOf(
+  { db }: Pick<Store, "db">,
+  statementId: string,
+  mailboxMac: Uint8Array,
+): Promise<Pick<PendingRow, "id">[]> {
+  return await db
+    .selectFrom("pending")
+    .select("id")
+    .where("statement_id", "=", statementId)
+    .where("mailbox_mac", "=", mailboxMac)
+    .orderBy("id")
+    .execute();
+}
+
 /** How often each of these mailboxes asked to sign this statement since `since`. Keyed by hexadecimal MAC. */
 export async function countSubmissions(
   db: Kysely<Database>,

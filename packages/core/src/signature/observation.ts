@@ -89,11 +89,14 @@ export type Seen =
   | { readonly kind: "vouch"; readonly by: Vouching; readonly words: string }
   /** An organisation of level 3 names a person as its own. */
   | { readonly kind: "named"; readonly by: Vouching }
-  /** Looked for again, and not there any more. `of`: what it was. */
+  /**
+   * Looked for again, and not there any more; of what others said: taken back, by the organisation at `domain` or by whom it was
+   * said of. `of`: what it was.
+   */
   | {
       readonly kind: "gone";
       readonly domain: string;
-      readonly of: "dns" | "well-known" | "web-page";
+      readonly of: "dns" | "well-known" | "web-page" | "vouch" | "named";
       readonly resolvers: readonly ResolverAnswer[];
     };
 
@@ -109,7 +112,7 @@ export type Observation = Base & Seen;
 
 const WHAT = "observation";
 const BASE = ["format", "statement", "version", "time", "kind"];
-const PAGES = ["dns", "well-known", "web-page"] as const;
+const MAY_GO = ["dns", "well-known", "web-page", "vouch", "named"] as const;
 
 type JsonObject = { readonly [member: string]: JsonValue };
 
@@ -234,9 +237,10 @@ function readKey(from: JsonObject, { statement, version }: Base): Seen {
 
 function readGone(from: JsonObject): Seen {
   const domain = readDomain(from, "domain");
-  const of = PAGES.find((kind) => kind === from.of) ?? refuse(`of is not one of ${PAGES.join(", ")}`);
+  const of = MAY_GO.find((kind) => kind === from.of) ?? refuse(`of is not one of ${MAY_GO.join(", ")}`);
   const resolvers = readResolvers(from.resolvers);
   if (of === "dns" && resolvers.length === 0) refuse("no resolver was asked");
+  if ((of === "vouch" || of === "named") && resolvers.length > 0) refuse(`of ${of}, and yet resolvers were asked`);
   return { kind: "gone", domain, of, resolvers };
 }
 

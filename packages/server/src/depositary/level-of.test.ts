@@ -32,7 +32,7 @@ const page = (domain = DOMAIN): Seen => ({
 });
 const key = (domain = DOMAIN, vkey = VKEY): Seen => ({ kind: "key", domain, vkey, note: "a note" });
 const approval = (domain = DOMAIN): Seen => ({ kind: "approval", domain });
-const gone = (of: "dns" | "well-known" | "web-page", domain = DOMAIN): Seen => ({
+const gone = (of: "dns" | "well-known" | "web-page" | "named", domain = DOMAIN): Seen => ({
   kind: "gone",
   domain,
   of,
@@ -49,6 +49,9 @@ const TABLE: readonly [what: string, kind: Kind, domain: string | null, seen: re
   ["a person with an account elsewhere", "person", null, [openid], 2],
   ["a person whom an organisation named", "person", null, [named], 3],
   ["a person with both", "person", null, [named, openid], 3],
+  ["a person whose naming was taken back", "person", null, [openid, named, gone("named", by.domain)], 2],
+  ["a person whose naming another took back", "person", null, [named, gone("named", ELSEWHERE)], 3],
+  ["a person who was named again", "person", null, [named, gone("named", by.domain), named], 3],
   ["a person with what is an organisation's", "person", null, [dns(), page(), key(), approval(), vouch], 1],
   ["an organisation without a domain", "organisation", null, [], 1],
   ["one that was vouched for", "organisation", null, [vouch], 1],

@@ -13,8 +13,18 @@ export function levelOf(kind: Kind, domain: string | null, seen: readonly Seen[]
 }
 
 function levelOfPerson(seen: readonly Seen[]): Level {
-  if (seen.some((one) => one.kind === "named")) return 3;
+  if (isStillNamed(seen)) return 3;
   return seen.some((one) => one.kind === "openid") ? 2 : 1;
+}
+
+/** By one organisation at least that has not taken it back since. */
+function isStillNamed(seen: readonly Seen[]): boolean {
+  const naming = new Set<string>();
+  for (const one of seen) {
+    if (one.kind === "named") naming.add(one.by.domain);
+    if (one.kind === "gone" && one.of === "named") naming.delete(one.domain);
+  }
+  return naming.size > 0;
 }
 
 /** Another domain than that of its mailbox may be anybody's: what is seen there says nothing. */

@@ -50,6 +50,28 @@ const mails: MailTemplate[] = [
       token: "st.TOKEN",
     },
   },
+  ...(["approval", "vouch", "naming"] as const).flatMap((kind): MailTemplate[] => [
+    {
+      template: "asked",
+      to,
+      params: {
+        kind,
+        title,
+        organisation: "Library of X",
+        of: kind === "vouch" ? "Library of Y" : null,
+        slug: "air",
+        token: "st.TOKEN",
+        code: "ABCD2345",
+        expires: Date.UTC(2026, 11, 4),
+      },
+    },
+    {
+      template: "answered",
+      to,
+      params: { kind, title, who: "b@x.example", yes: true, linked: true, token: "st.TOKEN" },
+    },
+    { template: "answered", to, params: { kind, title, who: "b@x.example", yes: false, linked: false, token: null } },
+  ]),
   { template: "sign-in-code", to, params: { code: "ABCD2345" } },
 ];
 

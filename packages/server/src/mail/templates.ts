@@ -2,6 +2,8 @@ import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import { formatCode } from "../depositary/tokens.ts";
 import type { Say } from "../words/speak.ts";
 import { speak } from "../words/speak.ts";
+import type { Answered, Asked } from "./asked.ts";
+import { writeAnswered, writeAsked } from "./asked.ts";
 
 /**
  * A mail before it is words: who gets it and what it says. Tokens and codes are null once it was sent and they were wiped.
@@ -31,6 +33,10 @@ export type MailTemplate =
   | Of<"signed-again", SignedAgain>
   /** Asks an organisation to sign; `reminders`: which reminder it is, 0 for the invitation itself. */
   | Of<"invitation", Inviting>
+  /** Somebody else is asked about a signatory. `organisation`: that asks; `of`: that is asked to vouch. */
+  | Of<"asked", Asked>
+  /** To whoever asked. `who`: was asked; `linked`: whether there is a link to what they asked, by `token`. */
+  | Of<"answered", Answered>
   /** To an administrator. */
   | Of<"sign-in-code", { code: string | null }>;
 
@@ -116,6 +122,7 @@ export function renderMail(mail: MailTemplate, site: MailSite, receipt: ReceiptN
   const letter = write(mail, {
     say,
     site: site.origin,
+    url: site.baseUrl,
     receipt,
     link(path, token) {
       if (token === null) return say("mail.wipedLink");
@@ -137,39 +144,19 @@ function unsubscribeAddress(mail: MailTemplate, { baseUrl }: MailSite): string |
 
 /** The same mail with nothing in it that opens anything: what is kept once it was sent. */
 export function withoutTokens(mail: MailTemplate): MailTemplate {
-  switch (mail.template) {
-    case "confirm":
-      return { ...mail, params: { ...mail.params, token: null, code: null } };
-    case "already-signed":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "manage-link":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "signed":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "new-version":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "correction":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "signed-again":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "invitation":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "withdrawn":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "removed":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "erased":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "anonymised":
-      return { ...mail, params: { ...mail.params, token: null } };
-    case "sign-in-code":
-      return { ...mail, params: { code: null } };
-  }
+  const kept = Object.entries(mail.params).map(([name, value]) => [name, OPENING.has(name) ? null : value]);
+  // Its parameters are its own still, and each of these may be null.
+  return { ...mail, params: Object.fromEntries(kept) } as MailTemplate;
 }
+
+/** Parameters that open something, in whichever mail. */
+const OPENING: ReadonlySet<string> = new Set(["token", "code"]);
 
 type Desk = {
   say: Say;
   site: string;
+  /** Address of the site, without a trailing slash. */
+  url: string;
   receipt: ReceiptNote;
   /** The address of `path` with a token, or words that it was wiped. */
   link(path: string, token: string | null): string;
@@ -241,6 +228,10 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
       return writeSignedAgain(mail.params, desk);
     case "invitation":
       return writeInvitation(mail.params, desk);
+    case "asked":
+      return writeAsked(mail.params, desk);
+    case "answered":
+      return writeAnswered(mail.params, desk);
     case "sign-in-code":
       return writeSignInCode(mail.params.code, desk);
   }

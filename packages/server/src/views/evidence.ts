@@ -102,6 +102,10 @@ function organisationSentence(say: Say, observation: Observation): Html | undefi
         : say.rich("evidence.approvalOf", { role: html`<bdi>${observation.role}</bdi>`, day });
     case "vouch":
       return say.rich("evidence.vouch", { by: by(observation), words: html`<bdi>${observation.words}</bdi>`, day });
+    case "gone":
+      return observation.of === "vouch"
+        ? say.rich("evidence.vouchTakenBack", { domain: html`<bdi>${observation.domain}</bdi>`, day })
+        : undefined;
     default:
       return undefined;
   }

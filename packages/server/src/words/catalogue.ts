@@ -19,6 +19,7 @@ import { adminTokens } from "./en/admin-tokens.ts";
 import { adminWitnesses } from "./en/admin-witnesses.ts";
 import { again } from "./en/again.ts";
 import { answers } from "./en/answers.ts";
+import { askedMail } from "./en/asked-mail.ts";
 import { changes } from "./en/changes.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
@@ -64,6 +65,7 @@ export const english = {
   adminWitnesses,
   again,
   answers,
+  askedMail,
   changes,
   confirm,
   consent,
