@@ -1,3 +1,42 @@
+create table account (
+  id text not null,
+  name text not null,
+  mailbox text not null,
+  password text,
+  created_at bigint not null,
+  role text not null,
+  constraint account_mailbox_key UNIQUE (mailbox),
+  constraint account_pkey PRIMARY KEY (id)
+);
+
+create table account_act (
+  id text not null,
+  act text not null,
+  doer_kind text not null,
+  doer_id text not null,
+  doer_name text not null,
+  subject text,
+  detail text,
+  count integer not null,
+  done_at bigint not null,
+  constraint account_act_pkey PRIMARY KEY (id)
+);
+CREATE INDEX account_act_done ON account_act USING btree (done_at, id);
+
+create table account_invitation (
+  id text not null,
+  token_hash bytea not null,
+  mailbox text not null,
+  name text not null,
+  role text not null,
+  invited_by text not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  constraint account_invitation_mailbox_key UNIQUE (mailbox),
+  constraint account_invitation_pkey PRIMARY KEY (id),
+  constraint account_invitation_token_hash_key UNIQUE (token_hash)
+);
+
 create table addition (
   statement_id text not null,
   entry_index bigint not null,
@@ -9,16 +48,6 @@ create table addition (
   constraint addition_key PRIMARY KEY (statement_id, entry_index)
 );
 CREATE INDEX addition_to_tell ON addition USING btree (statement_id, entry_index) WHERE (told_to IS NOT NULL);
-
-create table administrator (
-  id text not null,
-  name text not null,
-  mailbox text not null,
-  password text,
-  created_at bigint not null,
-  constraint administrator_mailbox_key UNIQUE (mailbox),
-  constraint administrator_pkey PRIMARY KEY (id)
-);
 
 create table anonymising (
   statement_id text not null,
@@ -36,6 +65,7 @@ create table api_token (
   token_hash bytea not null,
   label text not null,
   created_at bigint not null,
+  account_id text,
   constraint api_token_pkey PRIMARY KEY (id),
   constraint api_token_token_hash_key UNIQUE (token_hash)
 );
@@ -59,6 +89,13 @@ CREATE INDEX asking_about ON asking USING btree (statement_id, about);
 CREATE INDEX asking_asked_by ON asking USING btree (statement_id, asked_by);
 CREATE INDEX asking_expiry ON asking USING btree (expires_at) WHERE (state = 'asked'::text);
 CREATE INDEX asking_mailbox_mac ON asking USING btree (statement_id, mailbox_mac);
+
+create table assignment (
+  statement_id text not null,
+  account_id text not null,
+  constraint assignment_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint assignment_key PRIMARY KEY (statement_id, account_id)
+);
 
 create table cosignature (
   size bigint not null,
@@ -289,11 +326,16 @@ create table schema_version (
 
 create table session (
   token_hash bytea not null,
-  administrator_id text not null,
+  id text not null,
+  account_id text not null,
   csrf text not null,
+  way text not null,
+  browser text not null,
   created_at bigint not null,
+  used_at bigint not null,
   expires_at bigint not null,
-  constraint session_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrator(id) ON DELETE CASCADE,
+  constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint session_id_key UNIQUE (id),
   constraint session_pkey PRIMARY KEY (token_hash)
 );
 
@@ -304,12 +346,12 @@ create table setting (
 );
 
 create table sign_in_code (
-  administrator_id text not null,
+  account_id text not null,
   code_mac bytea not null,
   attempts integer not null,
   expires_at bigint not null,
-  constraint sign_in_code_administrator_id_fkey FOREIGN KEY (administrator_id) REFERENCES administrator(id) ON DELETE CASCADE,
-  constraint sign_in_code_pkey PRIMARY KEY (administrator_id)
+  constraint sign_in_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint sign_in_code_pkey PRIMARY KEY (account_id)
 );
 
 create table signatory_word (

@@ -1,3 +1,37 @@
+CREATE TABLE "account" (
+  "id" text not null primary key,
+  "name" text not null,
+  "mailbox" text not null unique,
+  "password" text,
+  "created_at" bigint not null,
+  "role" text default 'administrator' not null
+);
+
+CREATE TABLE "account_act" (
+  "id" text not null primary key,
+  "act" text not null,
+  "doer_kind" text not null,
+  "doer_id" text not null,
+  "doer_name" text not null,
+  "subject" text,
+  "detail" text,
+  "count" integer not null,
+  "done_at" bigint not null
+);
+
+CREATE INDEX "account_act_done" on "account_act" ("done_at", "id");
+
+CREATE TABLE "account_invitation" (
+  "id" text not null primary key,
+  "token_hash" blob not null unique,
+  "mailbox" text not null unique,
+  "name" text not null,
+  "role" text not null,
+  "invited_by" text not null,
+  "created_at" bigint not null,
+  "expires_at" bigint not null
+);
+
 CREATE TABLE "addition" (
   "statement_id" text not null,
   "entry_index" bigint not null,
@@ -10,14 +44,6 @@ CREATE TABLE "addition" (
 );
 
 CREATE INDEX "addition_to_tell" on "addition" ("statement_id", "entry_index") where "told_to" is not null;
-
-CREATE TABLE "administrator" (
-  "id" text not null primary key,
-  "name" text not null,
-  "mailbox" text not null unique,
-  "password" text,
-  "created_at" bigint not null
-);
 
 CREATE TABLE "anonymising" (
   "statement_id" text not null primary key,
@@ -33,7 +59,8 @@ CREATE TABLE "api_token" (
   "id" text not null primary key,
   "token_hash" blob not null unique,
   "label" text not null,
-  "created_at" bigint not null
+  "created_at" bigint not null,
+  "account_id" text
 );
 
 CREATE TABLE "asking" (
@@ -59,6 +86,12 @@ CREATE INDEX "asking_asked_by" on "asking" ("statement_id", "asked_by");
 CREATE INDEX "asking_expiry" on "asking" ("expires_at") where "state" = 'asked';
 
 CREATE INDEX "asking_mailbox_mac" on "asking" ("statement_id", "mailbox_mac");
+
+CREATE TABLE "assignment" (
+  "statement_id" text not null,
+  "account_id" text not null references "account" ("id") on delete cascade,
+  constraint "assignment_key" primary key ("statement_id", "account_id")
+);
 
 CREATE TABLE "cosignature" (
   "size" bigint not null,
@@ -294,9 +327,13 @@ CREATE TABLE schema_version (
 
 CREATE TABLE "session" (
   "token_hash" blob not null primary key,
-  "administrator_id" text not null references "administrator" ("id") on delete cascade,
+  "id" text not null unique,
+  "account_id" text not null references "account" ("id") on delete cascade,
   "csrf" text not null,
+  "way" text not null,
+  "browser" text not null,
   "created_at" bigint not null,
+  "used_at" bigint not null,
   "expires_at" bigint not null
 );
 
@@ -306,7 +343,7 @@ CREATE TABLE "setting" (
 );
 
 CREATE TABLE "sign_in_code" (
-  "administrator_id" text not null primary key references "administrator" ("id") on delete cascade,
+  "account_id" text not null primary key references "account" ("id") on delete cascade,
   "code_mac" blob not null,
   "attempts" integer not null,
   "expires_at" bigint not null

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
+import type { DoerColumns } from "./account-tables.ts";
 import type { Transaction } from "./engine.ts";
-import type { AnonymisingTable, DoerColumns } from "./schema.ts";
+import type { AnonymisingTable } from "./schema.ts";
 
 type Access = Pick<Transaction, "db">;
 export type AnonymisingRow = Selectable<AnonymisingTable>;

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
+import type { ApiTokenTable } from "./account-tables.ts";
 import type { Transaction } from "./engine.ts";
-import type { ApiTokenTable } from "./schema.ts";
 
 type Access = Pick<Transaction, "db">;
 export type ApiTokenRow = Selectable<ApiTokenTable>;
@@ -17,8 +17,7 @@ export async function listApiTokens({ db }: Access): Promise<ApiTokenRow[]> {
   return db.selectFrom("api_token").selectAll().orderBy("created_at").orderBy("id").execute();
 }
 
-/** Returns whether there was one. */
-export async function deleteApiToken({ db }: Access, id: string): Promise<boolean> {
-  const { numDeletedRows } = await db.deleteFrom("api_token").where("id", "=", id).executeTakeFirst();
-  return numDeletedRows > 0n;
+/** The one that is gone now; null when there was none. */
+export async function deleteApiToken({ db }: Access, id: string): Promise<ApiTokenRow | null> {
+  return (await db.deleteFrom("api_token").where("id", "=", id).returningAll().executeTakeFirst()) ?? null;
 }

@@ -13,6 +13,7 @@ import { additions } from "./migrations/008-additions.ts";
 import { invitations } from "./migrations/009-invitations.ts";
 import { askings } from "./migrations/010-askings.ts";
 import { organisations } from "./migrations/011-organisations.ts";
+import { accounts } from "./migrations/012-accounts.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   { version: 9, name: "invitations", up: invitations },
   { version: 10, name: "askings", up: askings },
   { version: 11, name: "organisations", up: organisations },
+  { version: 12, name: "accounts", up: accounts },
 ];
 
 export type MigrateOptions = {

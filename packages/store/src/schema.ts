@@ -1,6 +1,16 @@
 import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import type { DocumentFormat } from "@undersigned/core/statement/document.ts";
 import type { Generated } from "kysely";
+import type {
+  AccountActTable,
+  AccountInvitationTable,
+  AccountTable,
+  ApiTokenTable,
+  AssignmentTable,
+  DoerColumns,
+  SessionTable,
+  SignInCodeTable,
+} from "./account-tables.ts";
 import type { AskingTable, OpenIdAccountTable, OpenIdFlowTable } from "./asking-tables.ts";
 
 /**
@@ -11,7 +21,10 @@ import type { AskingTable, OpenIdAccountTable, OpenIdFlowTable } from "./asking-
  */
 export type Database = {
   setting: SettingTable;
-  administrator: AdministratorTable;
+  account: AccountTable;
+  account_invitation: AccountInvitationTable;
+  assignment: AssignmentTable;
+  account_act: AccountActTable;
   session: SessionTable;
   sign_in_code: SignInCodeTable;
   api_token: ApiTokenTable;
@@ -52,38 +65,6 @@ export type Database = {
 
 /** One row per setting of the depositary itself (origin, key fingerprint, organisation as JSON). */
 export type SettingTable = { name: string; value: string };
-
-export type AdministratorTable = {
-  id: string;
-  name: string;
-  /** Canonical mailbox; administrators are few and must be reachable, so it is kept readable. */
-  mailbox: string;
-  /** `scrypt$N$r$p$salt$hash` in base64, or null when only mailed codes are used. */
-  password: string | null;
-  created_at: number;
-};
-
-export type SessionTable = {
-  token_hash: Uint8Array;
-  administrator_id: string;
-  csrf: string;
-  created_at: number;
-  expires_at: number;
-};
-
-export type SignInCodeTable = {
-  administrator_id: string;
-  code_mac: Uint8Array;
-  attempts: number;
-  expires_at: number;
-};
-
-export type ApiTokenTable = {
-  id: string;
-  token_hash: Uint8Array;
-  label: string;
-  created_at: number;
-};
 
 /** What was answered to an idempotency key, so that the same request can be answered the same again. */
 export type IdempotencyTable = {
@@ -284,14 +265,6 @@ export type ErasureTable = {
   swept: number;
   /** 1 once it is in the journal outside the database too. */
   journaled: Generated<number>;
-};
-
-/** Whoever does what only an administrator may: a person at the pages, or a program with a token. */
-export type DoerColumns = {
-  doer_kind: "administrator" | "token";
-  doer_id: string;
-  /** As it was then: of the administrator, or the label of the token. */
-  doer_name: string;
 };
 
 /** Which administrator did what, with the statement or with a signature. Nothing in it tells who signed. */

@@ -7,16 +7,16 @@ type Access = Pick<Transaction, "db">;
 /** What became of a typed code. */
 export type CodeOutcome = "right" | "wrong" | "exhausted" | "expired";
 
-/** The code that an administrator was mailed; an earlier one no longer counts, nor do the attempts at it. */
+/** The code that an account was mailed; an earlier one no longer counts, nor do the attempts at it. */
 export async function putSignInCode(
   { db }: Access,
-  code: { readonly administratorId: string; readonly codeMac: Uint8Array; readonly expiresAt: number },
+  code: { readonly accountId: string; readonly codeMac: Uint8Array; readonly expiresAt: number },
 ): Promise<void> {
   const values = { code_mac: code.codeMac, attempts: 0, expires_at: code.expiresAt };
   await db
     .insertInto("sign_in_code")
-    .values({ administrator_id: code.administratorId, ...values })
-    .onConflict((conflict) => conflict.column("administrator_id").doUpdateSet(values))
+    .values({ account_id: code.accountId, ...values })
+    .onConflict((conflict) => conflict.column("account_id").doUpdateSet(values))
     .execute();
 }
 
@@ -28,17 +28,17 @@ export async function putSignInCode(
 export async function trySignInCode(
   { db }: Access,
   attempt: {
-    readonly administratorId: string;
+    readonly accountId: string;
     readonly codeMac: Uint8Array;
     readonly limit: number;
     readonly now: number;
   },
 ): Promise<CodeOutcome> {
-  const { administratorId, codeMac, limit, now } = attempt;
+  const { accountId, codeMac, limit, now } = attempt;
   const counted = await db
     .updateTable("sign_in_code")
     .set({ attempts: sql`attempts + 1` })
-    .where("administrator_id", "=", administratorId)
+    .where("account_id", "=", accountId)
     .where("expires_at", ">", now)
     .returning(["code_mac", "attempts"])
     .executeTakeFirst();
@@ -47,7 +47,7 @@ export async function trySignInCode(
   if (!equalBytes(counted.code_mac, codeMac)) return "wrong";
   const { numDeletedRows } = await db
     .deleteFrom("sign_in_code")
-    .where("administrator_id", "=", administratorId)
+    .where("account_id", "=", accountId)
     .where("code_mac", "=", codeMac)
     .executeTakeFirst();
   // Of two requests with the right code, one uses it up.

@@ -79,6 +79,8 @@ export type StatementCursor = { readonly createdAt: number; readonly id: string 
 export type ListFilter = {
   /** Only what everyone may see at this time: no drafts, nothing for those with the link only. Null: everything. */
   readonly publicAt: number | null;
+  /** Only what is assigned to this account. */
+  readonly assignedTo?: string | undefined;
   readonly before?: StatementCursor | null;
   readonly limit: number;
 };
@@ -86,7 +88,12 @@ export type ListFilter = {
 /** Statements, newest first. */
 export async function listStatements({ db }: Access, filter: ListFilter): Promise<StatementRow[]> {
   let query = db.selectFrom("statement").selectAll();
-  const { publicAt, before } = filter;
+  const { publicAt, assignedTo, before } = filter;
+  if (assignedTo !== undefined) {
+    query = query.where("id", "in", (from) =>
+      from.selectFrom("assignment").select("statement_id").where("account_id", "=", assignedTo),
+    );
+  }
   if (publicAt !== null) {
     query = query
       .where("state", "!=", "draft")

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { REMOVAL_REASONS } from "@undersigned/core/signature/entry.ts";
 import { EXPLANATION_LIMIT } from "../depositary/acts.ts";
+import { ROLES } from "../depositary/roles.ts";
 import { statementParam } from "./statement-schemas.ts";
 
 /** A signature of a statement, by the index of its `sign` in the log. */
@@ -55,8 +56,10 @@ export const addedDocumentAnswer = addedAnswer
 
 export const doerField = z
   .object({
-    kind: z.enum(["administrator", "token"]),
+    kind: z
+      .enum([...ROLES, "token"])
+      .openapi({ description: "The role of the account then, or a program with a token" }),
     id: z.string(),
-    name: z.string().openapi({ description: "Of the administrator, or the label of the token" }),
+    name: z.string().openapi({ description: "Of the account, or the label of the token" }),
   })
   .openapi("Doer");

@@ -2,6 +2,7 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Depositary } from "../depositary/depositary.ts";
 import { describeIssues, FieldsRefusedError } from "../depositary/field-problems.ts";
+import type { WithToken } from "../http/bearer.ts";
 import type { IdempotencyKeys } from "../http/idempotency.ts";
 import type { RateLimiter } from "../http/rate-limiter.ts";
 import type { SendJson } from "../http/security-headers.ts";
@@ -19,8 +20,8 @@ export type ApiDeps = {
   address(c: Context): string;
 };
 
-/** What every request may carry: the id of its token, where one was required. */
-export type ApiEnv = { Variables: { tokenId: string } };
+/** What every request may carry: its token, where one was required. */
+export type ApiEnv = WithToken;
 
 export type Api = OpenAPIHono<ApiEnv>;
 export type ApiMiddleware = MiddlewareHandler<ApiEnv>;

@@ -17,7 +17,7 @@ const route = createRoute({
 export function mountCreateStatement(api: Api, { depositary }: ApiDeps): void {
   api.openapi(route, async function createStatement(c) {
     const draft = await readDraftBody(c.req.valid("json"), depositary);
-    const statement = await depositary.drafts.create(draft);
+    const statement = await depositary.drafts.create(draft, c.get("token").account);
     return c.json(statementJson(statement, { forToken: true }), 201, {
       Location: `/api/v1/statements/${statement.id}`,
     });

@@ -1,6 +1,5 @@
 import type { Hono } from "hono";
 import { allowedMethods } from "../http/allowed-methods.ts";
-import { requireToken } from "../http/bearer.ts";
 import { DRAFT_LIMIT, FORM_LIMIT, limitBody } from "../http/body-limit.ts";
 import { answerOnce } from "../http/idempotency.ts";
 import { makeProblem, problemResponse, sendProblem } from "../http/problem-details.ts";
@@ -34,6 +33,7 @@ import { mountOpenStatement } from "./open-statement.ts";
 import { mountOpenApi } from "./openapi.ts";
 import { mountRemoveSignature } from "./remove-signature.ts";
 import { mountReplaceDraft } from "./replace-draft.ts";
+import { requireAllowed } from "./require-allowed.ts";
 import { mountSubmitSignature } from "./submit-signature.ts";
 import { mountWithdrawSignature } from "./withdraw-signature.ts";
 
@@ -43,7 +43,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   const api = makeApi();
   api.onError((error, c) => problemResponse(c, error, log));
 
-  const token = requireToken(depositary.administrators);
+  const token = requireAllowed(depositary);
   const once = answerOnce(deps.idempotency, depositary.clock);
   const drafts = limitBody(DRAFT_LIMIT);
   api.use("/api/*", setHeaders);

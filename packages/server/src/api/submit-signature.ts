@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
+import { mayReach } from "../depositary/may-reach.ts";
 import { signatureFields } from "../depositary/signature-fields.ts";
-import { isTokenSent } from "../http/bearer.ts";
+import { findToken } from "../http/bearer.ts";
 import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer, jsonBody } from "./context.ts";
 import { keyQuery, statementParam } from "./statement-schemas.ts";
@@ -20,7 +21,8 @@ export function mountSubmitSignature(api: Api, { depositary, limiter, sendJson, 
   api.openapi(route, async function submitSignature(c) {
     const { id } = c.req.valid("param");
     limiter.take("submit", { address: address(c), statement: id });
-    const administrator = await isTokenSent(c, depositary.administrators);
+    const token = await findToken(c, depositary.administrators);
+    const administrator = token !== null && (await mayReach(depositary, token.account, "run", id)) === "yes";
     const from = { address: address(c), linkKey: c.req.valid("query").key, administrator };
     return sendJson(await depositary.signing.submit(id, c.req.valid("json"), from), 202);
   });

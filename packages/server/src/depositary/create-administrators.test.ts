@@ -88,7 +88,7 @@ test("the set-up token is kept private, works once, and is gone afterwards", asy
   assert.equal(await administrators.setupToken(), null);
   await assert.rejects(administrators.setUp(token ?? "", input), refused("wrong_state"));
   const visit = await administrators.session(session.token);
-  assert.deepEqual([visit?.administrator.name, visit?.administrator.mailbox], ["Anna Müller", "anna@example.org"]);
+  assert.deepEqual([visit?.account.name, visit?.account.mailbox], ["Anna Müller", "anna@example.org"]);
   assert.deepEqual(await administrators.organisation(), { ...input.organisation, domain: "clean-air.example" });
 });
 
@@ -228,8 +228,8 @@ test("tokens for the API are told once, listed without themselves, and can be re
   const token = await administrators.createToken("import script");
   assert.match(token, /^undersigned_[\w-]{43}$/);
   const [listed] = await administrators.listTokens();
-  assert.deepEqual(listed, { id: listed?.id, label: "import script", createdAt: now });
-  assert.deepEqual(await administrators.checkToken(token), { id: listed?.id });
+  assert.deepEqual(listed, { id: listed?.id, label: "import script", createdAt: now, accountId: null });
+  assert.deepEqual(await administrators.checkToken(token), { id: listed?.id, label: "import script", account: null });
   for (const wrong of ["", "undersigned_", `${token}x`, token.slice(0, -1)]) {
     assert.equal(await administrators.checkToken(wrong), null);
   }
@@ -244,7 +244,7 @@ test("nothing that opens anything is in the database as it is", async () => {
   const token = await administrators.createToken("x");
   await administrators.requestCode("anna@example.org", from);
   const code = await mailedCode();
-  const tables = ["administrator", "session", "api_token", "sign_in_code", "outbox"] as const;
+  const tables = ["account", "session", "api_token", "sign_in_code", "outbox"] as const;
   const rows = await Promise.all(tables.map((table) => store.db.selectFrom(table).selectAll().execute()));
   const everything = Buffer.from(
     JSON.stringify(rows, (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : value)),

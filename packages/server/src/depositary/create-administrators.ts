@@ -9,16 +9,16 @@ import { requestCode, signInWithCode, signInWithPassword } from "./signing-in.ts
 export function createAdministrators(deps: AdministratorsDeps): Administrators {
   return {
     setupToken: () => findSetupToken(deps),
-    setUp: (token, input) => setUp(deps, token, input),
+    setUp: (token, input, from) => setUp(deps, token, input, from),
     organisation: () => readOrganisation(deps),
-    signInWithPassword: (mailbox, password) => signInWithPassword(deps, mailbox, password),
+    signInWithPassword: (mailbox, password, from) => signInWithPassword(deps, mailbox, password, from),
     requestCode: (mailbox) => requestCode(deps, mailbox),
-    signInWithCode: (mailbox, code) => signInWithCode(deps, mailbox, code),
+    signInWithCode: (mailbox, code, from) => signInWithCode(deps, mailbox, code, from),
     session: (token) => useSession(deps, token),
     signOut: (token) => endSession(deps, token),
-    createToken: (label) => createApiToken(deps, label),
+    createToken: (label, by) => createApiToken(deps, label, by),
     checkToken: (bearer) => checkApiToken(deps, bearer),
-    listTokens: () => readApiTokens(deps),
-    revokeToken: (id) => revokeApiToken(deps, id),
+    listTokens: (accountId) => readApiTokens(deps, accountId),
+    revokeToken: (id, by) => revokeApiToken(deps, id, by),
   };
 }

@@ -15,6 +15,7 @@ import { tellingJob } from "../jobs/telling.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
+import { createAccounts } from "./create-accounts.ts";
 import { createActs } from "./create-acts.ts";
 import { createAdditions } from "./create-additions.ts";
 import { createBundles } from "./create-bundles.ts";
@@ -32,6 +33,7 @@ import { createStatements } from "./create-statements.ts";
 import { createVersions } from "./create-versions.ts";
 import type { Depositary } from "./depositary.ts";
 import type { Identity } from "./identity.ts";
+import type { SigningKey } from "./keys.ts";
 import { makeSigningKey } from "./keys.ts";
 import { makeMailedReceipts } from "./mailed-receipts.ts";
 import { makeReceipts } from "./make-receipts.ts";
@@ -93,14 +95,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const acting = { ...signingDeps, reading, statements, sequencer, receipts, onMail };
   const versions = createVersions({ store, reading });
   const jobs = makeJobs(options, sequencer, { ...signingDeps, reading, versions, onMail });
-  const identity = (): Identity => ({
-    baseUrl,
-    origin: origin(),
-    vkey: formatVerifierKey(key.verifierKey(origin())),
-    chain,
-    dataDir: options.dataDir,
-    mailConfigured: options.mailConfigured,
-  });
+  const identity = identityOf(options, { key, origin, chain });
 
   publishing.start();
   await indexing.start();
@@ -127,6 +122,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     bundles: createBundles({ store, publishing, tiles, covering, witnesses, key, origin, chain }),
     witnesses,
     administrators,
+    accounts: createAccounts({ ...options, reading }),
     outbox: createOutbox({ store, secrets, identity, clock, onMail }),
     anchors,
     clock,
@@ -153,6 +149,20 @@ async function closeAll({ submitting, sequencer, jobs, indexing, publishing, sto
   await indexing.close();
   await publishing.close();
   await store.close();
+}
+
+function identityOf(
+  { baseUrl, dataDir, mailConfigured }: DepositaryOptions,
+  { key, origin, chain }: { key: SigningKey; origin: () => string; chain: Identity["chain"] },
+): () => Identity {
+  return () => ({
+    baseUrl,
+    origin: origin(),
+    vkey: formatVerifierKey(key.verifierKey(origin())),
+    chain,
+    dataDir,
+    mailConfigured,
+  });
 }
 
 function troubleOf(anchors: Anchors): string | null {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { digestManifest } from "@undersigned/core/statement/manifest.ts";
+import { assign } from "@undersigned/store/accounts.ts";
 import type { Store, Transaction } from "@undersigned/store/engine.ts";
 import type { DraftFields, StatementRow } from "@undersigned/store/statements.ts";
 import {
@@ -43,12 +44,13 @@ export function createDrafts(deps: Deps): Drafts {
   return {
     defaults: async () => defaultDraft(await deps.administrators.organisation()),
     check: async (draft) => checkDraft(draft, PLACEHOLDER_ID, clock()),
-    async create(draft) {
+    async create(draft, by = null) {
       const id = randomStatementId();
       const fields = draftFields(draft, id, clock());
       const row = { ...fields, id, link_key: randomBytes(15).toString("base64url"), created_at: clock() };
       const inserted = (await insertDraft(store, row)) || (await insertWithFreeSlug(store, row, draft));
       if (!inserted) throw refuseSlug(row.slug);
+      if (by?.role === "initiator") await assign(store, { statement_id: id, account_id: by.id });
       return await view(id);
     },
     async replace(id, draft) {

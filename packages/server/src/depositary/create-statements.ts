@@ -46,9 +46,10 @@ export function createStatements(deps: StatementsDeps): Statements {
       const row = await reading.row(idOrSlug);
       return row && maySee(row, access, clock()) ? await viewStatement(deps, row) : null;
     },
-    async list({ administrator = false, cursor, limit = LIST_LIMIT }) {
+    async list({ administrator = false, assignedTo, cursor, limit = LIST_LIMIT }) {
       const rows = await listStatements(store, {
         publicAt: administrator ? null : clock(),
+        assignedTo,
         before: cursor === undefined ? null : readListCursor(cursor),
         limit: limit + 1,
       });

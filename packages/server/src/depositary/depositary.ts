@@ -1,3 +1,4 @@
+import type { Accounts } from "./accounts.ts";
 import type { Acts } from "./acts.ts";
 import type { Additions } from "./additions.ts";
 import type { Administrators } from "./administrators.ts";
@@ -43,6 +44,7 @@ export type Depositary = {
   readonly bundles: Bundles;
   readonly witnesses: Witnesses;
   readonly administrators: Administrators;
+  readonly accounts: Accounts;
   readonly outbox: Outbox;
   /** What witnesses tell of the log of heads. */
   readonly anchors: Pick<Anchors, "seen">;

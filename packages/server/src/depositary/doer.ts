@@ -1,10 +1,11 @@
-import type { DoerColumns } from "@undersigned/store/schema.ts";
+import type { DoerColumns } from "@undersigned/store/account-tables.ts";
+import type { Role } from "./roles.ts";
 
-/** Who does what only an administrator may: a person at the pages, or a program with a token. */
+/** Who acts: an account at the pages, by its role, or a program with a token. */
 export type Doer = {
-  readonly kind: "administrator" | "token";
+  readonly kind: Role | "token";
   readonly id: string;
-  /** The administrator's name, or the token's label. */
+  /** The account's name, or the token's label. */
   readonly name: string;
 };
 

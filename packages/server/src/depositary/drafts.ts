@@ -1,5 +1,6 @@
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
+import type { Account } from "./administrators.ts";
 import type { Doer } from "./doer.ts";
 import type { StatementView } from "./statements.ts";
 
@@ -46,8 +47,8 @@ export type Drafts = {
   /** Good defaults for a new statement: the organisation from set-up as initiator and controller. */
   defaults(): Promise<Draft>;
   check(draft: Draft): Promise<DraftCheck>;
-  /** Keeps a draft as typed, problems and all: a person may come back to it. */
-  create(draft: Draft): Promise<StatementView>;
+  /** Keeps a draft as typed, problems and all: a person may come back to it. It is assigned to an initiator who begins it. */
+  create(draft: Draft, by?: Account | null): Promise<StatementView>;
   /** `wrong_state` unless it is still a draft. */
   replace(id: string, draft: Draft): Promise<StatementView>;
   get(id: string): Promise<Draft>;

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { RefusedError } from "@undersigned/core/errors.ts";
-import { hasAdministrator, insertFirstAdministrator } from "@undersigned/store/administrators.ts";
+import { hasAccount, insertFirstAccount } from "@undersigned/store/accounts.ts";
 import { getSetting, setSetting } from "@undersigned/store/settings.ts";
 import { z } from "zod";
-import type { Organisation, Session } from "./administrators.ts";
+import { recordAccountAct } from "./account-acts.ts";
+import type { From, Organisation, Session } from "./administrators.ts";
 import type { AdministratorsDeps } from "./administrators-deps.ts";
 import { describeIssues, FieldsRefusedError, fieldProblem } from "./field-problems.ts";
 import { contactField, domainField, LIMITS, mailboxField, nameField } from "./fields.ts";
@@ -37,7 +38,7 @@ export type SetUpInput = {
 
 /** The one-time token, or null once there is an administrator. */
 export async function findSetupToken({ store, dataDir }: AdministratorsDeps): Promise<string | null> {
-  if (!(await hasAdministrator(store))) return loadSetupToken(dataDir);
+  if (!(await hasAccount(store))) return loadSetupToken(dataDir);
   dropSetupToken(dataDir);
   return null;
 }
@@ -47,7 +48,7 @@ export async function findSetupToken({ store, dataDir }: AdministratorsDeps): Pr
  * one succeeds.
  * @throws RefusedError `token_invalid`; `wrong_state` when there is an administrator; FieldsRefusedError
  */
-export async function setUp(deps: AdministratorsDeps, token: string, typed: SetUpInput): Promise<Session> {
+export async function setUp(deps: AdministratorsDeps, token: string, typed: SetUpInput, from?: From): Promise<Session> {
   const expected = await findSetupToken(deps);
   if (expected === null) throw refuseSecond();
   if (!equalTokens(token, expected)) {
@@ -65,10 +66,11 @@ export async function setUp(deps: AdministratorsDeps, token: string, typed: SetU
   const id = randomUUID();
   const session = await deps.store.transaction(async (tx) => {
     const mailbox = parseMailbox(input.mailbox).canonical;
-    const first = await insertFirstAdministrator(tx, { id, name: input.name, mailbox, password, created_at: now });
-    if (!first) throw refuseSecond();
+    const account = { id, name: input.name, mailbox, password, created_at: now, role: "administrator" } as const;
+    if (!(await insertFirstAccount(tx, account))) throw refuseSecond();
     await setSetting(tx, ORGANISATION, JSON.stringify(input.organisation));
-    return beginSession(tx, id, now);
+    await recordAccountAct(tx, "set-up", { by: { kind: "administrator", id, name: input.name } }, now);
+    return beginSession(tx, account, { way: "set-up", browser: from?.browser }, now);
   });
   dropSetupToken(deps.dataDir);
   return session;

@@ -103,6 +103,8 @@ export type Statements = {
   /** Newest first. Public and published ones only, unless for an administrator. */
   list(filter: {
     administrator?: boolean;
+    /** Only what is assigned to this account. */
+    assignedTo?: string | undefined;
     cursor?: string | undefined;
     limit?: number | undefined;
   }): Promise<{ items: StatementView[]; next: string | null }>;

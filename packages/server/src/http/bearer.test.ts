@@ -3,12 +3,13 @@ import { test } from "node:test";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { Hono } from "hono";
 import type { WithToken } from "./bearer.ts";
-import { isTokenSent, requireToken } from "./bearer.ts";
+import { findToken, requireToken } from "./bearer.ts";
 
-const administrators = { checkToken: async (bearer: string) => (bearer === "undersigned_good-1" ? { id: "7" } : null) };
+const token = { id: "7", label: "good", account: null };
+const administrators = { checkToken: async (bearer: string) => (bearer === "undersigned_good-1" ? token : null) };
 const app = new Hono<WithToken>();
 app.get("/closed", requireToken(administrators), (c) => c.text(c.get("tokenId")));
-app.get("/open", async (c) => c.text(String(await isTokenSent(c, administrators))));
+app.get("/open", async (c) => c.text(String((await findToken(c, administrators)) !== null)));
 app.onError((error, c) => {
   assert.ok(error instanceof RefusedError && error.code === "unauthenticated", String(error));
   return c.text("refused", 401);

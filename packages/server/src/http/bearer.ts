@@ -1,40 +1,37 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Context, MiddlewareHandler } from "hono";
-import type { Administrators } from "../depositary/administrators.ts";
+import type { Administrators, TokenAtHand } from "../depositary/administrators.ts";
 
 /** What a request that was let in by a bearer token carries. */
-export type WithToken = { Variables: { tokenId: string } };
+export type WithToken = { Variables: { tokenId: string; token: TokenAtHand } };
 
 type Checks = Pick<Administrators, "checkToken">;
 
 /** RFC 6750 section 2.1. @throws RefusedError `unauthenticated` without a valid bearer token */
 export function requireToken(administrators: Checks): MiddlewareHandler<WithToken> {
   return async function checkBearer(c, next) {
-    const tokenId = await findTokenId(c, administrators);
-    if (tokenId === null) {
+    const token = await findToken(c, administrators);
+    if (token === null) {
       throw new RefusedError(
         "unauthenticated",
         "This needs a token: send “Authorization: Bearer TOKEN”. `undersigned token create` makes one.",
       );
     }
-    c.set("tokenId", tokenId);
+    c.set("tokenId", token.id);
+    c.set("token", token);
     await next();
   };
 }
 
 /**
- * Whether the request carries a valid bearer token, where none is needed.
+ * The valid bearer token that the request carries, where none is needed; null when it carries none.
  * @throws RefusedError `unauthenticated` when it carries another: whoever sends one means it
  */
-export async function isTokenSent(c: Context, administrators: Checks): Promise<boolean> {
-  return (await findTokenId(c, administrators)) !== null;
-}
-
-async function findTokenId(c: Context, administrators: Checks): Promise<string | null> {
+export async function findToken(c: Context, administrators: Checks): Promise<TokenAtHand | null> {
   const header = c.req.header("Authorization");
   if (header === undefined) return null;
   const bearer = /^Bearer +([\w.~+/-]{1,512}=*)$/i.exec(header.trim())?.[1];
   const found = bearer === undefined ? null : await administrators.checkToken(bearer);
-  if (found !== null) return found.id;
+  if (found !== null) return found;
   throw new RefusedError("unauthenticated", "This token is not known here. It may have been revoked: make another.");
 }

@@ -73,6 +73,11 @@ const mails: MailTemplate[] = [
     { template: "answered", to, params: { kind, title, who: "b@x.example", yes: false, linked: false, token: null } },
   ]),
   { template: "sign-in-code", to, params: { code: "ABCD2345" } },
+  {
+    template: "account-invitation",
+    to,
+    params: { inviter: "Ada", role: "checker", token: "TOKEN", expires: Date.UTC(2026, 11, 4) },
+  },
 ];
 
 for (const mail of mails) {
@@ -80,7 +85,7 @@ for (const mail of mails) {
     const rendered = renderMail(mail, identity);
     for (const link of rendered.links) assert.ok(rendered.text.includes(`${link}\n`), link);
     assert.match(rendered.text, /\n--\nsign\.example\.org\nhttps:\/\/sign\.example\.org\n$/);
-    if (mail.template !== "sign-in-code") {
+    if (mail.template !== "sign-in-code" && mail.template !== "account-invitation") {
       assert.ok(rendered.subject.includes(title), rendered.subject);
       assert.ok(rendered.text.includes(`“${title}”`));
     }

@@ -1,9 +1,13 @@
 import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import { formatCode } from "../depositary/tokens.ts";
-import type { Say } from "../words/speak.ts";
 import { speak } from "../words/speak.ts";
+import type { AccountInvited } from "./account-mails.ts";
+import { writeAccountInvitation, writeSignInCode } from "./account-mails.ts";
 import type { Answered, Asked } from "./asked.ts";
 import { writeAnswered, writeAsked } from "./asked.ts";
+import type { Desk, ReceiptNote } from "./desk.ts";
+
+export type { ReceiptNote } from "./desk.ts";
 
 /**
  * A mail before it is words: who gets it and what it says. Tokens and codes are null once it was sent and they were wiped.
@@ -37,8 +41,10 @@ export type MailTemplate =
   | Of<"asked", Asked>
   /** To whoever asked. `who`: was asked; `linked`: whether there is a link to what they asked, by `token`. */
   | Of<"answered", Answered>
-  /** To an administrator. */
-  | Of<"sign-in-code", { code: string | null }>;
+  /** To whoever has an account. */
+  | Of<"sign-in-code", { code: string | null }>
+  /** To whoever is asked to have one. `expires`: milliseconds since the epoch. */
+  | Of<"account-invitation", AccountInvited>;
 
 type SignedAgain = {
   title: string;
@@ -104,12 +110,6 @@ export type RenderedMail = {
 /** The site that a mail comes from: its address without a trailing slash, and the name it goes by. */
 export type MailSite = { readonly baseUrl: string; readonly origin: string };
 
-/**
- * Of the receipt that a mail is about: the name of the file that is attached; or `link` when it can only be fetched, `gone`
- * when there is none any more.
- */
-export type ReceiptNote = { readonly file: string } | "link" | "gone";
-
 /** The index of the entry whose receipt goes with a mail; null when none does. */
 export function receiptIndex(mail: MailTemplate): number | null {
   return "index" in mail.params ? mail.params.index : null;
@@ -151,17 +151,6 @@ export function withoutTokens(mail: MailTemplate): MailTemplate {
 
 /** Parameters that open something, in whichever mail. */
 const OPENING: ReadonlySet<string> = new Set(["token", "code"]);
-
-type Desk = {
-  say: Say;
-  site: string;
-  /** Address of the site, without a trailing slash. */
-  url: string;
-  receipt: ReceiptNote;
-  /** The address of `path` with a token, or words that it was wiped. */
-  link(path: string, token: string | null): string;
-  code(code: string | null): string;
-};
 
 function write(mail: MailTemplate, desk: Desk): { subject: string; body: string } {
   const { say } = desk;
@@ -210,18 +199,8 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
       const body = own ? "mail.anonymisedOwnBody" : "mail.anonymisedBody";
       return { subject: say("mail.anonymisedSubject", { title }), body: say(body, { title, receipt }) };
     }
-    case "new-version": {
-      const { title, signed, changes, token } = mail.params;
-      return {
-        subject: say("mail.newVersionSubject", { title }),
-        body: say("mail.newVersionBody", {
-          title,
-          day: say.day(signed),
-          changes,
-          link: desk.link("/manage/again", token),
-        }),
-      };
-    }
+    case "new-version":
+      return writeNewVersion(mail.params, desk);
     case "correction":
       return writeCorrection(mail.params, desk);
     case "signed-again":
@@ -234,7 +213,17 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
       return writeAnswered(mail.params, desk);
     case "sign-in-code":
       return writeSignInCode(mail.params.code, desk);
+    case "account-invitation":
+      return writeAccountInvitation(mail.params, desk);
   }
+}
+
+function writeNewVersion(
+  { title, signed, changes, token }: Extract<MailTemplate, { template: "new-version" }>["params"],
+  { say, link }: Desk,
+): { subject: string; body: string } {
+  const values = { title, day: say.day(signed), changes, link: link("/manage/again", token) };
+  return { subject: say("mail.newVersionSubject", { title }), body: say("mail.newVersionBody", values) };
 }
 
 function writeSignedAgain(params: SignedAgain, desk: Desk): { subject: string; body: string } {
@@ -313,15 +302,6 @@ function writeRemoved(
       link: desk.link("/manage", token),
       receipt: writeReceipt("mail.endingReceipt", pending, token, desk),
     }),
-  };
-}
-
-function writeSignInCode(code: string | null, { say, site, ...desk }: Desk): { subject: string; body: string } {
-  const shown = desk.code(code);
-  return {
-    subject:
-      code === null ? say("mail.signInSubjectWiped", { site }) : say("mail.signInSubject", { site, code: shown }),
-    body: say("mail.signInBody", { site, code: shown }),
   };
 }
 

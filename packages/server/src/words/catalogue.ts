@@ -1,5 +1,6 @@
 import { admin } from "./en/admin.ts";
 import { adminAccount } from "./en/admin-account.ts";
+import { adminAccounts } from "./en/admin-accounts.ts";
 import { adminAdditions } from "./en/admin-additions.ts";
 import { adminAsks } from "./en/admin-asks.ts";
 import { adminEdit } from "./en/admin-edit.ts";
@@ -7,6 +8,7 @@ import { adminNext } from "./en/admin-next.ts";
 import { adminOpen } from "./en/admin-open.ts";
 import { adminOutbox } from "./en/admin-outbox.ts";
 import { adminPublication } from "./en/admin-publication.ts";
+import { adminSessions } from "./en/admin-sessions.ts";
 import { adminSetup } from "./en/admin-setup.ts";
 import { adminSignIn } from "./en/admin-sign-in.ts";
 import { adminSignatures } from "./en/admin-signatures.ts";
@@ -35,6 +37,7 @@ import { manage } from "./en/manage.ts";
 import { organisation } from "./en/organisation.ts";
 import { reconciliation } from "./en/reconciliation.ts";
 import { removal } from "./en/removal.ts";
+import { roles } from "./en/roles.ts";
 import { sign } from "./en/sign.ts";
 import { signatories } from "./en/signatories.ts";
 import { site } from "./en/site.ts";
@@ -46,6 +49,7 @@ import { versions } from "./en/versions.ts";
 export const english = {
   admin,
   adminAccount,
+  adminAccounts,
   adminAdditions,
   adminAsks,
   adminEdit,
@@ -53,6 +57,7 @@ export const english = {
   adminOpen,
   adminOutbox,
   adminPublication,
+  adminSessions,
   adminSetup,
   adminSignIn,
   adminSignatures,
@@ -82,6 +87,7 @@ export const english = {
   organisation,
   reconciliation,
   removal,
+  roles,
   sign,
   signatories,
   site,

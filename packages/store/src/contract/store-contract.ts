@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { Store } from "../engine.ts";
-import { administratorsContract } from "./administrators.ts";
+import { accountsContract } from "./accounts.ts";
 import { askingsContract } from "./askings.ts";
 import { bulkContract } from "./bulk.ts";
 import { invitationsContract } from "./invitations.ts";
@@ -46,7 +46,7 @@ export function storeContract(engine: string, create: () => Promise<ContractData
     bulkContract(contract);
     jobsContract(contract);
     outboxContract(contract);
-    administratorsContract(contract);
+    accountsContract(contract);
     smallTablesContract(contract);
     statementsContract(contract);
     signatoryWordsContract(contract);

@@ -1,8 +1,9 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
+import { reachOf } from "../../depositary/roles.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
-import { each } from "../../views/html.ts";
+import { each, when } from "../../views/html.ts";
 import type { AdminSite } from "./admin-site.ts";
 import { adminPage } from "./frame.ts";
 import { shown } from "./visit.ts";
@@ -20,12 +21,18 @@ export function mountAccount(app: Hono, site: AdminSite): void {
       });
       const main = html`<h1>${say("adminAccount.title")}</h1>
       ${facts([
-        [say("adminAccount.name"), html`<bdi>${visit.administrator.name}</bdi>`],
-        [say("adminAccount.mailbox"), html`<bdi>${visit.administrator.mailbox}</bdi>`],
+        [say("adminAccount.name"), html`<bdi>${visit.account.name}</bdi>`],
+        [say("adminAccount.mailbox"), html`<bdi>${visit.account.mailbox}</bdi>`],
+        [say("adminAccount.role"), html`${say(`roles.${visit.account.role}`)}`],
         ...(organisation === null ? [] : organisationFacts()),
       ])}
       <form method="post" action="/sign-out">${hidden("csrf", visit.csrf)}<button class="quiet">${say("adminAccount.signOut")}</button></form>
-      <h2>${say("adminAccount.site")}</h2>
+      <p><a href="/admin/sessions">${say("adminAccount.sessions")}</a></p>
+      ${when(reachOf(visit.account.role, "depositary"), () => siteFacts())}`;
+      return adminPage(c, visit, { title: say("adminAccount.title"), section: "account", main });
+
+      function siteFacts(): Html {
+        return html`<h2>${say("adminAccount.site")}</h2>
       ${facts([
         [say("adminAccount.address"), html`${identity.baseUrl}`],
         [say("adminAccount.mail"), identity.mailConfigured ? html`${say("adminAccount.mailOn")}` : mailOff],
@@ -36,7 +43,7 @@ export function mountAccount(app: Hono, site: AdminSite): void {
       ])}
       <details class="technicians"><summary>${say("site.technicians")}</summary>
         ${facts([[say("adminAccount.key"), html`<span class="digest">${identity.vkey}</span>`]])}</details>`;
-      return adminPage(c, visit, { title: say("adminAccount.title"), section: "account", main });
+      }
 
       function organisationFacts(): [string, Html][] {
         const { name = "", domain, contact = "" } = organisation ?? {};

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { Administrator } from "../../depositary/administrators.ts";
+import type { Account, SessionAtHand } from "../../depositary/administrators.ts";
 import type { Depositary } from "../../depositary/depositary.ts";
 import type { Say } from "../../words/speak.ts";
 
@@ -14,6 +14,7 @@ export type AdminParts = Pick<
   | "additions"
   | "versions"
   | "administrators"
+  | "accounts"
   | "outbox"
   | "witnesses"
   | "clock"
@@ -30,10 +31,11 @@ export type AdminSite = {
   readonly addressOf: (c: Context) => string;
 };
 
-/** One request of a signed-in administrator. */
+/** One request of a signed-in account. */
 export type Visit = {
   readonly site: AdminSite;
-  readonly administrator: Administrator;
+  readonly account: Account;
+  readonly session: SessionAtHand;
   /** Goes into every form; only a page that we rendered for this session knows it. */
   readonly csrf: string;
 };

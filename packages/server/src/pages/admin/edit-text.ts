@@ -69,7 +69,7 @@ async function saveText(c: Context, visit: Visit, saving: Saving): Promise<Respo
   const tidied = pressed === "tidy" ? tidyAsListed(draft, index, oneLine(typed, "listed")) : null;
   try {
     const kept = tidied ?? draft;
-    const saved = saving.at === null ? await drafts.create(kept) : await saving.at.desk.replace(kept);
+    const saved = saving.at === null ? await drafts.create(kept, visit.account) : await saving.at.desk.replace(kept);
     const check = await (saving.at?.desk ?? drafts).check(kept);
     const here = `${stepPath(saved.id, "text")}?text=${index}`;
     if (pressed === "tidy") return c.redirect(`${here}&done=${tidied === null ? "saved" : "tidied"}#tidy`, 303);

@@ -1,5 +1,7 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
+import type { Act } from "../../depositary/roles.ts";
+import { reachOf } from "../../depositary/roles.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
@@ -8,13 +10,15 @@ import type { Say } from "../../words/speak.ts";
 import { sendPage } from "../send.ts";
 import type { Visit } from "./admin-site.ts";
 
+/** With the act that opens each: the menu shows what the account may see. */
 const SECTIONS = [
-  ["statements", "/admin"],
-  ["outbox", "/admin/outbox"],
-  ["witnesses", "/admin/witnesses"],
-  ["tokens", "/admin/tokens"],
-  ["account", "/admin/account"],
-] as const;
+  ["statements", "/admin", "list"],
+  ["outbox", "/admin/outbox", "depositary"],
+  ["witnesses", "/admin/witnesses", "depositary"],
+  ["accounts", "/admin/accounts", "depositary"],
+  ["tokens", "/admin/tokens", "tokens"],
+  ["account", "/admin/account", "account"],
+] as const satisfies readonly (readonly [string, string, Act])[];
 
 export type Section = (typeof SECTIONS)[number][0];
 
@@ -34,6 +38,15 @@ const DEEDS = [
   "begun",
   "retried",
   "revoked",
+  "invited",
+  "uninvited",
+  "roleChanged",
+  "assigned",
+  "unassigned",
+  "accountRemoved",
+  "sessionEnded",
+  "sessionsEnded",
+  "accountMade",
   "tidied",
   "removed",
   "reread",
@@ -60,7 +73,7 @@ export function adminPage(
   c: Context,
   visit: Visit,
   page: AdminPage,
-  status: 200 | 404 | 409 | 422 = 200,
+  status: 200 | 403 | 404 | 409 | 422 = 200,
 ): Promise<Response> {
   const { say } = visit.site;
   return sendPage(
@@ -123,7 +136,7 @@ function deedNotice(c: Context, say: Say): Html {
 function menu(say: Say, visit: Visit, current: Section | undefined): Html {
   return html`<nav class="menu" aria-label="${say("admin.menu")}"><ul>
     ${each(
-      SECTIONS,
+      SECTIONS.filter(([, , act]) => reachOf(visit.account.role, act) !== null),
       ([name, path]) =>
         html`<li><a href="${path}" ${name === current ? html`aria-current="true"` : ""}>${say(`admin.${name}`)}</a></li>`,
     )}

@@ -4,6 +4,8 @@ import { DRAFT_LIMIT, limitBody } from "../../http/body-limit.ts";
 import { speak } from "../../words/speak.ts";
 import { errorPage, notFoundPage } from "../error-page.ts";
 import { mountAccount } from "./account.ts";
+import { mountAccountInvitation } from "./account-invitation.ts";
+import { mountAccounts } from "./accounts.ts";
 import { mountAddTranslation } from "./add-translation.ts";
 import type { AdminParts } from "./admin-site.ts";
 import { mountAnonymisePeople, mountClose, mountDiscard, mountDiscardVersion } from "./asked-twice.ts";
@@ -14,6 +16,7 @@ import { editTerms } from "./edit-terms.ts";
 import { mountEditText } from "./edit-text.ts";
 import { mountNextVersion } from "./next-version.ts";
 import { mountNoteCorrection } from "./note-correction.ts";
+import { mountOneAccount } from "./one-account.ts";
 import { mountOpen } from "./open.ts";
 import { mountOpenSure } from "./open-sure.ts";
 import { mountOutbox } from "./outbox.ts";
@@ -21,6 +24,7 @@ import { mountRecordAnswer } from "./record-answer.ts";
 import { mountRecordedActs } from "./recorded-acts.ts";
 import { mountRemoveLanguage } from "./remove-language.ts";
 import { mountRemoveSignature } from "./remove-signature.ts";
+import { mountSessions } from "./sessions.ts";
 import { mountSetup } from "./setup.ts";
 import { mountSignIn } from "./sign-in.ts";
 import { mountAnonymiseSignature, mountEraseSignature } from "./signature-sure.ts";
@@ -46,7 +50,8 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   const pages = new Hono();
   pages.onError((error, c) => errorPage(c, error));
   const limit = limitBody(DRAFT_LIMIT);
-  for (const path of ["/setup", "/sign-in", "/sign-out", "/admin", "/admin/*"]) pages.post(path, limit);
+  for (const path of ["/setup", "/sign-in", "/sign-out", "/account-invitation", "/admin", "/admin/*"])
+    pages.post(path, limit);
 
   mountSetup(pages, site);
   mountSignIn(pages, site);
@@ -73,7 +78,11 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountOutbox(pages, site);
   mountWitnesses(pages, site);
   mountTokens(pages, site);
+  mountAccounts(pages, site);
+  mountOneAccount(pages, site);
+  mountAccountInvitation(pages, site);
   mountAccount(pages, site);
+  mountSessions(pages, site);
   pages.all("/admin/*", (c) => notFoundPage(c));
   app.route("/", pages);
 }

@@ -6,8 +6,9 @@ import { errorSummary, hidden, inputField, radioGroup } from "../../views/form.t
 import type { Html } from "../../views/html.ts";
 import type { AdminSite } from "./admin-site.ts";
 import { doorPage, goOn } from "./frame.ts";
+import { fromOf } from "./from-of.ts";
 import { refusals } from "./refusals.ts";
-import { keepSession } from "./session.ts";
+import { replaceSession } from "./session.ts";
 import { domainIn } from "./site-domain.ts";
 import type { Typed } from "./typed.ts";
 import { asTyped, NOTHING_TYPED, oneLine, readTyped } from "./typed.ts";
@@ -29,8 +30,8 @@ export function mountSetup(app: Hono, site: AdminSite): void {
     const errors = findMissing(site, typed);
     if (errors.length > 0) return doorPage(c, site.say, setupPage(site, token, typed, errors), 422);
     try {
-      const session = await site.depositary.administrators.setUp(token, readInput(site, typed));
-      keepSession(c, session, site.depositary.clock(), site.secure);
+      const session = await site.depositary.administrators.setUp(token, readInput(site, typed), fromOf(c, site));
+      await replaceSession(c, site, session);
       return goOn(c, "/admin", "welcome");
     } catch (error) {
       return doorPage(c, site.say, setupPage(site, token, typed, refusals(site.say, error)), 422);

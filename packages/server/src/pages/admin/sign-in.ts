@@ -8,8 +8,9 @@ import type { AdminSite } from "./admin-site.ts";
 import type { Carried } from "./carried.ts";
 import { parseCarried } from "./carried.ts";
 import { doorPage, goOn } from "./frame.ts";
+import { fromOf } from "./from-of.ts";
 import { refusals } from "./refusals.ts";
-import { dropSession, keepSession, readSession } from "./session.ts";
+import { dropSession, readSession, replaceSession } from "./session.ts";
 import type { SignIn } from "./sign-in-page.ts";
 import { codePage, signInPage } from "./sign-in-page.ts";
 import type { Typed } from "./typed.ts";
@@ -57,7 +58,7 @@ async function usePassword(c: Context, site: AdminSite, typed: Typed): Promise<R
   if (password === "") errors.push({ field: "password", message: site.say("adminSignIn.passwordMissing") });
   if (errors.length > 0) return doorPage(c, site.say, signInPage(site, { ...asked, errors }), 422);
   try {
-    const from = { address: site.addressOf(c) };
+    const from = fromOf(c, site);
     const session = await site.depositary.administrators.signInWithPassword(asked.mailbox ?? "", password, from);
     return signedIn(c, site, session, asked);
   } catch (error) {
@@ -70,7 +71,7 @@ async function sendCode(c: Context, site: AdminSite, typed: Typed): Promise<Resp
   const errors = missingMailbox(site, asked);
   if (errors.length > 0) return doorPage(c, site.say, signInPage(site, { ...asked, errors }), 422);
   try {
-    await site.depositary.administrators.requestCode(asked.mailbox ?? "", { address: site.addressOf(c) });
+    await site.depositary.administrators.requestCode(asked.mailbox ?? "", fromOf(c, site));
     return doorPage(c, site.say, codePage(site.say, asked));
   } catch (error) {
     return doorPage(c, site.say, signInPage(site, { ...asked, errors: refusals(site.say, error) }), 422);
@@ -85,7 +86,7 @@ async function useCode(c: Context, site: AdminSite, typed: Typed): Promise<Respo
     return doorPage(c, site.say, codePage(site.say, { ...asked, errors }), 422);
   }
   try {
-    const from = { address: site.addressOf(c) };
+    const from = fromOf(c, site);
     const session = await site.depositary.administrators.signInWithCode(asked.mailbox ?? "", code, from);
     return signedIn(c, site, session, asked);
   } catch (error) {
@@ -94,7 +95,7 @@ async function useCode(c: Context, site: AdminSite, typed: Typed): Promise<Respo
 }
 
 async function signedIn(c: Context, site: AdminSite, session: Session, asked: SignIn): Promise<Response> {
-  keepSession(c, session, site.depositary.clock(), site.secure);
+  await replaceSession(c, site, session);
   if (asked.carried === undefined) return goOn(c, asked.next ?? "/admin");
   const visit = await site.depositary.administrators.session(session.token);
   return resumePage(c, site, asked.carried, visit?.csrf ?? "");

@@ -1,5 +1,7 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
+import type { Role } from "../../depositary/roles.ts";
+import { reachOf } from "../../depositary/roles.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import { withQuery } from "../../views/address.ts";
 import type { Html } from "../../views/html.ts";
@@ -21,34 +23,49 @@ export function mountStatements(app: Hono, site: AdminSite): void {
     shown(site, async (c, visit) => {
       const { say, depositary } = visit.site;
       const cursor = c.req.query("cursor") || undefined;
-      const { items, next } = await depositary.statements.list({ administrator: true, cursor, limit: PAGE });
-      const main = items.length === 0 && cursor === undefined ? firstSteps(say) : list(say, items, next, cursor);
+      const { role, id } = visit.account;
+      const assignedTo = reachOf(role, "list") === "assigned" ? id : undefined;
+      const filter = { administrator: true, assignedTo, cursor, limit: PAGE };
+      const { items, next } = await depositary.statements.list(filter);
+      const main =
+        items.length === 0 && cursor === undefined ? firstSteps(say, role) : list(say, role, items, next, cursor);
       return adminPage(c, visit, { title: say("adminStatements.title"), section: "statements", main });
     }),
   );
 }
 
-function firstSteps(say: Say): Html {
+function firstSteps(say: Say, role: Role): Html {
+  if (reachOf(role, "begin") === null)
+    return html`<h1>${say("adminStatements.title")}</h1><p>${say("adminStatements.none")}</p>`;
   return html`<h1>${say("adminStatements.emptyTitle")}</h1>
     <p class="lead">${say("adminStatements.empty")}</p>
     <p class="actions"><a class="button" href="/admin/statements/new">${say("adminStatements.first")}</a></p>`;
 }
 
-function list(say: Say, items: readonly StatementView[], next: string | null, cursor: string | undefined): Html {
+function list(
+  say: Say,
+  role: Role,
+  items: readonly StatementView[],
+  next: string | null,
+  cursor: string | undefined,
+): Html {
   return html`<h1>${say("adminStatements.title")}</h1>
-    <p class="actions"><a class="button" href="/admin/statements/new">${say("adminStatements.create")}</a></p>
+    ${when(reachOf(role, "begin"), () => html`<p class="actions"><a class="button" href="/admin/statements/new">${say("adminStatements.create")}</a></p>`)}
     ${group(
       say,
+      role,
       say("adminStatements.drafts"),
       items.filter((one) => one.state === "draft"),
     )}
     ${group(
       say,
+      role,
       say("adminStatements.open"),
       items.filter((one) => one.state === "open"),
     )}
     ${group(
       say,
+      role,
       say("adminStatements.closed"),
       items.filter((one) => one.state === "closed"),
     )}
@@ -59,12 +76,14 @@ function list(say: Say, items: readonly StatementView[], next: string | null, cu
     })}`;
 }
 
-function group(say: Say, heading: string, items: readonly StatementView[]): Html {
+function group(say: Say, role: Role, heading: string, items: readonly StatementView[]): Html {
   if (items.length === 0) return NOTHING;
-  return html`<section class="listing"><h2>${heading}</h2><ul>${each(items, (one) => row(say, one))}</ul></section>`;
+  return html`<section class="listing"><h2>${heading}</h2><ul>${each(items, (one) => row(say, role, one))}</ul></section>`;
 }
 
-function row(say: Say, statement: StatementView): Html {
+function row(say: Say, role: Role, statement: StatementView): Html {
+  const title = html`<bdi>${titleOf(say, statement)}</bdi>`;
+  const mayRun = reachOf(role, "run") !== null;
   const languages = statement.version?.texts.length ?? 0;
   const facts = [
     standing(say, statement),
@@ -72,9 +91,9 @@ function row(say: Say, statement: StatementView): Html {
     ...(languages > 1 ? [say("adminStatements.languages", { count: languages })] : []),
     ...(statement.visibility === "link" ? [linkOnly(say, statement)] : []),
   ];
-  return html`<li><a class="name" href="/admin/statements/${statement.id}"><bdi>${titleOf(say, statement)}</bdi></a>
+  return html`<li>${mayRun ? html`<a class="name" href="/admin/statements/${statement.id}">${title}</a>` : html`<span class="name">${title}</span>`}
     <p class="muted">${facts.join(" · ")}</p>
-    ${when(statement.state === "draft", () => html`<p class="also"><a href="${stepPath(statement.id, "text")}">${say("adminStatements.goOn")}</a></p>`)}</li>`;
+    ${when(mayRun && statement.state === "draft", () => html`<p class="also"><a href="${stepPath(statement.id, "text")}">${say("adminStatements.goOn")}</a></p>`)}</li>`;
 }
 
 function standing(say: Say, { state, version, openedAt, closedAt, closes }: StatementView): string {

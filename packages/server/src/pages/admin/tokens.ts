@@ -1,10 +1,13 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
+import type { Administrators } from "../../depositary/administrators.ts";
+import { reachOf } from "../../depositary/roles.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden, inputField } from "../../views/form.ts";
 import { each, when } from "../../views/html.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { copyField } from "./copy-field.ts";
+import { doerOf } from "./doer-of.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { refusals } from "./refusals.ts";
 import { oneLine } from "./typed.ts";
@@ -24,7 +27,7 @@ export function mountTokens(app: Hono, site: AdminSite): void {
       if (label === "")
         return listPage(c, visit, label, [{ field: "label", message: say("adminTokens.labelMissing") }]);
       try {
-        return madePage(c, visit, label, await depositary.administrators.createToken(label));
+        return madePage(c, visit, label, await depositary.administrators.createToken(label, visit.account));
       } catch (error) {
         return listPage(c, visit, label, refusals(say, error));
       }
@@ -33,8 +36,8 @@ export function mountTokens(app: Hono, site: AdminSite): void {
   app.get(
     "/admin/tokens/:id/revoke",
     shown(site, async (c, visit) => {
-      const { say, depositary } = visit.site;
-      const found = (await depositary.administrators.listTokens()).find(({ id }) => id === c.req.param("id"));
+      const { say } = visit.site;
+      const found = (await listOwn(visit)).find(({ id }) => id === c.req.param("id"));
       if (found === undefined) return goOn(c, "/admin/tokens");
       const title = say("adminTokens.revokeTitle", { label: found.label });
       const main = html`<h1>${title}</h1><p class="lead">${say("adminTokens.revokeLead")}</p>
@@ -46,16 +49,24 @@ export function mountTokens(app: Hono, site: AdminSite): void {
   );
   app.post(
     "/admin/tokens/:id/revoke",
-    done(site, async (c) => {
-      await site.depositary.administrators.revokeToken(c.req.param("id") ?? "");
+    done(site, async (c, visit) => {
+      const found = (await listOwn(visit)).find(({ id }) => id === c.req.param("id"));
+      if (found === undefined) return goOn(c, "/admin/tokens");
+      await site.depositary.administrators.revokeToken(found.id, doerOf(visit));
       return goOn(c, "/admin/tokens", "revoked");
     }),
   );
 }
 
+/** The keys that this account may see and take back. */
+function listOwn({ site, account }: Visit): ReturnType<Administrators["listTokens"]> {
+  const all = reachOf(account.role, "tokens") === "all";
+  return site.depositary.administrators.listTokens(all ? undefined : account.id);
+}
+
 async function listPage(c: Context, visit: Visit, label: string, errors: readonly FieldError[]): Promise<Response> {
-  const { say, depositary } = visit.site;
-  const tokens = await depositary.administrators.listTokens();
+  const { say } = visit.site;
+  const tokens = await listOwn(visit);
   const main = html`<h1>${say("adminTokens.title")}</h1>
     <p class="lead">${say("adminTokens.lead")}</p>
     ${errorSummary(say, errors)}

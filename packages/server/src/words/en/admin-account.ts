@@ -3,6 +3,8 @@ export const adminAccount = {
   title: "Your account",
   name: "Name",
   mailbox: "E-mail address",
+  role: "Role",
+  sessions: "Where you are signed in",
   organisation: "Organisation",
   domain: "Domain",
   contact: "Questions about data go to",

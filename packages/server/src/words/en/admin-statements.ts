@@ -1,5 +1,6 @@
 /** The administrators' list of statements. */
 export const adminStatements = {
+  none: "There are no statements yet.",
   title: "Statements",
   create: "Write a new statement",
   drafts: "Drafts",

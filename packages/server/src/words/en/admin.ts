@@ -4,6 +4,7 @@ export const admin = {
   statements: "Statements",
   outbox: "Outbox",
   witnesses: "Witnesses",
+  accounts: "Accounts",
   tokens: "Keys for programs",
   account: "Your account",
   signOut: "Sign out",
@@ -19,6 +20,15 @@ export const admin = {
   done_begun: "The text that is open is filled in. Change it: nobody else sees that until you open it.",
   done_retried: "The mail is back in the queue. It is sent within a minute.",
   done_revoked: "That key no longer works.",
+  done_invited: "The invitation is on its way.",
+  done_uninvited: "That invitation opens nothing any more.",
+  done_roleChanged: "The role is changed. The person signs in anew.",
+  done_assigned: "The statement is assigned.",
+  done_unassigned: "The statement is no longer assigned.",
+  done_accountRemoved: "The account is gone: it is signed out everywhere, and its keys no longer work.",
+  done_sessionEnded: "That browser is signed out.",
+  done_sessionsEnded: "You are signed out everywhere but here.",
+  done_accountMade: "Welcome. Your account is ready.",
   done_tidied: "The text is tidied as listed. Please read it again.",
   done_removed: "That language is taken out.",
   done_reread:
@@ -31,6 +41,9 @@ export const admin = {
   formExpiredTitle: "This page was open for too long",
   formExpired:
     "For safety, a form can only be sent from the page as it was shown to you. Nothing was changed. Go back, reload the page and try again.",
+  otherRoleTitle: "This is not for your role",
+  otherRole:
+    "You are signed in as {role}. What you were looking for is for others here. If you need it, ask an administrator.",
   untitled: "Draft without a title",
   cancel: "No, go back",
   troubleTitle: "This site publishes nothing and takes no signatures",

@@ -184,6 +184,15 @@ Do you want no such mail? The page has a button for that.`,
 It works for 15 minutes.
 
 Not you? Do nothing, and tell nobody the code.`,
+  accountInvitationSubject: "An account at {site}",
+  accountInvitationBody: `{inviter} asks you to have an account at {site}, as {role}. {may}
+
+To have it, open this and press the button:
+{link}
+
+It works until {expires}, and once.
+
+You know nothing of this? Do nothing: without you there is no account.`,
   footer: `--
 {site}
 {url}`,

@@ -1,0 +1,90 @@
+/** What an account may do: roles.ts of the depositary has the table. */
+export type Role = "administrator" | "initiator" | "checker" | "representative";
+
+/** Whoever signs in. */
+export type AccountTable = {
+  id: string;
+  name: string;
+  /** Canonical mailbox; accounts are few and must be reachable, so it is kept readable. */
+  mailbox: string;
+  /** `scrypt$N$r$p$salt$hash` in base64, or null when there is no password. */
+  password: string | null;
+  created_at: number;
+  role: Role;
+};
+
+/** How a session was begun. */
+export type WayIn = "set-up" | "password" | "code" | "invitation" | "passkey" | "openid";
+
+export type SessionTable = {
+  token_hash: Uint8Array;
+  /** By which it is listed and revoked; opens nothing. */
+  id: string;
+  account_id: string;
+  csrf: string;
+  way: WayIn;
+  /** Coarse, such as "Firefox on Linux"; no network address is kept. */
+  browser: string;
+  created_at: number;
+  /** Written now and then. */
+  used_at: number;
+  expires_at: number;
+};
+
+export type SignInCodeTable = {
+  account_id: string;
+  code_mac: Uint8Array;
+  attempts: number;
+  expires_at: number;
+};
+
+/** Somebody who was asked by mail to have an account here, and has not confirmed yet. */
+export type AccountInvitationTable = {
+  id: string;
+  token_hash: Uint8Array;
+  /** Canonical. */
+  mailbox: string;
+  name: string;
+  role: Role;
+  /** Id of the account that invited. */
+  invited_by: string;
+  created_at: number;
+  expires_at: number;
+};
+
+/** Which statements an initiator runs. */
+export type AssignmentTable = { statement_id: string; account_id: string };
+
+export type ApiTokenTable = {
+  id: string;
+  token_hash: Uint8Array;
+  label: string;
+  created_at: number;
+  /** Whose it is: it may what the account may, and goes with it. Null of one made at the server: an administrator's. */
+  account_id: string | null;
+};
+
+/** Whoever acts: an account, by the role it had, or a program with a token. */
+export type DoerColumns = {
+  doer_kind: Role | "token";
+  doer_id: string;
+  /** As it was then: of the account, or the label of the token. */
+  doer_name: string;
+};
+
+/** What was done with accounts, sessions, passkeys, keys and settings. No mailbox, no network address. */
+export type AccountActTable = {
+  /** Random; of what is counted, the same for all of an hour. */
+  id: string;
+  act: string;
+  /** Null of what nobody who is known did, such as failed attempts to sign in. */
+  doer_kind: Role | "token" | "nobody";
+  doer_id: string;
+  doer_name: string;
+  /** Whom or what it was done to, in words: the name of an account, the label of a key; null where there is nothing. */
+  subject: string | null;
+  detail: string | null;
+  /** How often, where it is only counted: 1 otherwise. */
+  count: number;
+  done_at: number;
+};
