@@ -20,7 +20,7 @@ import type { SigningKey } from "./keys.ts";
 import { maySee } from "./may-see.ts";
 import { formatSeconds } from "./moments.ts";
 import type { Publishing } from "./publishing.ts";
-import { listSignatories, refuseCursor } from "./signatories.ts";
+import { findSignatory, listSignatories, refuseCursor } from "./signatories.ts";
 import type { Frozen, StatementReading } from "./statement-reading.ts";
 import type { Statements, StatementView, TextView, VersionView } from "./statements.ts";
 import { nothingWhileHalted } from "./trouble.ts";
@@ -76,6 +76,7 @@ export function createStatements(deps: StatementsDeps): Statements {
       const row = await reading.row(id);
       return summarise(await readState(store, row?.id ?? id));
     },
+    signatory: (id, index) => findSignatory(store, reading, id, index),
     signatories: (id, query) => listSignatories(store, reading, id, query),
   };
 }

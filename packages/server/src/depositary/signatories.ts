@@ -4,7 +4,7 @@ import type { Store } from "@undersigned/store/engine.ts";
 import { searchWords } from "@undersigned/store/signatory-words.ts";
 import type { ListedSignature } from "@undersigned/store/signatures.ts";
 import { listNamed, listNamedAmong } from "@undersigned/store/signatures.ts";
-import { listVersions } from "@undersigned/store/versions.ts";
+import { listVersionNumbers } from "@undersigned/store/versions.ts";
 import { foldWords } from "./fold-words.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import type { SignatoryView, Statements } from "./statements.ts";
@@ -31,8 +31,25 @@ export async function listSignatories(
   const page = query.q?.trim()
     ? await search(store, statement.id, { ...query, q: query.q }, after, limit)
     : await browse(store, statement.id, query, after, limit);
-  const numbers = new Map((await listVersions(store, statement.id)).map(({ digest, number }) => [digest, number]));
+  const numbers = await versionNumbers(store, statement.id);
   return { items: page.rows.map((row) => viewSignatory(row, numbers)), next: page.next };
+}
+
+/** The named, standing signatory at an index of the statement's log. */
+export async function findSignatory(
+  store: Store,
+  reading: StatementReading,
+  idOrSlug: string,
+  index: number,
+): Promise<SignatoryView | null> {
+  const statement = await reading.row(idOrSlug);
+  if (!statement || !Number.isSafeInteger(index)) return null;
+  const [row] = await listNamedAmong(store.db, store.engine, statement.id, [index]);
+  return row === undefined ? null : viewSignatory(row, await versionNumbers(store, statement.id));
+}
+
+async function versionNumbers(store: Store, id: string): Promise<ReadonlyMap<string, number>> {
+  return new Map((await listVersionNumbers(store, id)).map(({ digest, number }) => [digest, number]));
 }
 
 type Rows = { rows: ListedSignature[]; next: string | null };

@@ -115,6 +115,8 @@ export type Statements = {
   /** Exact bytes of a file of any version, by its name in a bundle, such as `manifest.json`; null when there is none. */
   versionFile(id: string, number: number, name: string): Promise<Uint8Array | null>;
   counts(id: string): Promise<CountsView>;
+  /** The named, standing signatory at this index; null when the list shows none there. */
+  signatory(id: string, index: number): Promise<SignatoryView | null>;
   /** Named, standing signatories in the order they signed. `limit` 1 to 200, 50 unless told. */
   signatories(
     id: string,

@@ -19,6 +19,11 @@ export function proofPath(statement: Pick<StatementView, "slug">, index: number,
   return withQuery(`/api/v1/statements/${encodeURIComponent(statement.slug)}/signatories/${index}/proof`, { key });
 }
 
+/** Path of the page that tells how it is known that the signatory at this index signed. */
+export function knownPath(statement: Pick<StatementView, "slug">, index: number, key: string | undefined): string {
+  return statementPath(statement, `signatories/${index}`, key);
+}
+
 /** Path of the page of an organisation, by its domain. */
 export function organisationPath(domain: string, cursor?: string): string {
   return withQuery(`/o/${domain}`, { cursor });

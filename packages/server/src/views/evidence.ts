@@ -101,7 +101,11 @@ function organisationSentence(say: Say, observation: Observation): Html | undefi
         ? html`${say("evidence.approval", { day })}`
         : say.rich("evidence.approvalOf", { role: html`<bdi>${observation.role}</bdi>`, day });
     case "vouch":
-      return say.rich("evidence.vouch", { by: by(observation), words: html`<bdi>${observation.words}</bdi>`, day });
+      return say.rich("evidence.vouch", {
+        by: voucher(observation),
+        words: html`<bdi>${observation.words}</bdi>`,
+        day,
+      });
     case "gone":
       return observation.of === "vouch"
         ? say.rich("evidence.vouchTakenBack", { domain: html`<bdi>${observation.domain}</bdi>`, day })
@@ -133,7 +137,11 @@ function personSentence(say: Say, observation: Observation): Html | undefined {
     case "openid":
       return account(say, observation, day);
     case "named":
-      return say.rich("evidence.named", { by: by(observation), day });
+      return say.rich("evidence.named", { by: voucher(observation), day });
+    case "gone":
+      return observation.of === "named"
+        ? say.rich("evidence.namedTakenBack", { domain: html`<bdi>${observation.domain}</bdi>`, day })
+        : undefined;
     default:
       return undefined;
   }
@@ -143,21 +151,29 @@ const ORCID = "https://orcid.org";
 const ORCID_ID = /^\d{4}-\d{4}-\d{4}-\d{3}[\dX]$/;
 
 /** An ORCID iD is there to be shown; an account elsewhere is nobody's business but for where it is. */
-function account(say: Say, { issuer, subject }: Of<"openid">, day: string): Html {
-  if (issuer === ORCID && ORCID_ID.test(subject)) {
-    const href = `${ORCID}/${subject}`;
-    return say.rich("evidence.orcid", { subject: html`<a rel="nofollow" href="${href}">${subject}</a>`, day });
-  }
-  return say.rich("evidence.account", { host: html`<bdi>${hostOf(issuer)}</bdi>`, day });
+export function isOrcid({ issuer, subject }: Of<"openid">): boolean {
+  return issuer === ORCID && ORCID_ID.test(subject);
 }
 
-function hostOf(issuer: string): string {
+/** An ORCID iD with the link that goes with it. */
+export function orcidLink({ subject }: Of<"openid">): Html {
+  return html`<a rel="nofollow" href="${ORCID}/${subject}">${subject}</a>`;
+}
+
+/** Whose account it is, in a word: the host of its provider. */
+export function providerHost({ issuer }: Of<"openid">): string {
   return URL.canParse(issuer) ? new URL(issuer).host : issuer;
 }
 
-/** Who vouches or names: an organisation with its domain, and where it signed the same statement, a link to its own line. */
-function by({ by: { name, domain } }: Of<"vouch"> | Of<"named">): Html {
+/** Who vouches or names: an organisation with its domain. */
+export function voucher({ by: { name, domain } }: Of<"vouch"> | Of<"named">): Html {
   return html`<bdi>${name}</bdi> (<bdi>${domain}</bdi>)`;
+}
+
+function account(say: Say, observation: Of<"openid">, day: string): Html {
+  return isOrcid(observation)
+    ? say.rich("evidence.orcid", { subject: orcidLink(observation), day })
+    : say.rich("evidence.account", { host: html`<bdi>${providerHost(observation)}</bdi>`, day });
 }
 
 function told(

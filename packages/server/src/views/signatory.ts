@@ -46,11 +46,21 @@ export function signatoryLine(say: Say, signatory: SignatoryView, version: Versi
   )}</li>`;
 }
 
-/**
- * A signatory in the whole list: with its reservation in full, how we know, and where the proof of it is.
- * @param proof address of the proof
- */
-export function signatoryEntry(say: Say, signatory: SignatoryView, version: VersionView | null, proof: string): Html {
+/** Where more stands about a signatory of the list. */
+export type EntryLinks = {
+  /** Address of the page that tells how it is known that it signed. */
+  readonly known: string;
+  /** Address of the proof that it did. */
+  readonly proof: string;
+};
+
+/** A signatory in the whole list: with its reservation in full, how we know, and where more stands, unless that is this page. */
+export function signatoryEntry(
+  say: Say,
+  signatory: SignatoryView,
+  version: VersionView | null,
+  links: EntryLinks | null = null,
+): Html {
   return html`<li id="n${signatory.index}">
     <p class="who">${signatoryName(say, signatory)}</p>
     ${reservationLine(say, signatory)}
@@ -60,11 +70,15 @@ export function signatoryEntry(say: Say, signatory: SignatoryView, version: Vers
     })} ${evidence(say, signatory)}${when(
       version !== null && signatory.version !== version.number,
       () => html` <strong>${say("signatories.signedEarlier", { number: signatory.version })}</strong>`,
-    )} <a class="proof" rel="nofollow" href="${proof}" download>${say.rich("signatories.proof", {
-      name: html`<bdi>${signatory.name}</bdi>`,
-      more: (inside) => html`<span class="visually-hidden">${inside}</span>`,
-    })}</a></p>
+    )}${when(links, (to) => entryLinks(say, signatory, to))}</p>
   </li>`;
+}
+
+/** What is seen is short; a screen reader says of whom. */
+function entryLinks(say: Say, signatory: SignatoryView, { known, proof }: EntryLinks): Html {
+  const name = html`<bdi>${signatory.name}</bdi>`;
+  const more = (inside: Html) => html`<span class="visually-hidden">${inside}</span>`;
+  return html` <a class="known" href="${known}">${say.rich("signatories.known", { name, more })}</a> · <a class="proof" rel="nofollow" href="${proof}" download>${say.rich("signatories.proof", { name, more })}</a>`;
 }
 
 /** What a signatory does not join, in full. */

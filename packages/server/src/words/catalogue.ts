@@ -31,6 +31,7 @@ import { evidence } from "./en/evidence.ts";
 import { fields, labels } from "./en/fields.ts";
 import { form } from "./en/form.ts";
 import { home } from "./en/home.ts";
+import { known } from "./en/known.ts";
 import { letter } from "./en/letter.ts";
 import { mail } from "./en/mail.ts";
 import { manage } from "./en/manage.ts";
@@ -80,6 +81,7 @@ export const english = {
   fields,
   form,
   home,
+  known,
   labels,
   letter,
   mail,

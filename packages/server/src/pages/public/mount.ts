@@ -8,6 +8,7 @@ import { mountAgain } from "./again.ts";
 import { mountConfirm } from "./confirm.ts";
 import { mountCount } from "./count.ts";
 import { mountHome } from "./home.ts";
+import { mountHowWeKnow } from "./how-we-know.ts";
 import { mountLetter } from "./letter.ts";
 import { mountLogs } from "./logs.ts";
 import { mountManage } from "./manage.ts";
@@ -49,6 +50,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountLogs(pages, site);
   mountCount(pages, site);
   mountSignatories(pages, site);
+  mountHowWeKnow(pages, site);
   mountOrganisation(pages, site);
   mountSign(pages, site);
   mountSent(pages, site);

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { SignatoryView, StatementView } from "../../depositary/statements.ts";
-import { proofPath, statementPath } from "../../views/address.ts";
+import { knownPath, proofPath, statementPath } from "../../views/address.ts";
 import { countNotes, countSentence, evidenceSummary } from "../../views/count.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
@@ -122,7 +122,10 @@ function list(site: Site, { statement, key, query, items }: Page): Html {
   }
   return html`<p class="muted">${say("signatories.order")}</p>
     <ol class="signatories">${each(items, (one) =>
-      signatoryEntry(say, one, statement.version, proofPath(statement, one.index, key)),
+      signatoryEntry(say, one, statement.version, {
+        known: knownPath(statement, one.index, key),
+        proof: proofPath(statement, one.index, key),
+      }),
     )}</ol>
     <p class="muted proof-help">${say.rich("signatories.proofHelp", {
       link: (inside) => html`<a href="${statementPath(statement, "verify", key)}#name">${inside}</a>`,

@@ -10,7 +10,9 @@ import type { Say } from "../../words/speak.ts";
 export type PublicParts = Pick<
   Depositary,
   "identity" | "statements" | "organisations" | "versions" | "signing" | "resigning" | "logs" | "witnesses" | "clock"
-> & { readonly additions: Pick<Depositary["additions"], "document" | "translation"> };
+> & { readonly evidence: Pick<Depositary["evidence"], "published"> } & {
+  readonly additions: Pick<Depositary["additions"], "document" | "translation">;
+};
 
 /** What every public page is given. */
 export type Site = {

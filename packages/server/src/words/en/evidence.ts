@@ -18,6 +18,7 @@ export const evidence = {
   orcid: "Confirmed with the ORCID iD {subject}, {day}.",
   account: "Confirmed with a personal account at {host}, {day}.",
   named: "Named by {by} as its own, {day}.",
+  namedTakenBack: "{domain} took that back, {day}.",
   gone: "Its {thing} was seen until {until}, and not found since {day}.",
   person2: "Confirmed by a personal account elsewhere, or by a signed e-mail.",
   person3: "Named by their organisation, which was confirmed from its own domain.",

@@ -17,6 +17,8 @@ export const signatories = {
   representedBy: "represented by {who}",
   signedOn: "Signed on {day}, reading the text in {language}.",
   signedEarlier: "Signed version {number}, not the present one.",
+  /** Only "How we know" is seen. */
+  known: "How we know<more> that {name} signed</more>",
   /** Only "Proof" is seen; a screen reader says all of it. */
   proof: "Proof<more> that {name} signed</more>",
   proofHelp: "Each proof is a small file that shows, without us, that this name signed. <link>How to check it</link>.",
