@@ -270,9 +270,16 @@ export const sample: PublicParts = {
     manifest: async () => null,
     versionFile: async () => null,
     counts: async () => sampleStatement().counts,
+    signatory: async (_, index) => SIGNATORIES.find((one) => one.index === index) ?? null,
     signatories: async (_, query) => ({ items: [...SIGNATORIES].slice(0, query.limit), next: "more" }),
   },
   organisations: { find: async () => null },
+  logos: {
+    own: async () => ({ statement: sampleStatement(), name: "Riverbend Library Union", logo: null }),
+    put: async () => undefined,
+    drop: async () => undefined,
+    file: async () => null,
+  },
   additions: { document: async () => null, translation: async () => null },
   signing: {
     submit: async (_, input) => {

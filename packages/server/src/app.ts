@@ -45,7 +45,8 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   app.use("/s/:slug/sign", limitRate(limiter, "submit", { address, parameter: "slug" }));
   app.use("/s/:slug/sign/sent", limitRate(limiter, "confirm", { address }));
   app.use("/s/:slug/manage", limitRate(limiter, "manage-link", { address, parameter: "slug" }));
-  for (const path of ["/confirm", "/confirm/*", "/manage/*"]) app.use(path, limitRate(limiter, "confirm", { address }));
+  for (const path of ["/confirm", "/confirm/*", "/manage/*", "/logo", "/logo/*"])
+    app.use(path, limitRate(limiter, "confirm", { address }));
   for (const path of ["/sign-in", "/setup", "/account-invitation"])
     app.use(path, limitRate(limiter, "sign-in", { address }));
   mountApi(app, { depositary, log, limiter, idempotency, sendJson: makeSendJson({ secure }), address });

@@ -237,6 +237,18 @@ create table log (
   constraint log_pkey PRIMARY KEY (log_id)
 );
 
+create table logo (
+  statement_id text not null,
+  idx bigint not null,
+  sha256 text not null,
+  width integer not null,
+  height integer not null,
+  png bytea not null,
+  permitted_at bigint not null,
+  constraint logo_key PRIMARY KEY (statement_id, idx)
+);
+CREATE INDEX logo_file ON logo USING btree (statement_id, sha256);
+
 create table openid_account (
   statement_id text not null,
   account_mac bytea not null,

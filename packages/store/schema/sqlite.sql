@@ -235,6 +235,19 @@ CREATE TABLE "log" (
   "state" text not null
 );
 
+CREATE TABLE "logo" (
+  "statement_id" text not null,
+  "idx" bigint not null,
+  "sha256" text not null,
+  "width" integer not null,
+  "height" integer not null,
+  "png" blob not null,
+  "permitted_at" bigint not null,
+  constraint "logo_key" primary key ("statement_id", "idx")
+);
+
+CREATE INDEX "logo_file" on "logo" ("statement_id", "sha256");
+
 CREATE TABLE "openid_account" (
   "statement_id" text not null,
   "account_mac" blob not null,

@@ -4,6 +4,7 @@ import { lockEndings } from "./ending-lock.ts";
 import type { Store, Transaction } from "./engine.ts";
 import { forgetInvitation } from "./invitations.ts";
 import { inIntegers } from "./list.ts";
+import { deleteLogos } from "./logos.ts";
 import { forgetMails } from "./outbox.ts";
 import { forgetSubmitter } from "./pending.ts";
 import type { Database, SignatureTable } from "./schema.ts";
@@ -26,7 +27,7 @@ export type EndedSignature = {
 };
 
 /**
- * Ends signatures: they no longer bar a new one by the same identity, and no search finds them. Forgetting one destroys
+ * Ends signatures: they no longer bar a new one by the same identity, no search finds them, and their logos are deleted. Forgetting one destroys
  * both openings, its invitation and every mail of its mailbox that belongs to it, and is recorded in `erasure`.
  */
 export async function endSignatures(
@@ -53,6 +54,7 @@ export async function endSignatures(
   }
   const indices = ended.map(({ index }) => index);
   await deleteWords(tx, statementId, indices);
+  await deleteLogos(tx, statementId, indices);
   for (const { pendingId, forget } of ended) {
     if (forget === "private") await forgetInvitation(tx, statementId, pendingId);
   }
@@ -117,6 +119,7 @@ export async function forgetAgain(
     .execute();
   const pendingIds = new Map(rows.map(({ idx, pending_id }) => [idx, pending_id]));
   await deleteWords(tx, statementId, indices);
+  await deleteLogos(tx, statementId, indices);
   await forget(
     tx,
     statementId,

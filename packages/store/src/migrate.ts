@@ -14,6 +14,7 @@ import { invitations } from "./migrations/009-invitations.ts";
 import { askings } from "./migrations/010-askings.ts";
 import { organisations } from "./migrations/011-organisations.ts";
 import { accounts } from "./migrations/012-accounts.ts";
+import { logos } from "./migrations/013-logos.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   { version: 10, name: "askings", up: askings },
   { version: 11, name: "organisations", up: organisations },
   { version: 12, name: "accounts", up: accounts },
+  { version: 13, name: "logos", up: logos },
 ];
 
 export type MigrateOptions = {

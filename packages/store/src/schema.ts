@@ -12,6 +12,7 @@ import type {
   SignInCodeTable,
 } from "./account-tables.ts";
 import type { AskingTable, OpenIdAccountTable, OpenIdFlowTable } from "./asking-tables.ts";
+import type { InitiatorTable, LogoTable } from "./organisation-tables.ts";
 
 /**
  * The tables, as Kysely sees them, the same on both engines. Conventions: times are integers, milliseconds since the
@@ -40,6 +41,7 @@ export type Database = {
   addition: AdditionTable;
   document: DocumentTable;
   signature: SignatureTable;
+  logo: LogoTable;
   former_consent: FormerConsentTable;
   signatory_word: SignatoryWordTable;
   invitation: InvitationTable;
@@ -159,14 +161,6 @@ export type TextTable = {
   bytes: Uint8Array;
   /** Order in which the initiator gave the languages. */
   position: number;
-};
-
-/** Domains that the open version of a statement names as its initiators' own. */
-export type InitiatorTable = {
-  statement_id: string;
-  domain: string;
-  /** Of that version. */
-  opened_at: number;
 };
 
 /** What came after a version was opened, and nobody signed. Its entry in the log says the rest. */

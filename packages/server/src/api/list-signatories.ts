@@ -23,6 +23,10 @@ const signatory = z
     date: z.iso.date(),
     reservation: z.string().optional(),
     version: z.int(),
+    logo: z
+      .object({ url: z.url(), width: z.int(), height: z.int() })
+      .optional()
+      .openapi({ description: "A PNG, in pixels; permitted beside this name under this statement only" }),
     evidence: z.array(briefObservation).openapi({ description: "What was observed beyond the mailbox, in order" }),
   })
   .openapi("Signatory");
@@ -48,7 +52,12 @@ export function mountListSignatories(api: Api, { depositary }: ApiDeps): void {
     const { statement } = await findStatement(c, depositary);
     const { key: _key, ...query } = c.req.valid("query");
     const { items, next } = await depositary.statements.signatories(statement.id, query);
-    const brief = items.map(({ observations, ...one }) => ({ ...one, evidence: observations.map(briefly) }));
+    const logoUrl = (sha256: string) => `${statement.url}/logos/${sha256}.png`;
+    const brief = items.map(({ observations, logo, ...one }) => ({
+      ...one,
+      ...(logo ? { logo: { url: logoUrl(logo.sha256), width: logo.width, height: logo.height } } : {}),
+      evidence: observations.map(briefly),
+    }));
     return c.json({ items: brief, next }, 200);
   });
 }

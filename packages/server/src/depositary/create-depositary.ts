@@ -21,6 +21,7 @@ import { createAdditions } from "./create-additions.ts";
 import { createBundles } from "./create-bundles.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
 import { createInvitations } from "./create-invitations.ts";
+import { createLogos } from "./create-logos.ts";
 import { createLogs } from "./create-logs.ts";
 import { createNextVersions } from "./create-next-versions.ts";
 import { createOrganisations } from "./create-organisations.ts";
@@ -108,6 +109,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     drafts: createDrafts({ store, reading, statements, administrators, sequencer, clock, fixOrigin: fixedOrigin.fix }),
     nextVersions: createNextVersions({ store, reading, statements, sequencer, clock }),
     statements,
+    logos: createLogos({ store, secrets, statements, clock }),
     organisations: createOrganisations({ store, reading, baseUrl, clock }),
     versions,
     signing: createSigning({ ...acting, preparing: makePreparing(signingDeps), submitting }),

@@ -7,6 +7,7 @@ import type { Bundles } from "./bundles.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Identity } from "./identity.ts";
 import type { Invitations } from "./invitations.ts";
+import type { Logos } from "./logos.ts";
 import type { Logs } from "./logs.ts";
 import type { MailedReceipts } from "./mailed-receipts.ts";
 import type { NameProofs } from "./name-proofs.ts";
@@ -28,6 +29,7 @@ export type Depositary = {
   readonly statements: Statements;
   /** What organisations signed, by domain. */
   readonly organisations: Organisations;
+  readonly logos: Logos;
   readonly versions: Versions;
   readonly signing: Signing;
   /** What administrators do with signatures. */

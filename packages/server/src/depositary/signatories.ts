@@ -1,6 +1,7 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { PublicPart } from "@undersigned/core/signature/part.ts";
 import type { Store } from "@undersigned/store/engine.ts";
+import { listLogos } from "@undersigned/store/logos.ts";
 import { searchWords } from "@undersigned/store/signatory-words.ts";
 import type { ListedSignature } from "@undersigned/store/signatures.ts";
 import { listNamed, listNamedAmong } from "@undersigned/store/signatures.ts";
@@ -32,7 +33,8 @@ export async function listSignatories(
     ? await search(store, statement.id, { ...query, q: query.q }, after, limit)
     : await browse(store, statement.id, query, after, limit);
   const numbers = await versionNumbers(store, statement.id);
-  return { items: page.rows.map((row) => viewSignatory(row, numbers)), next: page.next };
+  const items = page.rows.map((row) => viewSignatory(row, numbers));
+  return { items: await addPictures(store, statement.id, items), next: page.next };
 }
 
 /** The named, standing signatory at an index of the statement's log. */
@@ -45,7 +47,19 @@ export async function findSignatory(
   const statement = await reading.row(idOrSlug);
   if (!statement || !Number.isSafeInteger(index)) return null;
   const [row] = await listNamedAmong(store.db, store.engine, statement.id, [index]);
-  return row === undefined ? null : viewSignatory(row, await versionNumbers(store, statement.id));
+  if (row === undefined) return null;
+  const view = viewSignatory(row, await versionNumbers(store, statement.id));
+  return (await addPictures(store, statement.id, [view]))[0] ?? null;
+}
+
+/** With their logos, which are found by one query. */
+async function addPictures(store: Store, id: string, views: readonly SignatoryView[]): Promise<SignatoryView[]> {
+  const organisations = views.filter(({ kind }) => kind === "organisation").map(({ index }) => index);
+  const logos = new Map((await listLogos(store, id, organisations)).map(({ idx, ...logo }) => [idx, logo]));
+  return views.map((view) => {
+    const logo = logos.get(view.index);
+    return logo === undefined ? view : { ...view, logo };
+  });
 }
 
 async function versionNumbers(store: Store, id: string): Promise<ReadonlyMap<string, number>> {

@@ -3,6 +3,7 @@ import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
 import type { AdditionsView } from "./addition-views.ts";
 import type { ObservationView } from "./evidence.ts";
+import type { LogoView } from "./logos.ts";
 
 export type CountsView = {
   total: number;
@@ -87,6 +88,7 @@ export type SignatoryView = {
   date: string;
   reservation?: string;
   version: number;
+  logo?: LogoView;
   /** What was observed beyond the mailbox, in the order in which it was. */
   observations: readonly ShownObservation[];
 };

@@ -4,6 +4,8 @@ import { bodyLimit as streamLimit } from "hono/body-limit";
 
 /** Bytes of a signature's form: every field at its limit in the widest script, three times over. */
 export const FORM_LIMIT = 64 * 1024;
+/** Bytes of a form with a picture: more than a picture may have, so that whoever chose a large one is told so. */
+export const PICTURE_LIMIT = 4 * 1024 * 1024;
 /** Bytes of a draft: the text in several languages. */
 export const DRAFT_LIMIT = 4 * 1024 * 1024;
 

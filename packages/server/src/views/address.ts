@@ -24,6 +24,11 @@ export function knownPath(statement: Pick<StatementView, "slug">, index: number,
   return statementPath(statement, `signatories/${index}`, key);
 }
 
+/** Path of the logo with this digest. */
+export function logoPath(statement: Pick<StatementView, "slug">, sha256: string, key: string | undefined): string {
+  return statementPath(statement, `logos/${sha256}.png`, key);
+}
+
 /** Path of the page of an organisation, by its domain. */
 export function organisationPath(domain: string, cursor?: string): string {
   return withQuery(`/o/${domain}`, { cursor });

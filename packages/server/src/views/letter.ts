@@ -119,12 +119,13 @@ function signCall(say: Say, { statement, text, key }: Letter): Html {
   </section>`;
 }
 
-function signed(say: Say, { statement, signatories, key }: Letter): Html {
+function signed(say: Say, letter: Letter): Html {
+  const { statement, signatories, key } = letter;
   const { counts } = statement;
   return html`<section class="signed" id="signed">
     <h2>${say("letter.signedHeading")}</h2>
     <p>${countSentence(say, counts)}${countNotes(say, counts)}</p>
-    ${when(signatories.length > 0, () => html`<ol class="signatures">${each(signatories, (one) => signatoryLine(say, one, statement.version))}</ol>`)}
+    ${when(signatories.length > 0, () => html`<ol class="signatures">${each(signatories, (one) => signatoryLine(say, letter, one))}</ol>`)}
     ${when(counts.named + counts.earlier > 0, () => wholeList(say, statement, key))}
     ${evidenceSummary(say, counts)}
     <p class="screen"><a href="${statementPath(statement, "signatories", key)}#reconciliation">${say("reconciliation.link")}</a></p>

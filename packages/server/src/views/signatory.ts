@@ -1,19 +1,25 @@
 import { html } from "hono/html";
+import type { LogoView } from "../depositary/logos.ts";
 import type { SignedInput } from "../depositary/signing.ts";
-import type { SignatoryView, VersionView } from "../depositary/statements.ts";
+import type { SignatoryView, StatementView } from "../depositary/statements.ts";
 import type { Say } from "../words/speak.ts";
+import { knownPath, logoPath, organisationPath, proofPath } from "./address.ts";
 import { evidence } from "./evidence.ts";
 import type { Html } from "./html.ts";
-import { each, when } from "./html.ts";
+import { each, NOTHING, when } from "./html.ts";
 import { languageName } from "./language.ts";
 
 type Shown = Pick<SignedInput, "kind" | "name" | "organisation" | "role" | "place" | "domain" | "reservation">;
 
-/** Name and what stands beside it, as the list shows it. Names are in any script, so each finds its own direction. */
-export function signatoryName(say: Say, shown: Shown): Html {
+/**
+ * Name and what stands beside it, as the list shows it. Names are in any script, so each finds its own direction.
+ * @param linked whether its domain leads to what it signed elsewhere
+ */
+export function signatoryName(say: Say, shown: Shown, linked = false): Html {
   return html`<bdi class="name">${shown.name}</bdi>${when(
     shown.domain,
-    (domain) => html` <span class="beside">(<bdi>${domain}</bdi>)</span>`,
+    (domain) =>
+      html` <span class="beside">(${linked ? html`<a href="${organisationPath(domain)}"><bdi>${domain}</bdi></a>` : html`<bdi>${domain}</bdi>`})</span>`,
   )}${when(besides(shown).length > 0, () =>
     shown.kind === "organisation" && shown.role !== undefined
       ? html`<span class="beside">, ${say.rich("signatories.representedBy", {
@@ -35,50 +41,75 @@ function given(parts: readonly (string | undefined)[]): string[] {
   return parts.flatMap((part) => part || []);
 }
 
+/** The list on which a signatory stands. */
+export type Where = {
+  readonly statement: Pick<StatementView, "slug" | "version">;
+  /** Of a link-only statement. */
+  readonly key: string | undefined;
+};
+
 /** A signatory under the letter: name, what stands beside it, that there is a reservation, and which earlier version it signed. */
-export function signatoryLine(say: Say, signatory: SignatoryView, version: VersionView | null): Html {
-  return html`<li>${signatoryName(say, signatory)}${when(
+export function signatoryLine(say: Say, where: Where, signatory: SignatoryView): Html {
+  return html`<li>${logoPicture(where, signatory)}${signatoryName(say, signatory)}${when(
     signatory.reservation,
     () => html` <span class="reserved">(${say("letter.reservationMark")})</span>`,
   )}${when(
-    version !== null && signatory.version !== version.number,
+    signedEarlier(where, signatory),
     () => html` <span class="reserved">(${say("letter.ofVersion", { number: signatory.version })})</span>`,
   )}</li>`;
 }
 
-/** Where more stands about a signatory of the list. */
-export type EntryLinks = {
-  /** Address of the page that tells how it is known that it signed. */
-  readonly known: string;
-  /** Address of the proof that it did. */
-  readonly proof: string;
-};
+/** A signatory in the whole list: with its reservation in full, how we know, and where more stands. */
+export function signatoryEntry(say: Say, where: Where, signatory: SignatoryView): Html {
+  return html`<li id="n${signatory.index}">${signatoryItem(say, where, signatory, entryLinks(say, where, signatory))}</li>`;
+}
 
-/** A signatory in the whole list: with its reservation in full, how we know, and where more stands, unless that is this page. */
-export function signatoryEntry(
-  say: Say,
-  signatory: SignatoryView,
-  version: VersionView | null,
-  links: EntryLinks | null = null,
-): Html {
-  return html`<li id="n${signatory.index}">
-    <p class="who">${signatoryName(say, signatory)}</p>
+/** As in the whole list, by itself, on the page to which the list leads. */
+export function signatoryAlone(say: Say, where: Where, signatory: SignatoryView): Html {
+  return html`<div class="signatory">${signatoryItem(say, where, signatory, NOTHING)}</div>`;
+}
+
+function signatoryItem(say: Say, where: Where, signatory: SignatoryView, links: Html): Html {
+  return html`${logoPicture(where, signatory)}
+    <p class="who">${signatoryName(say, signatory, signatory.level >= 2)}</p>
     ${reservationLine(say, signatory)}
     <p class="how">${say.rich("signatories.signedOn", {
       day: say.day(signatory.date),
       language: languageName(signatory.lang),
     })} ${evidence(say, signatory)}${when(
-      version !== null && signatory.version !== version.number,
+      signedEarlier(where, signatory),
       () => html` <strong>${say("signatories.signedEarlier", { number: signatory.version })}</strong>`,
-    )}${when(links, (to) => entryLinks(say, signatory, to))}</p>
-  </li>`;
+    )}${links}</p>`;
 }
 
+function signedEarlier({ statement: { version } }: Where, signatory: SignatoryView): boolean {
+  return version !== null && signatory.version !== version.number;
+}
+
+/** Greatest size of a logo beside a name, in CSS pixels; the file has twice as many. */
+const LOGO_WIDTH = 120;
+const LOGO_HEIGHT = 48;
+
+/** Small, in its own proportions. Nothing where there is none. */
+export function logoPicture(
+  { statement, key }: Pick<Where, "key"> & { readonly statement: Pick<StatementView, "slug"> },
+  { name, logo }: Named,
+): Html {
+  return when(logo, ({ sha256, width, height }) => {
+    const scale = Math.min(1, LOGO_WIDTH / width, LOGO_HEIGHT / height);
+    const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
+    return html`<img class="logo" src="${logoPath(statement, sha256, key)}" alt="${name}" width="${w}" height="${h}" loading="lazy" decoding="async">`;
+  });
+}
+
+type Named = { readonly name: string; readonly logo?: LogoView | null | undefined };
+
 /** What is seen is short; a screen reader says of whom. */
-function entryLinks(say: Say, signatory: SignatoryView, { known, proof }: EntryLinks): Html {
+function entryLinks(say: Say, { statement, key }: Where, signatory: SignatoryView): Html {
+  const { index } = signatory;
   const name = html`<bdi>${signatory.name}</bdi>`;
   const more = (inside: Html) => html`<span class="visually-hidden">${inside}</span>`;
-  return html` <a class="known" href="${known}">${say.rich("signatories.known", { name, more })}</a> · <a class="proof" rel="nofollow" href="${proof}" download>${say.rich("signatories.proof", { name, more })}</a>`;
+  return html` <a class="known" href="${knownPath(statement, index, key)}">${say.rich("signatories.known", { name, more })}</a> · <a class="proof" rel="nofollow" href="${proofPath(statement, index, key)}" download>${say.rich("signatories.proof", { name, more })}</a>`;
 }
 
 /** What a signatory does not join, in full. */

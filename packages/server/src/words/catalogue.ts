@@ -33,6 +33,7 @@ import { form } from "./en/form.ts";
 import { home } from "./en/home.ts";
 import { known } from "./en/known.ts";
 import { letter } from "./en/letter.ts";
+import { logo } from "./en/logo.ts";
 import { mail } from "./en/mail.ts";
 import { manage } from "./en/manage.ts";
 import { organisation } from "./en/organisation.ts";
@@ -84,6 +85,7 @@ export const english = {
   known,
   labels,
   letter,
+  logo,
   mail,
   manage,
   organisation,

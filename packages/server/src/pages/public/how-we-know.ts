@@ -2,13 +2,13 @@ import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { ObservationView } from "../../depositary/evidence.ts";
 import type { SignatoryView, StatementView } from "../../depositary/statements.ts";
-import { knownPath, organisationPath, proofPath, statementPath } from "../../views/address.ts";
+import { organisationPath, proofPath, statementPath } from "../../views/address.ts";
 import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
 import { languageAttributes } from "../../views/language.ts";
 import { layout } from "../../views/layout.ts";
 import { observationSection } from "../../views/observation.ts";
-import { signatoryEntry } from "../../views/signatory.ts";
+import { signatoryAlone } from "../../views/signatory.ts";
 import { plainPage } from "../error-page.ts";
 import { sendPage } from "../send.ts";
 import type { Site } from "./site.ts";
@@ -65,7 +65,7 @@ async function findKnown(c: Context, site: Site, index: number): Promise<Known |
   if (statement === null) return null;
   const signatory = await site.depositary.statements.signatory(statement.id, index);
   if (signatory === null) return null;
-  const observations = await site.depositary.evidence.published(statement.id, index);
+  const observations = (await site.depositary.evidence?.published(statement.id, index)) ?? [];
   return { statement, key: linkKey(c), signatory, observations };
 }
 
@@ -89,7 +89,7 @@ function knownPage(site: Site, known: Known): Html {
         title: html`<span ${when(lang, languageAttributes)}>${statement.title}</span>`,
         link: (inside) => html`<a href="${statementPath(statement, "", key)}">${inside}</a>`,
       })}</p>
-      <ul class="signatories one">${signatoryEntry(say, signatory, statement.version)}</ul>
+      ${signatoryAlone(say, known, signatory)}
       <h2>${say("known.observed")}</h2>
       ${mailbox(site, known)}
       ${each(observations, (view) => observationSection(say, view, notePath(known, view)))}

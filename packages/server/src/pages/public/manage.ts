@@ -84,6 +84,7 @@ function managePage(site: Site, managed: ManagedView, token: string): Html {
       ${when(managed.again?.isEarlier, () => newTextNotice(site, managed, token))}
       ${when(stands(managed) && input, (shown) => whatIsShown(site, shown))}
       ${when(managed.again?.isEarlier === false, () => html`<p><a href="${withQuery("/manage/again", { token })}">${say("manage.changeShown")}</a></p>`)}
+      ${when(managed.status === "standing" && managed.kind === "organisation", () => logoSection(site, token))}
       <p>${say("manage.receiptText")} <a href="${managed.receiptUrl}" download="receipt-${statement.slug}.json">${say("manage.receiptDownload")}</a></p>
       ${when(stands(managed), () => withdrawSection(site, token))}
       ${when(mayBeForgotten(managed), () => anonymiseSection(site, token))}
@@ -110,6 +111,11 @@ function whatIsShown(site: Site, input: NonNullable<ManagedView["input"]>): Html
       (text) =>
         html`<p class="reservation">${say.rich("signatories.reservation", { text: html`<bdi>${text}</bdi>` })}</p>`,
     )}</div>`;
+}
+
+function logoSection({ say }: Site, token: string): Html {
+  return html`<section><h2>${say("logo.manageHeading")}</h2>
+    <p>${say("logo.manageText")} <a href="${withQuery("/logo", { token })}">${say("logo.manageLink")}</a></p></section>`;
 }
 
 function withdrawSection(site: Site, token: string): Html {

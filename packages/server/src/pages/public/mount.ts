@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { mountAssets } from "../../http/assets.ts";
-import { FORM_LIMIT, limitBody } from "../../http/body-limit.ts";
+import { FORM_LIMIT, limitBody, PICTURE_LIMIT } from "../../http/body-limit.ts";
 import { createPageCache } from "../../http/etag-cache.ts";
 import { speak } from "../../words/speak.ts";
 import { mountAgain } from "./again.ts";
@@ -10,6 +10,7 @@ import { mountCount } from "./count.ts";
 import { mountHome } from "./home.ts";
 import { mountHowWeKnow } from "./how-we-know.ts";
 import { mountLetter } from "./letter.ts";
+import { mountLogo } from "./logo.ts";
 import { mountLogs } from "./logs.ts";
 import { mountManage } from "./manage.ts";
 import { mountManageRequest } from "./manage-request.ts";
@@ -42,11 +43,15 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   const limit = limitBody(FORM_LIMIT);
   for (const path of ["/s/*", "/confirm", "/confirm/*", "/manage/*"]) pages.post(path, limit);
 
+  pages.post("/logo", limitBody(PICTURE_LIMIT));
+  pages.post("/logo/*", limit);
+
   mountAssets(pages);
   mountHome(pages, site);
   mountConfirm(pages, site);
   mountManage(pages, site);
   mountAgain(pages, site);
+  mountLogo(pages, site);
   mountLogs(pages, site);
   mountCount(pages, site);
   mountSignatories(pages, site);

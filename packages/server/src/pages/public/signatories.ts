@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { SignatoryView, StatementView } from "../../depositary/statements.ts";
-import { knownPath, proofPath, statementPath } from "../../views/address.ts";
+import { statementPath } from "../../views/address.ts";
 import { countNotes, countSentence, evidenceSummary } from "../../views/count.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
@@ -121,12 +121,7 @@ function list(site: Site, { statement, key, query, items }: Page): Html {
       ${when(searched, () => html`<p><a href="${statementPath(statement, "signatories", key)}">${say("signatories.clear")}</a></p>`)}`;
   }
   return html`<p class="muted">${say("signatories.order")}</p>
-    <ol class="signatories">${each(items, (one) =>
-      signatoryEntry(say, one, statement.version, {
-        known: knownPath(statement, one.index, key),
-        proof: proofPath(statement, one.index, key),
-      }),
-    )}</ol>
+    <ol class="signatories">${each(items, (one) => signatoryEntry(say, { statement, key }, one))}</ol>
     <p class="muted proof-help">${say.rich("signatories.proofHelp", {
       link: (inside) => html`<a href="${statementPath(statement, "verify", key)}#name">${inside}</a>`,
     })}</p>`;

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import type { Depositary } from "../../depositary/depositary.ts";
+import type { Evidence } from "../../depositary/evidence.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import type { PageCache } from "../../http/etag-cache.ts";
 import type { Html } from "../../views/html.ts";
@@ -9,8 +10,17 @@ import type { Say } from "../../words/speak.ts";
 /** What readers and signatories need of the depositary. */
 export type PublicParts = Pick<
   Depositary,
-  "identity" | "statements" | "organisations" | "versions" | "signing" | "resigning" | "logs" | "witnesses" | "clock"
-> & { readonly evidence: Pick<Depositary["evidence"], "published"> } & {
+  | "identity"
+  | "statements"
+  | "organisations"
+  | "logos"
+  | "versions"
+  | "signing"
+  | "resigning"
+  | "logs"
+  | "witnesses"
+  | "clock"
+> & { readonly evidence?: Pick<Evidence, "published"> } & {
   readonly additions: Pick<Depositary["additions"], "document" | "translation">;
 };
 
