@@ -18,6 +18,8 @@ export type PublicPages = {
   /** The page as text, white space squeezed; throws unless it is answered with this status. */
   read(path: string, status?: number): Promise<string>;
   post(path: string, form: Record<string, string>): Promise<Response>;
+  /** As `post`, with files. */
+  submit(path: string, form: FormData): Promise<Response>;
   close(): Promise<void>;
 };
 
@@ -52,6 +54,7 @@ export async function openPublicPages(options?: PlaceOptions): Promise<PublicPag
       return page;
     },
     post: async (path, form) => app.request(path, { method: "POST", body: new URLSearchParams(form) }),
+    submit: async (path, form) => app.request(path, { method: "POST", body: form }),
     async close() {
       await depositary.close();
       await place.remove();

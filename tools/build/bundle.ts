@@ -3,6 +3,12 @@ import path from "node:path";
 import { build } from "rolldown";
 
 /**
+ * What the bundle asks for when it runs, and does without where there is none: pg its native variant, and for logos sharp, which is
+ * no JavaScript. The published package names sharp as an optional dependency.
+ */
+const LEFT_OUT = ["pg-native", "sharp"];
+
+/**
  * Bundles a TypeScript file with everything that it imports into the one file `out`, for Node.
  * @returns the files of npm packages that went in, as absolute paths
  * @throws when something is imported that neither Node has nor the bundle holds
@@ -12,8 +18,7 @@ export async function bundle(entry: string, out: string): Promise<string[]> {
   const { output } = await build({
     input: entry,
     platform: "node",
-    // pg asks for its native variant and does without when there is none.
-    external: ["pg-native"],
+    external: LEFT_OUT,
     onLog(level, log) {
       if (level === "warn") warnings.push(log.message);
     },
@@ -29,7 +34,13 @@ export async function bundle(entry: string, out: string): Promise<string[]> {
   const chunks = output.filter((file) => file.type === "chunk");
   const outside = chunks
     .flatMap((chunk) => [...chunk.imports, ...chunk.dynamicImports])
-    .filter((name) => !name.startsWith("node:") && !builtinModules.includes(name) && name !== path.basename(out));
+    .filter(
+      (name) =>
+        !LEFT_OUT.includes(name) &&
+        !name.startsWith("node:") &&
+        !builtinModules.includes(name) &&
+        name !== path.basename(out),
+    );
   if (outside.length > 0) throw new Error(`${path.basename(out)} would still import ${outside.join(", ")}`);
   return chunks.flatMap((chunk) => chunk.moduleIds).filter((file) => file.includes("/node_modules/"));
 }

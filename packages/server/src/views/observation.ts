@@ -62,7 +62,10 @@ function tell(say: Say, observation: Observation): Told {
       };
     case "gone":
       return observation.of === "vouch" || observation.of === "named"
-        ? { heading: say("known.backHeading", { day }), words: say.rich("known.back", { domain: name(observation.domain) }) }
+        ? {
+            heading: say("known.backHeading", { day }),
+            words: say.rich("known.back", { domain: name(observation.domain) }),
+          }
         : { heading: say("known.goneHeading", { day }), words: html`${say("known.gone", { of: observation.of })}` };
     default:
       return tellOfPeople(say, observation, day);

@@ -44,7 +44,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   for (const path of ["/s/*", "/confirm", "/confirm/*", "/manage/*"]) pages.post(path, limit);
 
   pages.post("/logo", limitBody(PICTURE_LIMIT));
-  pages.post("/logo/*", limit);
+  pages.post("/logo/drop", limit);
 
   mountAssets(pages);
   mountHome(pages, site);
