@@ -1,7 +1,4 @@
-import type { StatementView } from "./statements.ts";
-
-/** A logo as a page shows it, in pixels. `sha256`: by which it is asked for. */
-export type LogoView = { readonly sha256: string; readonly width: number; readonly height: number };
+import type { LogoView, StatementView } from "./statements.ts";
 
 export type OwnLogo = {
   readonly statement: StatementView;

@@ -3,7 +3,6 @@ import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
 import type { AdditionsView } from "./addition-views.ts";
 import type { ObservationView } from "./evidence.ts";
-import type { LogoView } from "./logos.ts";
 
 export type CountsView = {
   total: number;
@@ -71,6 +70,9 @@ export type TextView = {
 
 /** What the list shows of an observation. */
 export type ShownObservation = Pick<ObservationView, "observation" | "index" | "seenAgain">;
+
+/** A logo as a page shows it, in pixels. `sha256`: by which it is asked for. */
+export type LogoView = { readonly sha256: string; readonly width: number; readonly height: number };
 
 export type SignatoryView = {
   index: number;

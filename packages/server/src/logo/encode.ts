@@ -1,6 +1,6 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
-import type { PictureSize } from "./judge.ts";
 import { LOGO_PIXELS } from "./judge.ts";
+import type { PictureSize } from "./picture-size.ts";
 import { refuseBroken } from "./refuse.ts";
 
 /** A logo as it is shown: a PNG of our own, with nothing in it but pixels. */

@@ -1,4 +1,4 @@
-import type { PictureSize } from "./judge.ts";
+import type { PictureSize } from "./picture-size.ts";
 import { refuseBroken, refuseLogo, refuseMore } from "./refuse.ts";
 
 /** A progressive picture is drawn once for each scan: about ten of them are usual. */

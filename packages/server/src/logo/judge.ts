@@ -1,4 +1,5 @@
 import { isJpeg, readJpeg } from "./jpeg.ts";
+import type { PictureSize } from "./picture-size.ts";
 import { isPng, readPng } from "./png.ts";
 import { refuseBroken, refuseLogo } from "./refuse.ts";
 import { isWebp, readWebp } from "./webp.ts";
@@ -7,9 +8,6 @@ import { isWebp, readWebp } from "./webp.ts";
 export const LOGO_BYTES = 1024 * 1024;
 /** Greatest number of pixels of a logo as it is sent. */
 export const LOGO_PIXELS = 16_000_000;
-
-/** In pixels. */
-export type PictureSize = { readonly width: number; readonly height: number };
 
 /**
  * Judges a file that is said to be a logo by its bytes alone, before anything of it is unpacked into pixels. Its name and its

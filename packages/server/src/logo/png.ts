@@ -1,5 +1,5 @@
 import { inflateSync } from "node:zlib";
-import type { PictureSize } from "./judge.ts";
+import type { PictureSize } from "./picture-size.ts";
 import { refuseBroken, refuseLogo, refuseMore, refuseMoving } from "./refuse.ts";
 
 /** Bytes that the packed texts and colour profiles of a picture may unpack to, together: a logo has little to say. */

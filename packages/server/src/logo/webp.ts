@@ -1,4 +1,4 @@
-import type { PictureSize } from "./judge.ts";
+import type { PictureSize } from "./picture-size.ts";
 import { refuseBroken, refuseMore, refuseMoving } from "./refuse.ts";
 
 const CHUNK_LIMIT = 256;

@@ -1,7 +1,6 @@
 import { html } from "hono/html";
-import type { LogoView } from "../depositary/logos.ts";
 import type { SignedInput } from "../depositary/signing.ts";
-import type { SignatoryView, StatementView } from "../depositary/statements.ts";
+import type { LogoView, SignatoryView, StatementView } from "../depositary/statements.ts";
 import type { Say } from "../words/speak.ts";
 import { knownPath, logoPath, organisationPath, proofPath } from "./address.ts";
 import { evidence } from "./evidence.ts";

@@ -1,0 +1,2 @@
+/** In pixels. */
+export type PictureSize = { readonly width: number; readonly height: number };
