@@ -19,11 +19,20 @@ export type Case = {
   readonly hash?: string;
 };
 
+/** What only Go is asked to do: make a key, `PRIVATE+KEY+… NAME+…`, or sign a text with such a key. */
+export type Request = {
+  readonly kind: "generate key" | "sign with key";
+  readonly keys: readonly string[];
+  readonly text?: string;
+};
+
 /** What is compared, in the order in which it is told. */
 export const KINDS = [
   "verifier key",
   "note",
   "signing",
+  "signing key",
+  "signature note",
   "root",
   "tile",
   "tile path",

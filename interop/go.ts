@@ -2,14 +2,16 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Case } from "./case.ts";
+import type { Case, Request } from "./case.ts";
 
 /** A small program over Go's library, built for this run. */
 export type Verdicts = {
   /** Go's version, as it says it. */
   readonly version: string;
   /** One answer for each case, in order. */
-  ask(cases: readonly Case[]): Promise<string[]>;
+  ask(cases: readonly (Case | Request)[]): Promise<string[]>;
+  /** Runs another Go program over the same library, and gives what it prints. @throws where it does not end with 0 */
+  run(source: string, words: readonly string[]): string;
   remove(): void;
 };
 
@@ -30,15 +32,17 @@ export function buildVerdicts(): Verdicts | string {
   const program = join(folder, "verdict");
   const settings = { GO111MODULE: "off", GOPATH, GOFLAGS: "", CGO_ENABLED: "0", GOCACHE: join(folder, "cache") };
   const source = join(import.meta.dirname, "go", "verdict.go");
-  execFileSync("go", ["build", "-o", program, source], { env: { ...process.env, ...settings }, stdio: "inherit" });
+  const env = { ...process.env, ...settings };
+  execFileSync("go", ["build", "-o", program, source], { env, stdio: "inherit" });
   return {
     version,
     ask: (cases) => askProgram(program, cases),
+    run: (other, words) => execFileSync("go", ["run", other, ...words], { env, encoding: "utf8" }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-function askProgram(program: string, cases: readonly Case[]): Promise<string[]> {
+function askProgram(program: string, cases: readonly (Case | Request)[]): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, { stdio: ["pipe", "pipe", "inherit"] });
     const chunks: Buffer[] = [];

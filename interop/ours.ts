@@ -1,3 +1,4 @@
+import { parseSigningKey } from "../packages/cli/src/sign/signing-key.ts";
 import { decodeBase64, encodeBase64, encodeHex, encodeUtf8, sha256 } from "../packages/core/src/bytes.ts";
 import { UndersignedError } from "../packages/core/src/errors.ts";
 import type { Edge, FullTile } from "../packages/core/src/log/append.ts";
@@ -7,6 +8,7 @@ import { openNote, parseVerifierKey, signNote } from "../packages/core/src/log/n
 import type { TileNodes } from "../packages/core/src/log/prove.ts";
 import { makeTileNodes, proveConsistency, proveInclusionSync } from "../packages/core/src/log/prove.ts";
 import { formatTile, parseTilePath, TILE_WIDTH } from "../packages/core/src/log/tile.ts";
+import { parseSignatureNote, verifyKeySignature } from "../packages/core/src/signature/signature-note.ts";
 import type { Case } from "./case.ts";
 import { makeSigner } from "./signer.ts";
 
@@ -16,7 +18,7 @@ export async function answerOurs(one: Case): Promise<string> {
     return await answer(one);
   } catch (error) {
     if (!(error instanceof UndersignedError)) throw error;
-    if (one.kind !== "note") return "refused";
+    if (one.kind !== "note" && one.kind !== "signature note") return "refused";
     if (error.code === "signature_missing") return "nobody known has signed";
     return error.code === "signature_invalid" ? "a known key's signature fails" : "malformed";
   }
@@ -32,6 +34,17 @@ async function answer(one: Case): Promise<string> {
       const { text, verified } = openNote(bytesOf(one.bytes), (one.keys ?? []).map(parseVerifierKey));
       const names = verified.map(({ key }) => key.name).sort();
       return `signed by ${names.join(" ")}: ${encodeHex(sha256(encodeUtf8(text)))}`;
+    }
+    case "signature note": {
+      const { statement, version, text } = parseSignatureNote(bytesOf(one.bytes));
+      const keys = (one.keys ?? []).map(parseVerifierKey);
+      const names = parseSignatureNote(verifyKeySignature(bytesOf(one.bytes), keys, { statement, version }));
+      const signed = names.signatures.map(({ name }) => name).sort();
+      return `signed by ${signed.join(" ")}: ${encodeHex(sha256(encodeUtf8(text)))}`;
+    }
+    case "signing key": {
+      const { key } = parseSigningKey(one.text ?? "");
+      return `key ${encodeHex(key.keyId)} ${key.name}`;
     }
     case "signing": {
       const { signer } = makeSigner(one.keys?.[0] ?? "", bytesOf(one.seed));

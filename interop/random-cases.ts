@@ -1,10 +1,12 @@
 import fc from "fast-check";
-import { encodeBase64, encodeUtf8 } from "../packages/core/src/bytes.ts";
+import { encodeBase64, encodeHex, encodeUtf8 } from "../packages/core/src/bytes.ts";
 import { append, emptyEdge, rootOfEdge } from "../packages/core/src/log/append.ts";
 import { formatCheckpoint } from "../packages/core/src/log/checkpoint.ts";
 import { hashLeaf } from "../packages/core/src/log/merkle.ts";
+import type { Signer } from "../packages/core/src/log/note.ts";
 import { formatVerifierKey, signNote } from "../packages/core/src/log/note.ts";
 import { formatTilePath } from "../packages/core/src/log/tile.ts";
+import { formatSignatureText } from "../packages/core/src/signature/signature-note.ts";
 import { referenceTree } from "../tests/reference-tree.ts";
 import type { Case, Kind } from "./case.ts";
 import { makeSigner } from "./signer.ts";
@@ -92,6 +94,49 @@ const verifierKeys = fc.record({ name, seed: seedBytes, change }).map(({ name: c
   const text = formatVerifierKey(makeSigner(called, seed).key);
   return { kind: "verifier key", text: Buffer.from(mangle(encodeUtf8(text), made)).toString("utf8") };
 });
+
+const domain = fc.constantFrom("reading.example", "neighbours.example", "xn--bcher-kva.example");
+
+/** Notes by which organisations sign a version, of one line, a few, or as many as a note may have. */
+const signatureNotes = fc
+  .record({
+    statement: fc.constantFrom("letters.example/s/rooms", "localhost:8080/s/a"),
+    version: fc.uint8Array({ minLength: 32, maxLength: 32 }).map(encodeHex),
+    signers: fc.uniqueArray(fc.record({ name: domain, seed: seedBytes }), {
+      minLength: 1,
+      maxLength: 4,
+      selector: ({ name: called, seed }) => `${called} ${seed[0]}`,
+    }),
+    more: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 96, 97),
+    known: fc.nat({ max: 3 }),
+    change,
+  })
+  .map(({ statement, version, signers, more, known, change: made }): Case => {
+    const all = signers.map(({ name: called, seed }) => makeSigner(called, seed));
+    const members = Array.from({ length: more }, (_, i) => memberOf(i));
+    const signed = { statement, version };
+    const lines = [...members.map(({ signer }) => signer), ...all.map(({ signer }) => signer)];
+    const text = formatSignatureText(signed);
+    const bytes = mangle(signUnbounded(text, lines), made);
+    const keys = new Set([0, known].flatMap((i) => (all[i] === undefined ? [] : [formatVerifierKey(all[i].key)])));
+    return { kind: "signature note", bytes: encodeBase64(bytes), keys: [...keys] };
+  });
+
+/** As signNote does, also beyond the lines that a note may have. */
+function signUnbounded(text: string, signers: readonly Signer[]): Uint8Array {
+  const lines = signers.map((signer) => Buffer.from(signNote(text, [signer])).subarray(encodeUtf8(text).length + 1));
+  return Buffer.concat([encodeUtf8(`${text}\n`), ...lines]);
+}
+
+const memberOf = (i: number) => makeSigner(`member${i}.example`, new Uint8Array(32).fill(100 + i));
+
+const signingKeys = fc
+  .record({ name: fc.oneof({ weight: 5, arbitrary: domain }, name), seed: seedBytes, change })
+  .map(({ name: called, seed, change: made }): Case => {
+    const { key } = makeSigner(called, seed);
+    const text = `PRIVATE+KEY+${called}+${encodeHex(key.keyId)}+${encodeBase64(Uint8Array.of(1, ...seed))}`;
+    return { kind: "signing key", text: Buffer.from(mangle(encodeUtf8(text), made)).toString("utf8") };
+  });
 
 const signing = fc
   .record({ name, seed: seedBytes, text: noteText })
@@ -218,6 +263,8 @@ const ARBITRARIES: Readonly<Record<Kind, fc.Arbitrary<Case>>> = {
   "verifier key": verifierKeys,
   note: notes,
   signing,
+  "signing key": signingKeys,
+  "signature note": signatureNotes,
   root: roots,
   tile: tiles,
   "tile path": tilePaths,

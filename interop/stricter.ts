@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "../packages/core/src/bytes.ts";
 import { checkPublicKey } from "../packages/core/src/log/ed25519.ts";
+import { isDomain } from "../packages/core/src/statement/domain.ts";
 import type { Case } from "./case.ts";
 
 /**
@@ -8,11 +9,16 @@ import type { Case } from "./case.ts";
  * @returns the rule, or null when there is none and the two simply differ
  */
 export function findStricterRule(one: Case, ours: string, theirs: string): string | null {
-  if (one.kind === "note" && ours === "malformed" && theirs !== "malformed") {
+  const isNote = one.kind === "note" || one.kind === "signature note";
+  if (isNote && ours === "malformed" && theirs !== "malformed") {
+    if (one.kind === "signature note") {
+      if (!VERSION_TEXT.test(textOf(one))) return "the text of a signature is three lines";
+      if (repeatsKey(one)) return "no two different lines are by one key";
+    }
     if (hasLooseBase64(signatureLines(one).map((line) => line.split(" ").at(-1) ?? ""))) return "base64 has one form";
     if (signatureLines(one).some((line) => line.length > 0 && !isPlain(line))) return "a signature line has one form";
   }
-  if (one.kind === "note" && ours === "a known key's signature fails" && repeatsKey(one)) {
+  if (isNote && ours === "a known key's signature fails" && repeatsKey(one)) {
     return "every signature by a known key must hold, also a second one by the same key";
   }
   if (one.kind === "verifier key" && ours === "refused" && theirs.startsWith("key ")) {
@@ -21,11 +27,17 @@ export function findStricterRule(one: Case, ours: string, theirs: string): strin
     if (hasLooseBase64([key.join("+")])) return "base64 has one form";
     if (isRefusedPoint(key.join("+"))) return "a public key is the canonical encoding of a point of prime order";
   }
-  if (one.kind === "note" && ours.startsWith("a known key") && signatureLines(one).some(hasOddPoint)) {
+  if (isNote && ours.startsWith("a known key") && signatureLines(one).some(hasOddPoint)) {
     return "a signature's point is of prime order";
   }
-  if (one.kind === "note" && theirs !== "malformed" && ours === "malformed" && hasOddName(one)) {
+  if (isNote && theirs !== "malformed" && ours === "malformed" && hasOddName(one)) {
     return "no Unicode white space stands in a name";
+  }
+  if (one.kind === "signing key" && ours === "refused" && theirs.startsWith("key ")) {
+    const [, , name = "", id = "", ...key] = (one.text ?? "").split("+");
+    if (!isDomain(name)) return "the key of an organisation is named by its domain";
+    if (id !== id.toLowerCase()) return "a key's id is in lower case";
+    if (hasLooseBase64([key.join("+")])) return "base64 has one form";
   }
   if (one.kind === "tile path" && ours === "refused" && theirs.startsWith("tile ")) {
     const [, level, index] = theirs.split(" ").map(Number);
@@ -35,8 +47,21 @@ export function findStricterRule(one: Case, ours: string, theirs: string): strin
   return null;
 }
 
-function signatureLines({ bytes = "" }: Case): string[] {
-  const whole = decodeUtf8(Buffer.from(bytes, "base64"));
+/** What spec/signature.md says of the text. */
+const VERSION_TEXT =
+  /^undersigned\/signature@v1\n(?=[^\n]{1,255}\n)[a-z0-9][a-z0-9.-]*(?::[1-9][0-9]{0,4})?\/s\/[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\n[0-9a-f]{64}\n$/;
+
+function wholeOf({ bytes = "" }: Case): string {
+  return decodeUtf8(Buffer.from(bytes, "base64"));
+}
+
+function textOf(one: Case): string {
+  const whole = wholeOf(one);
+  return whole.slice(0, whole.lastIndexOf("\n\n") + 1);
+}
+
+function signatureLines(one: Case): string[] {
+  const whole = wholeOf(one);
   return whole.slice(whole.lastIndexOf("\n\n") + 2).split("\n");
 }
 

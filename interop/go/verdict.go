@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/ed25519"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -64,8 +65,22 @@ func answer(c *testCase) string {
 			return "refused"
 		}
 		return fmt.Sprintf("key %08x %s", v.KeyHash(), v.Name())
-	case "note":
+	case "note", "signature note":
 		return openNote(c)
+	case "signing key":
+		s, err := note.NewSigner(c.Text)
+		if err != nil {
+			return "refused"
+		}
+		return fmt.Sprintf("key %08x %s", s.KeyHash(), s.Name())
+	case "generate key":
+		skey, vkey, err := note.GenerateKey(rand.Reader, c.Keys[0])
+		if err != nil {
+			return "refused"
+		}
+		return skey + " " + vkey
+	case "sign with key":
+		return signWith(c.Keys[0], c.Text)
 	case "signing":
 		return signNote(c)
 	case "root":
@@ -141,11 +156,15 @@ func signNote(c *testCase) string {
 	public := append([]byte{1}, private.Public().(ed25519.PublicKey)...)
 	id := sha256.Sum256(append([]byte(c.Keys[0]+"\n"), public...))
 	skey := fmt.Sprintf("PRIVATE+KEY+%s+%x+%s", c.Keys[0], id[:4], base64.StdEncoding.EncodeToString(append([]byte{1}, c.Seed...)))
+	return signWith(skey, c.Text)
+}
+
+func signWith(skey, text string) string {
 	s, err := note.NewSigner(skey)
 	if err != nil {
 		return "refused"
 	}
-	signed, err := note.Sign(&note.Note{Text: c.Text}, s)
+	signed, err := note.Sign(&note.Note{Text: text}, s)
 	if err != nil {
 		return "refused"
 	}

@@ -2,11 +2,13 @@ import { UndersignedError } from "@undersigned/core/errors.ts";
 import { Command, CommanderError } from "commander";
 import { addBackup } from "./commands/backup.ts";
 import { addImport } from "./commands/import.ts";
+import { addKeygen } from "./commands/keygen.ts";
 import { addMonitor } from "./commands/monitor.ts";
 import { addMove } from "./commands/move.ts";
 import { addRestore } from "./commands/restore.ts";
 import { addRotate } from "./commands/rotate.ts";
 import { addServe } from "./commands/serve.ts";
+import { addSign } from "./commands/sign.ts";
 import { addToken } from "./commands/token.ts";
 import { addVerify } from "./commands/verify.ts";
 import { addWitness } from "./commands/witness.ts";
@@ -18,6 +20,8 @@ const program = new Command("undersigned")
   .version(readVersion())
   .showHelpAfterError("Add --help to see how it is used.")
   .exitOverride()
+  // So that sign can have a --version of its own.
+  .enablePositionalOptions()
   .addHelpText(
     "after",
     "\nExit status of every command: 0 yes, 1 no (altered, invalid), 2 wrong usage or unreadable, 3 could not tell.",
@@ -26,6 +30,8 @@ const program = new Command("undersigned")
 for (const add of [
   addServe,
   addVerify,
+  addKeygen,
+  addSign,
   addMonitor,
   addWitness,
   addBackup,
