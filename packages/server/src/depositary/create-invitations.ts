@@ -3,6 +3,7 @@ import type { InvitationRow, InvitationState } from "@undersigned/store/invitati
 import {
   countInvitations,
   deleteInvitation,
+  findInvitation,
   listInvitations,
   listInvitationsOf,
   wantReminders,
@@ -66,6 +67,10 @@ export function createInvitations(deps: Deps): Invitations {
           number
         >,
       };
+    },
+    async find(idOrSlug, id) {
+      const row = await findInvitation(store, (await find(idOrSlug)).id, id);
+      return row && viewInvitation(secrets, row);
     },
     async remind(idOrSlug, ids) {
       const statement = await find(idOrSlug);

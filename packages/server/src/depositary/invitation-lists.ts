@@ -26,6 +26,8 @@ type Deps = InvitingDeps & {
 /** A list as it is kept: read once, so that every step afterwards sees the same rows. */
 export type KeptList = ReadList & { readonly encoding: Encoding; readonly columns: Columns };
 
+/** Rows that the columns are known by. */
+const SAMPLES = 50;
 const LIST_ID = /^[a-z2-7]{21}$/;
 
 export function createInvitationLists(deps: Deps): InvitationLists {
@@ -50,6 +52,7 @@ export function createInvitationLists(deps: Deps): InvitationLists {
     return {
       ...{ id, encoding, delimiter, columns, rows },
       firstRow: list.rows[0]?.cells ?? [],
+      samples: list.rows.slice(columns.hasHeader ? 1 : 0, SAMPLES).map(({ cells }) => cells),
       count: inviting.length,
       digest: digestOf(inviting),
     };

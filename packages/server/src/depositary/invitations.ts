@@ -65,6 +65,8 @@ export type ListReview = {
   readonly columns: Columns;
   /** The first row, for naming the columns. */
   readonly firstRow: readonly string[];
+  /** Some rows after it as they came, to know the columns by. */
+  readonly samples: readonly (readonly string[])[];
   readonly rows: readonly ReviewedRow[];
   /** How many would be invited. */
   readonly count: number;
@@ -115,6 +117,7 @@ export type Invitations = {
       readonly limit?: number | undefined;
     },
   ): Promise<{ items: InvitationView[]; next: string | null; counts: InvitationCounts }>;
+  find(idOrSlug: string, id: string): Promise<InvitationView | null>;
   /** Reminds these, or all (null) who may be reminded by now. @returns how many are */
   remind(idOrSlug: string, ids: readonly string[] | null): Promise<number>;
   /** Deletes an invitation; its link opens nothing any more. */

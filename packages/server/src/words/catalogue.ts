@@ -4,6 +4,7 @@ import { adminAccounts } from "./en/admin-accounts.ts";
 import { adminAdditions } from "./en/admin-additions.ts";
 import { adminAsks } from "./en/admin-asks.ts";
 import { adminEdit } from "./en/admin-edit.ts";
+import { adminInvitations } from "./en/admin-invitations.ts";
 import { adminNext } from "./en/admin-next.ts";
 import { adminOpen } from "./en/admin-open.ts";
 import { adminOutbox } from "./en/admin-outbox.ts";
@@ -55,6 +56,7 @@ export const english = {
   adminAdditions,
   adminAsks,
   adminEdit,
+  adminInvitations,
   adminNext,
   adminOpen,
   adminOutbox,

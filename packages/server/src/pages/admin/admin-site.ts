@@ -12,6 +12,7 @@ export type AdminParts = Pick<
   | "statements"
   | "acts"
   | "additions"
+  | "invitations"
   | "versions"
   | "administrators"
   | "accounts"

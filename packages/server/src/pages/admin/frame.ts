@@ -54,6 +54,15 @@ const DEEDS = [
   "signatureErased",
   "signatureAnonymised",
   "peopleForgotten",
+  "invited",
+  "invitedMany",
+  "alreadyInvited",
+  "alreadySigned",
+  "wantsNoMail",
+  "reminded",
+  "remindedNobody",
+  "invitationTakenBack",
+  "listDiscarded",
   "welcome",
 ] as const;
 

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
-import { DRAFT_LIMIT, limitBody } from "../../http/body-limit.ts";
+import { DRAFT_LIMIT, LIST_LIMIT, limitBody } from "../../http/body-limit.ts";
 import { speak } from "../../words/speak.ts";
 import { errorPage, notFoundPage } from "../error-page.ts";
 import { mountAccount } from "./account.ts";
@@ -14,6 +14,9 @@ import { editPublication } from "./edit-publication.ts";
 import { mountEditStep } from "./edit-step.ts";
 import { editTerms } from "./edit-terms.ts";
 import { mountEditText } from "./edit-text.ts";
+import { LIST_PATH, mountHandInList } from "./hand-in-list.ts";
+import { mountRemindAll, mountTakeInvitationBack } from "./invitation-sure.ts";
+import { mountInvitations } from "./invitations.ts";
 import { mountNextVersion } from "./next-version.ts";
 import { mountNoteCorrection } from "./note-correction.ts";
 import { mountOneAccount } from "./one-account.ts";
@@ -24,6 +27,8 @@ import { mountRecordAnswer } from "./record-answer.ts";
 import { mountRecordedActs } from "./recorded-acts.ts";
 import { mountRemoveLanguage } from "./remove-language.ts";
 import { mountRemoveSignature } from "./remove-signature.ts";
+import { mountReviewList } from "./review-list.ts";
+import { mountSendList } from "./send-list.ts";
 import { mountSessions } from "./sessions.ts";
 import { mountSetup } from "./setup.ts";
 import { mountSignIn } from "./sign-in.ts";
@@ -50,8 +55,10 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   const pages = new Hono();
   pages.onError((error, c) => errorPage(c, error));
   const limit = limitBody(DRAFT_LIMIT);
-  for (const path of ["/setup", "/sign-in", "/sign-out", "/account-invitation", "/admin", "/admin/*"])
-    pages.post(path, limit);
+  const listLimit = limitBody(LIST_LIMIT);
+  for (const path of ["/setup", "/sign-in", "/sign-out", "/account-invitation", "/admin", "/admin/*"]) {
+    pages.post(path, (c, next) => (LIST_PATH.test(c.req.path) ? listLimit(c, next) : limit(c, next)));
+  }
 
   mountSetup(pages, site);
   mountSignIn(pages, site);
@@ -71,6 +78,12 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountRemoveSignature(pages, site);
   mountEraseSignature(pages, site);
   mountAnonymiseSignature(pages, site);
+  mountInvitations(pages, site);
+  mountHandInList(pages, site);
+  mountReviewList(pages, site);
+  mountSendList(pages, site);
+  mountRemindAll(pages, site);
+  mountTakeInvitationBack(pages, site);
   mountRecordAnswer(pages, site);
   mountNoteCorrection(pages, site);
   mountAddTranslation(pages, site);
