@@ -202,6 +202,32 @@ const CONFIRMED = {
   manageUrl: `${BASE}/manage?token=y`,
 };
 
+const INVITATIONS: PublicParts["invitations"] = {
+  invited: async (token) => ({
+    statement: sampleStatement(),
+    invitation: {
+      id: "i",
+      name: "Society of the Old Quay",
+      mailbox: token === "unwilling" ? "" : "office@quay.example",
+      lang: "en",
+      state: token === "deciding" ? "deciding" : token === "unwilling" ? "opted-out" : "invited",
+      decidingUntil: token === "deciding" ? OPENED + 14 * 86_400_000 : null,
+      reminders: 0,
+      mailedAt: OPENED,
+      createdAt: OPENED,
+      changedAt: OPENED,
+      remindableAt: null,
+    },
+    domain: "quay.example",
+    sheetToken: "s",
+  }),
+  sheet: async () => ({ statement: sampleStatement(), name: "Society of the Old Quay", lang: "en" }),
+  open: async () => undefined,
+  decide: async () => undefined,
+  decline: async () => undefined,
+  optOut: async () => undefined,
+};
+
 export const sample: PublicParts = {
   witnesses: { policy: () => null, states: async () => [] },
   identity: {
@@ -246,6 +272,7 @@ export const sample: PublicParts = {
     sendManageLink: async () => undefined,
   },
   versions: VERSIONS,
+  invitations: INVITATIONS,
   resigning: { resign: async () => CONFIRMED, stay: async () => undefined },
   clock: () => OPENED,
   logs: { checkpoint: async () => null, tile: async () => null },

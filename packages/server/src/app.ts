@@ -45,7 +45,7 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   app.use("/s/:slug/sign", limitRate(limiter, "submit", { address, parameter: "slug" }));
   app.use("/s/:slug/sign/sent", limitRate(limiter, "confirm", { address }));
   app.use("/s/:slug/manage", limitRate(limiter, "manage-link", { address, parameter: "slug" }));
-  for (const path of ["/confirm", "/confirm/*", "/manage/*", "/logo", "/logo/*"])
+  for (const path of ["/confirm", "/confirm/*", "/manage/*", "/logo", "/logo/*", "/invited/*"])
     app.use(path, limitRate(limiter, "confirm", { address }));
   for (const path of ["/sign-in", "/setup", "/account-invitation"])
     app.use(path, limitRate(limiter, "sign-in", { address }));

@@ -77,7 +77,10 @@ function checkInvitation(given: GivenInvitation, languages: readonly [string, ..
   throw new RefusedError("invalid_field", message, { field: `${at}lang` });
 }
 
-/** Languages of the open version, the one that is read first in front. */
+/**
+ * Languages of the open version, the one that is read first in front.
+ * @throws RefusedError `wrong_state` where no organisation may sign it
+ */
 export async function languagesOf(
   { reading }: Pick<InvitingDeps, "reading">,
   statement: StatementRow,
@@ -85,6 +88,9 @@ export async function languagesOf(
   const frozen = await reading.frozen(statement.id, statement.version);
   const texts = frozen?.texts ?? [];
   const first = texts.find((text) => text.prevails) ?? texts.find((text) => text.authentic) ?? texts[0];
+  if (frozen && !frozen.manifest.terms.who.includes("organisation")) {
+    throw new RefusedError("wrong_state", "Only people sign this statement: no organisation can be invited to it.");
+  }
   if (!frozen || !first) throw new RefusedError("unavailable", "The text of this statement cannot be read right now.");
   return [first.lang, ...texts.flatMap(({ lang }) => (lang === first.lang ? [] : [lang]))];
 }

@@ -33,6 +33,7 @@ import { fields, labels } from "./en/fields.ts";
 import { form } from "./en/form.ts";
 import { home } from "./en/home.ts";
 import { known } from "./en/known.ts";
+import { invited } from "./en/invited.ts";
 import { letter } from "./en/letter.ts";
 import { logo } from "./en/logo.ts";
 import { mail } from "./en/mail.ts";
@@ -85,6 +86,7 @@ export const english = {
   form,
   home,
   known,
+  invited,
   labels,
   letter,
   logo,

@@ -9,6 +9,9 @@ import { mountConfirm } from "./confirm.ts";
 import { mountCount } from "./count.ts";
 import { mountHome } from "./home.ts";
 import { mountHowWeKnow } from "./how-we-know.ts";
+import { mountInvited } from "./invited.ts";
+import { mountInvitedSheet } from "./invited-sheet.ts";
+import { mountInvitedSign } from "./invited-sign.ts";
 import { mountLetter } from "./letter.ts";
 import { mountLogo } from "./logo.ts";
 import { mountLogs } from "./logs.ts";
@@ -21,6 +24,7 @@ import { mountSent } from "./sent.ts";
 import { mountSign } from "./sign.ts";
 import { mountSignatories } from "./signatories.ts";
 import type { PublicParts } from "./site.ts";
+import { mountUnsubscribe } from "./unsubscribe.ts";
 import { mountVerifier } from "./verifier.ts";
 import { mountVerify } from "./verify.ts";
 import { mountVersionChanges } from "./version-changes.ts";
@@ -41,7 +45,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   const site = { depositary, say, cache: createPageCache(), address: options.address };
   const pages = new Hono();
   const limit = limitBody(FORM_LIMIT);
-  for (const path of ["/s/*", "/confirm", "/confirm/*", "/manage/*"]) pages.post(path, limit);
+  for (const path of ["/s/*", "/confirm", "/confirm/*", "/manage/*", "/invited/*"]) pages.post(path, limit);
 
   pages.post("/logo", limitBody(PICTURE_LIMIT));
   pages.post("/logo/drop", limit);
@@ -52,6 +56,10 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountManage(pages, site);
   mountAgain(pages, site);
   mountLogo(pages, site);
+  mountInvited(pages, site);
+  mountInvitedSheet(pages, site);
+  mountInvitedSign(pages, site);
+  mountUnsubscribe(pages, site);
   mountLogs(pages, site);
   mountCount(pages, site);
   mountSignatories(pages, site);

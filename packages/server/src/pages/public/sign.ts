@@ -105,6 +105,17 @@ async function showAgain(c: Context, site: Site, form: Form, status: ReturnType<
   return sendPage(c, await renderForm(site, form), status);
 }
 
+/** The form before anything is typed but what is known of whoever was invited. */
+export async function renderSignForm(
+  site: Site,
+  statement: StatementView,
+  key: string | undefined,
+  known: Pick<Typed, "name" | "mailbox" | "lang">,
+): Promise<Html> {
+  const typed = { ...known, kind: chooseKind(statement, "organisation"), capacity: "institutional" } as const;
+  return await renderForm(site, { statement, key, wanted: known.lang, typed, errors: [] });
+}
+
 async function renderForm(site: Site, form: Form): Promise<Html> {
   const { say } = site;
   const { statement, key } = form;

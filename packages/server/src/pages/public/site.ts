@@ -22,6 +22,8 @@ export type PublicParts = Pick<
   | "clock"
 > & { readonly evidence?: Pick<Evidence, "published"> } & {
   readonly additions: Pick<Depositary["additions"], "document" | "translation">;
+  /** What an invited organisation does by its link. */
+  readonly invitations: Pick<Depositary["invitations"], "invited" | "sheet" | "open" | "decide" | "decline" | "optOut">;
 };
 
 /** What every public page is given. */
