@@ -54,7 +54,7 @@ const DEEDS = [
   "signatureErased",
   "signatureAnonymised",
   "peopleForgotten",
-  "invited",
+  "invitationSent",
   "invitedMany",
   "alreadyInvited",
   "alreadySigned",

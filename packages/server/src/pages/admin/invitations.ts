@@ -112,7 +112,7 @@ function deedOf(outcome: InvitationOutcome | undefined): Deed {
     case "already":
       return "alreadyInvited";
     default:
-      return "invited";
+      return "invitationSent";
   }
 }
 

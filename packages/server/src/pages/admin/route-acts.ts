@@ -38,6 +38,18 @@ const ROUTES: Readonly<Partial<Record<Act, readonly string[]>>> = {
     "/admin/statements/:id/translate",
     "/admin/statements/:id/acts",
   ],
+  invite: [
+    "/admin/statements/:id/invitations",
+    "/admin/statements/:id/invitations.csv",
+    "/admin/statements/:id/invitations/:invitation/remind",
+    "/admin/statements/:id/invitations/:invitation/take-back",
+    "/admin/statements/:id/invitations/remind",
+    "/admin/statements/:id/invitations/list",
+    "/admin/statements/:id/invitations/list/:list",
+    "/admin/statements/:id/invitations/list/:list/discard",
+    "/admin/statements/:id/invitations/list/:list/left-out.csv",
+    "/admin/statements/:id/invitations/list/:list/send",
+  ],
   tokens: ["/admin/tokens", "/admin/tokens/:id/revoke"],
   depositary: [
     "/admin/outbox",

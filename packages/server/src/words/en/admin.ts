@@ -37,7 +37,7 @@ export const admin = {
   done_signatureErased: "The signature is erased.",
   done_signatureAnonymised: "The signature is forgotten, and still counts.",
   done_peopleForgotten: "It is ordered, and under way: all people are forgotten, and still counted.",
-  done_invited: "The invitation is on its way.",
+  done_invitationSent: "The invitation is on its way.",
   done_invitedMany: "The invitations are on their way, one after another.",
   done_alreadyInvited: "That address was invited before. Nothing was sent.",
   done_alreadySigned: "From that address an organisation has signed already. Nothing was sent.",
