@@ -94,7 +94,7 @@ function makeSignature({ i, named, version, sealKey, statementId }: Made) {
     version,
   };
   const made = makeCommitment(
-    { input, notice: "0".repeat(64), age: 16, consentedAt: now },
+    { input, notice: "0".repeat(64), age: 16, consentedAt: now, asks: { level: 1, vouch: false, review: false } },
     { sealKey, statementId, pendingId },
     { now, salts: randomBytes(64) },
   );

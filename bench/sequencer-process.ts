@@ -1,6 +1,6 @@
 import { makePreparing } from "../packages/server/src/depositary/preparing.ts";
 import { makeSequencer } from "../packages/server/src/depositary/sequencer.ts";
-import { anchorsOf, makeDraft, makePlace, makeSignature } from "../tests/depositary.ts";
+import { anchorsOf, makeDraft, makePlace, makeSignature, observeOf } from "../tests/depositary.ts";
 
 /**
  * The sequencer alone, in a process of its own: no HTTP, no publishing, no mail. Signatures that were confirmed are taken from
@@ -25,7 +25,10 @@ try {
   const pending = await store.db.selectFrom("pending").select("id").where("statement_id", "=", id).execute();
   const deps = { store, secrets, baseUrl: "https://letters.example", clock: Date.now };
   const describe = async () => ({ title: "Open the reading rooms", url: "https://letters.example/s/rooms" });
-  const sequencer = makeSequencer({ ...deps, describe, anchors: anchorsOf(place, opened) }, () => undefined);
+  const sequencer = makeSequencer(
+    { ...deps, describe, anchors: anchorsOf(place, opened), observe: observeOf(opened) },
+    () => undefined,
+  );
   const preparing = makePreparing({ ...deps, describe });
   const half = Math.floor(pending.length / 2);
 

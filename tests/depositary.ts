@@ -11,6 +11,8 @@ import type { Depositary } from "../packages/server/src/depositary/depositary.ts
 import type { Draft } from "../packages/server/src/depositary/drafts.ts";
 import { openErasureJournal } from "../packages/server/src/depositary/erasure-journal.ts";
 import { makeSigningKey } from "../packages/server/src/depositary/keys.ts";
+import type { Observe } from "../packages/server/src/depositary/observing.ts";
+import { makeObserve } from "../packages/server/src/depositary/observing.ts";
 import type { SignatureInput } from "../packages/server/src/depositary/signing.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import type { WitnessChange } from "../packages/server/src/depositary/witness-state.ts";
@@ -115,6 +117,11 @@ export function anchorsOf({ dataDir }: Pick<Place, "dataDir">, { store, secrets 
   });
 }
 
+/** Makes observations as the depositary at this place does. */
+export function observeOf({ secrets }: OpenPlace): Observe {
+  return makeObserve({ secrets, key: makeSigningKey(secrets), origin: () => "letters.example" });
+}
+
 export const MARKDOWN = `# Open the reading rooms
 
 Reading rooms are where a town meets its own mind.
@@ -164,7 +171,7 @@ export function makeSignature(statement: StatementView, change: Partial<Signatur
 export async function mailedToken(
   depositary: Depositary,
   mailbox: string,
-  page: "confirm" | "manage",
+  page: "confirm" | "manage" | "evidence",
 ): Promise<string> {
   const { items } = await depositary.outbox.list({ limit: 500 });
   for (const mail of items) {

@@ -7,6 +7,7 @@ import { openAnchorFolder } from "../packages/server/src/depositary/anchor-file.
 import type { ErasureJournal } from "../packages/server/src/depositary/erasure-journal.ts";
 import { openErasureJournal, parseErasures } from "../packages/server/src/depositary/erasure-journal.ts";
 import { makeSigningKey } from "../packages/server/src/depositary/keys.ts";
+import { makeObserve } from "../packages/server/src/depositary/observing.ts";
 import type { PublishRound } from "../packages/server/src/depositary/publish-round.ts";
 import { makePublishRound } from "../packages/server/src/depositary/publish-round.ts";
 import { makePublishing } from "../packages/server/src/depositary/publishing.ts";
@@ -55,7 +56,8 @@ export async function startProcess(place: Place): Promise<FaultProcess> {
   await files.journal.replay();
   await anchors.start();
   const describe = async () => ({ title: "", url: "" });
-  const deps = { store, secrets, baseUrl: `https://${ORIGIN}`, clock: Date.now, describe, anchors };
+  const observe = makeObserve({ secrets, key, origin: () => ORIGIN });
+  const deps = { store, secrets, baseUrl: `https://${ORIGIN}`, clock: Date.now, describe, anchors, observe };
   const sequencer = makeSequencer(deps, () => undefined);
   const round: PublishRound = makePublishRound({ store, anchors, key, origin: () => ORIGIN, clock: Date.now });
   return {

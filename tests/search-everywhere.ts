@@ -3,6 +3,7 @@ import { openAsking } from "../packages/server/src/depositary/asking-content.ts"
 import { openMail } from "../packages/server/src/depositary/create-outbox.ts";
 import { openList } from "../packages/server/src/depositary/invitation-lists.ts";
 import { openInvited } from "../packages/server/src/depositary/invited.ts";
+import { openObserved } from "../packages/server/src/depositary/observing.ts";
 import { openFlow } from "../packages/server/src/depositary/openid-flows.ts";
 import { openPrivateHalf } from "../packages/server/src/depositary/openings.ts";
 import { openSubmission } from "../packages/server/src/depositary/submission.ts";
@@ -43,6 +44,7 @@ function open(secrets: Secrets, table: string, row: Readonly<Record<string, unkn
   if (table === "outbox") return JSON.stringify(openMail(secrets, statementId, id, row.mail_sealed as Uint8Array));
   if (table === "signature")
     return JSON.stringify(openPrivateHalf(secrets, row as Parameters<typeof openPrivateHalf>[1]));
+  if (table === "observation") return JSON.stringify(openObserved(secrets, row as Parameters<typeof openObserved>[1]));
   if (table === "invitation") return JSON.stringify(openInvited(secrets, row as Parameters<typeof openInvited>[1]));
   if (table === "invitation_upload") return JSON.stringify(openList(secrets, row as Parameters<typeof openList>[1]));
   if (table === "asking") return JSON.stringify(openAsking(secrets, row as Parameters<typeof openAsking>[1]));

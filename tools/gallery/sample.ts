@@ -191,6 +191,7 @@ function pendingSample(token: string): PendingView {
     input: token === "ar" ? { ...input, lang: "ar" } : input,
     expires: OPENED + 7 * 86_400_000,
     confirmedIndex: token === "done" ? 7 : null,
+    waiting: null,
   };
 }
 

@@ -249,6 +249,19 @@ create table logo (
 );
 CREATE INDEX logo_file ON logo USING btree (statement_id, sha256);
 
+create table observation (
+  statement_id text not null,
+  id text not null,
+  holder text not null,
+  kind text not null,
+  observation_sealed bytea not null,
+  attest_index bigint,
+  observed_at bigint not null,
+  seen_again_at bigint,
+  constraint observation_key PRIMARY KEY (statement_id, id)
+);
+CREATE INDEX observation_holder ON observation USING btree (statement_id, holder, id);
+
 create table openid_account (
   statement_id text not null,
   account_mac bytea not null,
@@ -294,10 +307,13 @@ create table pending (
   created_at bigint not null,
   expires_at bigint not null,
   confirmed_index bigint,
+  confirmed_at bigint,
+  admitted_at bigint,
   constraint pending_key PRIMARY KEY (statement_id, id)
 );
 CREATE INDEX pending_expiry ON pending USING btree (expires_at) WHERE (input_sealed IS NOT NULL);
 CREATE INDEX pending_mailbox ON pending USING btree (statement_id, mailbox_mac);
+CREATE INDEX pending_waiting ON pending USING btree (statement_id, confirmed_at) WHERE ((confirmed_at IS NOT NULL) AND (confirmed_index IS NULL));
 
 create table publication (
   log_id text not null,

@@ -248,6 +248,20 @@ CREATE TABLE "logo" (
 
 CREATE INDEX "logo_file" on "logo" ("statement_id", "sha256");
 
+CREATE TABLE "observation" (
+  "statement_id" text not null,
+  "id" text not null,
+  "holder" text not null,
+  "kind" text not null,
+  "observation_sealed" blob not null,
+  "attest_index" bigint,
+  "observed_at" bigint not null,
+  "seen_again_at" bigint,
+  constraint "observation_key" primary key ("statement_id", "id")
+);
+
+CREATE INDEX "observation_holder" on "observation" ("statement_id", "holder", "id");
+
 CREATE TABLE "openid_account" (
   "statement_id" text not null,
   "account_mac" blob not null,
@@ -297,12 +311,16 @@ CREATE TABLE "pending" (
   "created_at" bigint not null,
   "expires_at" bigint not null,
   "confirmed_index" bigint,
+  "confirmed_at" bigint,
+  "admitted_at" bigint,
   constraint "pending_key" primary key ("statement_id", "id")
 );
 
 CREATE INDEX "pending_expiry" on "pending" ("expires_at") where "input_sealed" is not null;
 
 CREATE INDEX "pending_mailbox" on "pending" ("statement_id", "mailbox_mac");
+
+CREATE INDEX "pending_waiting" on "pending" ("statement_id", "confirmed_at") where confirmed_at is not null and confirmed_index is null;
 
 CREATE TABLE "publication" (
   "log_id" text not null primary key,

@@ -5,6 +5,7 @@ import type { Store, Transaction } from "./engine.ts";
 import { forgetInvitation } from "./invitations.ts";
 import { inIntegers } from "./list.ts";
 import { deleteLogos } from "./logos.ts";
+import { deleteObservations } from "./observations.ts";
 import { forgetMails } from "./outbox.ts";
 import { forgetSubmitter } from "./pending.ts";
 import type { Database, SignatureTable } from "./schema.ts";
@@ -58,12 +59,19 @@ export async function endSignatures(
   for (const { pendingId, forget } of ended) {
     if (forget === "private") await forgetInvitation(tx, statementId, pendingId);
   }
+  // How it was found out who it is goes with the private opening.
+  const closed = ended.filter((one) => typeof one.forget !== "number");
+  await deleteObservations(tx, statementId, closed.map(holderOf));
   await forget(
     tx,
     statementId,
     ended.filter((one) => one.forget === "now"),
     now,
   );
+}
+
+function holderOf({ index }: { readonly index: number }): string {
+  return String(index);
 }
 
 type Forgotten = Pick<EndedSignature, "index" | "pendingId" | "endedIndex">;
@@ -75,6 +83,7 @@ async function forget(
   signatures: readonly Forgotten[],
   now: number,
 ): Promise<void> {
+  await deleteObservations(tx, statementId, signatures.map(holderOf));
   for (const signature of signatures) {
     await tx.db
       .updateTable("signature")

@@ -15,6 +15,7 @@ import { askings } from "./migrations/010-askings.ts";
 import { organisations } from "./migrations/011-organisations.ts";
 import { accounts } from "./migrations/012-accounts.ts";
 import { logos } from "./migrations/013-logos.ts";
+import { observations } from "./migrations/014-observations.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   { version: 11, name: "organisations", up: organisations },
   { version: 12, name: "accounts", up: accounts },
   { version: 13, name: "logos", up: logos },
+  { version: 14, name: "observations", up: observations },
 ];
 
 export type MigrateOptions = {

@@ -215,7 +215,7 @@ export async function purgeMails({ db }: Access, before: number, limit: number):
 }
 
 /**
- * Deletes the mails that tell somebody that a signature ended and were due before `before`, without anybody to send them: they
+ * Deletes the mails that tell somebody that a signature ended, or was never recorded, and were due before `before`, without anybody to send them: they
  * are all that is left of a person who was erased. Returns how many.
  */
 export async function purgeFarewells({ db }: Access, before: number): Promise<number> {
@@ -223,7 +223,7 @@ export async function purgeFarewells({ db }: Access, before: number): Promise<nu
     .deleteFrom("outbox")
     .where("state", "=", sql.lit("waiting" as const))
     .where("next_at", "<", before)
-    .where("template", "in", ["withdrawn", "removed", "erased", "anonymised"])
+    .where("template", "in", ["withdrawn", "removed", "erased", "anonymised", "waiting-ended"])
     .executeTakeFirst();
   return Number(numDeletedRows);
 }
@@ -234,16 +234,16 @@ export async function forgetMails(
   statementId: string,
   signature: { readonly index: number; readonly pendingId: string },
 ): Promise<void> {
-  const own = `${statementId}.${signature.index}`;
+  await deleteMailsOf({ db }, statementId, signature.pendingId);
+  await deleteMailsOf({ db }, statementId, `${statementId}.${signature.index}`);
+}
+
+/** Deletes the mail with this id, and the further ones that belong to the same. */
+export async function deleteMailsOf({ db }: Access, statementId: string, id: string): Promise<void> {
   await db
     .deleteFrom("outbox")
     .where("statement_id", "=", statementId)
-    .where((is) =>
-      is.or([
-        is("id", "in", [signature.pendingId, own]),
-        // "~" is above every character of an id.
-        is.and([is("id", ">=", `${own}~`), is("id", "<", `${own}~~`)]),
-      ]),
-    )
+    // "~" is above every character of an id.
+    .where((is) => is.or([is("id", "=", id), is.and([is("id", ">=", `${id}~`), is("id", "<", `${id}~~`)])]))
     .execute();
 }

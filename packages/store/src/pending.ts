@@ -5,7 +5,9 @@ import { sql } from "kysely";
 import { forgetAskings } from "./askings.ts";
 import type { Engine, Store, Transaction } from "./engine.ts";
 import { inBytes, inTexts } from "./list.ts";
+import { deleteObservations } from "./observations.ts";
 import { releaseAccounts } from "./openid-flows.ts";
+import { deleteMailsOf } from "./outbox.ts";
 import type { Database, OutboxTable, PendingTable } from "./schema.ts";
 
 export type PendingRow = Selectable<PendingTable>;
@@ -70,7 +72,10 @@ export async function readManyPending(
 }
 
 /** What decides whether a pending signature can be confirmed. */
-export type PendingState = Pick<PendingRow, "id" | "attempts" | "identity_mac" | "expires_at" | "confirmed_index"> & {
+export type PendingState = Pick<
+  PendingRow,
+  "id" | "attempts" | "identity_mac" | "expires_at" | "confirmed_index" | "confirmed_at" | "admitted_at"
+> & {
   /** 1 while what was submitted is kept, 0 once it is wiped. */
   kept: number;
 };
@@ -83,7 +88,7 @@ export async function readPendingStates(
 ): Promise<PendingState[]> {
   return await db
     .selectFrom("pending")
-    .select(["id", "attempts", "identity_mac", "expires_at", "confirmed_index"])
+    .select(["id", "attempts", "identity_mac", "expires_at", "confirmed_index", "confirmed_at", "admitted_at"])
     .select(sql<number>`case when input_sealed is null then 0 else 1 end`.as("kept"))
     .where("statement_id", "=", statementId)
     .where(inTexts(engine, "id", ids))
@@ -114,6 +119,91 @@ export async function markConfirmed(
   if (marked !== confirmed.length) throw new PendingGoneError();
 }
 
+/**
+ * Marks pending signatures as waiting: their mailbox is confirmed, and more is asked for.
+ * @throws PendingGoneError as `markConfirmed` does
+ */
+export async function markWaiting(
+  tx: Transaction,
+  statementId: string,
+  waiting: readonly { id: string; confirmedAt: number; expiresAt: number }[],
+): Promise<void> {
+  const marked = await tx.updateMany(
+    "pending",
+    ["statement_id", "id"],
+    waiting.map(({ id, confirmedAt, expiresAt }) => ({
+      statement_id: statementId,
+      id,
+      confirmed_at: confirmedAt,
+      expires_at: expiresAt,
+    })),
+  );
+  if (marked !== waiting.length) throw new PendingGoneError();
+}
+
+/** Keeps a waiting signature from being taken back before the transaction ends, if it is there still. */
+export async function holdWaiting({ db }: Pick<Transaction, "db">, statementId: string, id: string): Promise<void> {
+  await db
+    .updateTable("pending")
+    .set({ attempts: sql`attempts` })
+    .where("statement_id", "=", statementId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** The initiator let it in. */
+export async function markAdmitted(
+  { db }: Pick<Transaction, "db">,
+  statementId: string,
+  id: string,
+  now: number,
+): Promise<void> {
+  await db
+    .updateTable("pending")
+    .set({ admitted_at: now })
+    .where("statement_id", "=", statementId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Signatures of a statement that wait, those first that wait longest. */
+export async function listWaiting(
+  db: Kysely<Database>,
+  statementId: string,
+  { after, limit }: { readonly after: { readonly at: number; readonly id: string } | null; readonly limit: number },
+): Promise<PendingRow[]> {
+  let query = db.selectFrom("pending").selectAll().where("statement_id", "=", statementId).where(isWaiting);
+  if (after !== null) {
+    query = query.where((is) =>
+      is(is.refTuple("confirmed_at", "id"), ">", is.tuple<number | null, string>(after.at, after.id)),
+    );
+  }
+  return await query.orderBy("confirmed_at").orderBy("id").limit(limit).execute();
+}
+
+const isWaiting = sql<boolean>`confirmed_at is not null and confirmed_index is null`;
+
+/** Waiting signatures that can never be recorded: their time is over, their statement closed, or its text another. */
+export async function listWaitingInVain(store: Store, now: number, limit: number): Promise<PendingRow[]> {
+  return await store.db
+    .selectFrom("pending")
+    .innerJoin("statement", "statement.id", "pending.statement_id")
+    .innerJoin("version", (on) =>
+      on.onRef("version.statement_id", "=", "statement.id").onRef("version.number", "=", "statement.version"),
+    )
+    .selectAll("pending")
+    .where(isWaiting)
+    .where((is) =>
+      is.or([
+        is("pending.expires_at", "<", now),
+        is("statement.state", "=", "closed"),
+        is("pending.created_at", "<", is.ref("version.opened_at")),
+      ]),
+    )
+    .limit(limit)
+    .execute();
+}
+
 /** Counts one more wrong code. */
 export async function countAttempt(db: Kysely<Database>, statementId: string, id: string): Promise<void> {
   await db
@@ -126,19 +216,23 @@ export async function countAttempt(db: Kysely<Database>, statementId: string, id
 
 /** Forgets an unconfirmed signature, its mail included. Returns false when it was confirmed meanwhile. */
 export async function wipePending(store: Store, statementId: string, id: string): Promise<boolean> {
-  return await store.transaction(async (tx) => {
-    const deleted = await tx.db
-      .deleteFrom("pending")
-      .where("statement_id", "=", statementId)
-      .where("id", "=", id)
-      .where("confirmed_index", "is", null)
-      .executeTakeFirst();
-    if (deleted.numDeletedRows !== 1n) return false;
-    await tx.db.deleteFrom("outbox").where("statement_id", "=", statementId).where("id", "=", id).execute();
-    await releaseAccounts(tx, statementId, id);
-    await forgetAskings(tx, statementId, { pendingId: id, mailboxMac: new Uint8Array(0) });
-    return true;
-  });
+  return await store.transaction((tx) => wipePendingIn(tx, statementId, id));
+}
+
+/** The same in a transaction, which may write to its mailbox once more. */
+export async function wipePendingIn(tx: Transaction, statementId: string, id: string): Promise<boolean> {
+  const deleted = await tx.db
+    .deleteFrom("pending")
+    .where("statement_id", "=", statementId)
+    .where("id", "=", id)
+    .where("confirmed_index", "is", null)
+    .executeTakeFirst();
+  if (deleted.numDeletedRows !== 1n) return false;
+  await deleteMailsOf(tx, statementId, id);
+  await deleteObservations(tx, statementId, [id]);
+  await releaseAccounts(tx, statementId, id);
+  await forgetAskings(tx, statementId, { pendingId: id, mailboxMac: new Uint8Array(0) });
+  return true;
 }
 
 /** Forgets every unconfirmed signature whose time is over, at most `limit` of them. Returns how many. */
@@ -147,6 +241,7 @@ export async function purgeExpired(store: Store, now: number, limit: number): Pr
     .selectFrom("pending")
     .select(["statement_id", "id"])
     .where("input_sealed", "is not", null)
+    .where("confirmed_at", "is", null)
     .where("expires_at", "<", now)
     .limit(limit)
     .execute();
@@ -222,10 +317,11 @@ export async function forgetSubmitter(tx: Transaction, statementId: string, pend
     .where((is) => is.or([is("confirmed_index", "is", null), is("confirmed_index", "=", row.confirmed_index)]))
     .execute();
   for (const { id, confirmed_index } of asked) {
-    for (const table of confirmed_index === null ? (["pending", "outbox"] as const) : (["outbox"] as const)) {
-      await tx.db.deleteFrom(table).where("statement_id", "=", statementId).where("id", "=", id).execute();
-    }
-    if (confirmed_index === null) await releaseAccounts(tx, statementId, id);
+    await deleteMailsOf(tx, statementId, id);
+    if (confirmed_index !== null) continue;
+    await tx.db.deleteFrom("pending").where("statement_id", "=", statementId).where("id", "=", id).execute();
+    await deleteObservations(tx, statementId, [id]);
+    await releaseAccounts(tx, statementId, id);
   }
   const none = new Uint8Array(0);
   await tx.db

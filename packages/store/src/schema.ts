@@ -12,6 +12,7 @@ import type {
   SignInCodeTable,
 } from "./account-tables.ts";
 import type { AskingTable, OpenIdAccountTable, OpenIdFlowTable } from "./asking-tables.ts";
+import type { ObservationTable } from "./observation-table.ts";
 import type { InitiatorTable, LogoTable } from "./organisation-tables.ts";
 
 /**
@@ -47,6 +48,7 @@ export type Database = {
   invitation: InvitationTable;
   invitation_opt_out: InvitationOptOutTable;
   invitation_upload: InvitationUploadTable;
+  observation: ObservationTable;
   erasure: ErasureTable;
   recorded_act: RecordedActTable;
   anonymising: AnonymisingTable;
@@ -200,6 +202,10 @@ export type PendingTable = {
   expires_at: number;
   /** Index of the `sign` entry once confirmed. */
   confirmed_index: number | null;
+  /** When its mailbox was confirmed, of one that waited for more, or waits still; then it is kept until `expires_at`. */
+  confirmed_at: Generated<number | null>;
+  /** When the initiator let it in, where names are reviewed. */
+  admitted_at: Generated<number | null>;
 };
 
 export type SignatureTable = {

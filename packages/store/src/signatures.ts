@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { lockEndings } from "./ending-lock.ts";
 import type { Engine, Store, Transaction } from "./engine.ts";
 import { inBytes, inIntegers } from "./list.ts";
+import { deleteObservations } from "./observations.ts";
 import type { Database, SignatureTable } from "./schema.ts";
 
 const DAY = 86_400_000;
@@ -199,6 +200,28 @@ export async function listMailboxesDue(store: Store, now: number): Promise<strin
   return due;
 }
 
+/** What was observed of those who are counted without a name was never shown, and goes with their private openings. */
+async function deleteUnnamedObservations(
+  tx: Transaction,
+  statementId: string,
+  from: number,
+  to: number,
+): Promise<void> {
+  const unnamed = await tx.db
+    .selectFrom("signature")
+    .select("idx")
+    .where("statement_id", "=", statementId)
+    .where("idx", ">=", from)
+    .where("idx", "<=", to)
+    .where("named", "=", 0)
+    .execute();
+  await deleteObservations(
+    tx,
+    statementId,
+    unnamed.map(({ idx }) => String(idx)),
+  );
+}
+
 /**
  * Destroys the private openings, and with them the mailboxes, of the signatures of a statement from index `start` on, at
  * most `limit` of them, and all that asks or writes for them. What the list shows and the log proves stays.
@@ -230,6 +253,7 @@ export async function forgetMailboxes(
       await tx.db.updateTable("statement").set({ mailboxes_kept: 0 }).where("id", "=", statementId).execute();
       return null;
     }
+    await deleteUnnamedObservations(tx, statementId, start, last.idx);
     await tx.db
       .updateTable("signature")
       .set({ private_sealed: null, identity_mac: null })

@@ -36,6 +36,18 @@ export const receiptAnswer = z
   })
   .openapi("Receipt");
 
+export const waitingAnswer = z
+  .object({
+    status: z.literal("waiting"),
+    statement: z.string(),
+    waitsFor: z
+      .array(z.enum(["evidence", "approval", "review"]))
+      .openapi({ description: "What is missing before it is recorded, shown and counted" }),
+    until: z.string().openapi({ format: "date-time", description: "When it is deleted if something is missing still" }),
+    evidenceUrl: z.string().openapi({ description: "The page on which what is missing is given" }),
+  })
+  .openapi("Waiting");
+
 export const confirmedAnswer = z
   .object({
     statement: z.string(),

@@ -12,6 +12,7 @@ import type { JobRunner } from "../jobs/runner.ts";
 import { makeJobRunner } from "../jobs/runner.ts";
 import { sweepingJobs } from "../jobs/sweeping.ts";
 import { tellingJob } from "../jobs/telling.ts";
+import { waitingJob } from "../jobs/waiting.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
@@ -20,6 +21,7 @@ import { createActs } from "./create-acts.ts";
 import { createAdditions } from "./create-additions.ts";
 import { createBundles } from "./create-bundles.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
+import { createEvidence } from "./create-evidence.ts";
 import { createInvitations } from "./create-invitations.ts";
 import { createLogos } from "./create-logos.ts";
 import { createLogs } from "./create-logs.ts";
@@ -33,12 +35,14 @@ import { createSigning } from "./create-signing.ts";
 import { createStatements } from "./create-statements.ts";
 import { createVersions } from "./create-versions.ts";
 import type { Depositary } from "./depositary.ts";
+import { endWaitingInVain } from "./ending-waiting.ts";
 import type { Identity } from "./identity.ts";
 import type { SigningKey } from "./keys.ts";
 import { makeSigningKey } from "./keys.ts";
 import { makeMailedReceipts } from "./mailed-receipts.ts";
 import { makeReceipts } from "./make-receipts.ts";
 import { makeNameProofs } from "./name-proofs.ts";
+import { makeObserve } from "./observing.ts";
 import { readOrigin } from "./origin.ts";
 import { readOwnChain } from "./own-chain.ts";
 import { makePreparing } from "./preparing.ts";
@@ -88,12 +92,14 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const receipts = makeReceipts({ store, secrets, publishing, tiles, covering, chain });
   const statements = createStatements({ store, reading, publishing, key, baseUrl, origin, clock });
   const signingDeps = { store, secrets, baseUrl, clock, describe: describer(reading, baseUrl) };
-  const sequencer = makeSequencer({ ...signingDeps, anchors }, (statementId) => {
+  const attestingDeps = { ...signingDeps, anchors, observe: makeObserve({ secrets, key, origin }) };
+  const sequencer = makeSequencer(attestingDeps, (statementId) => {
     publishing.poke();
     indexing.touch(statementId);
   });
   const submitting = makeSubmitting({ ...signingDeps, reading, rateLimit: options.rateLimit });
-  const acting = { ...signingDeps, reading, statements, sequencer, receipts, onMail };
+  const preparing = makePreparing(signingDeps);
+  const acting = { ...signingDeps, reading, statements, sequencer, preparing, receipts, onMail };
   const versions = createVersions({ store, reading });
   const jobs = makeJobs(options, sequencer, { ...signingDeps, reading, versions, onMail });
   const identity = identityOf(options, { key, origin, chain });
@@ -112,7 +118,8 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     logos: createLogos({ store, secrets, statements, clock }),
     organisations: createOrganisations({ store, reading, baseUrl, clock }),
     versions,
-    signing: createSigning({ ...acting, preparing: makePreparing(signingDeps), submitting }),
+    signing: createSigning({ ...acting, submitting }),
+    evidence: createEvidence(acting),
     resigning: createResigning(acting),
     acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
     invitations: createInvitations({ store, secrets, reading, statements, clock }),
@@ -209,6 +216,7 @@ function makeJobs(
       tell: (id) => tellCorrection(telling, id),
     }),
     mailingInvitationsJob(telling),
+    waitingJob({ endSome: () => endWaitingInVain(telling), onMail }),
     ...retentionJobs({ store, clock }),
     ...sweepingJobs({ store, clock, dataDir }),
   ]);

@@ -5,6 +5,7 @@ import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
 import { answerConfirmed, RECEIPT_WAIT } from "./confirmed.ts";
 import type { ReceiptMaking } from "./make-receipts.ts";
+import { asksOf } from "./missing.ts";
 import { makeCommitment, openPrivateHalf } from "./openings.ts";
 import { readOwnInput, readOwnSignature, viewOwnStatement } from "./own-signature.ts";
 import type { Prepared } from "./preparing.ts";
@@ -80,7 +81,7 @@ function prepare(deps: Deps, row: SignatureRow, given: AgainInput, frozen: Froze
         : `This signature no longer stands: it was ${row.status}. Nothing is left to change.`,
     );
   }
-  const { domain: _domain, ...identity } = shown;
+  const { domain, ...identity } = shown;
   const input: SignatureInput = {
     ...identity,
     mailbox: held.mailbox,
@@ -89,14 +90,16 @@ function prepare(deps: Deps, row: SignatureRow, given: AgainInput, frozen: Froze
     lang: given.lang,
     version: given.version,
     reservation: given.reservation,
+    noDomain: row.kind === "organisation" && domain === undefined,
   };
   checkInput(input, frozen);
   const { minimumAge: age, consentNotice: notice } = frozen.manifest.terms;
   const now = clock();
-  const submission: Submission = { input, notice, age, consentedAt: now, evidence: held.evidence };
+  const asks = asksOf(frozen.manifest.terms, input);
+  const submission: Submission = { input, notice, age, consentedAt: now, evidence: held.evidence, asks };
   checkParts(partsOf(submission, now));
   const place = { sealKey: secrets.sealKey, statementId: row.statement_id, pendingId: row.pending_id };
-  return { input, commitment: makeCommitment(submission, place, { now, salts: randomBytes(64) }) };
+  return { input, asks, commitment: makeCommitment(submission, place, { now, salts: randomBytes(64) }) };
 }
 
 function refuseOtherText(): RefusedError {

@@ -20,6 +20,8 @@ import type { Statements } from "./statements.ts";
 import { openSubmission } from "./submission.ts";
 import type { Submitting } from "./submitting.ts";
 import { parseCode } from "./tokens.ts";
+import { WaitingError } from "./waiting.ts";
+import { viewWaiting } from "./waiting-reading.ts";
 
 type CreateDeps = SigningDeps & {
   readonly reading: StatementReading;
@@ -56,6 +58,10 @@ export function createSigning(deps: CreateDeps): Signing {
       const act = confirmAct(secrets, by);
       const prepared = await deps.preparing.prepare(act.statementId, act.pendingId);
       const done = await sequencer.act(act.statementId, { kind: "confirm", ...act, prepared });
+      if (done === null) {
+        deps.onMail();
+        throw new WaitingError(await viewWaiting(deps, act.statementId, act.pendingId));
+      }
       return await answerConfirmed(deps, act.statementId, done.index, done, options.wait ?? RECEIPT_WAIT);
     },
     async decline(token) {
@@ -96,7 +102,7 @@ async function viewPending(deps: CreateDeps, statementId: string, pendingId: str
     const signature = await readSignature(deps.store.db, statementId, row.confirmed_index);
     const input = signature && readOwnInput(deps.secrets, signature);
     if (!input) throw new RefusedError("wrong_state", "This signature was taken back: nothing is kept of it.");
-    return { statement, input, expires: row.expires_at, confirmedIndex: row.confirmed_index };
+    return { statement, input, expires: row.expires_at, confirmedIndex: row.confirmed_index, waiting: null };
   }
   if (row.input_sealed === null || row.expires_at < deps.clock()) {
     throw new RefusedError(
@@ -105,10 +111,11 @@ async function viewPending(deps: CreateDeps, statementId: string, pendingId: str
     );
   }
   const typed = openSubmission(deps.secrets, statementId, pendingId, row.input_sealed).input;
-  const { mailbox: _mailbox, consent: _consent, ...shown } = typed;
+  const { mailbox: _mailbox, consent: _consent, noDomain: _noDomain, ...shown } = typed;
   if (typed.version !== statement.version?.digest) throw refuseOldText(statement.url);
   const input = { ...shown, ...shownDomain(typed) };
-  return { statement, input, expires: row.expires_at, confirmedIndex: null };
+  const waiting = row.confirmed_at === null ? null : await viewWaiting(deps, statementId, pendingId);
+  return { statement, input, expires: row.expires_at, confirmedIndex: null, waiting };
 }
 
 async function viewManaged(deps: CreateDeps, token: string): Promise<ManagedView> {

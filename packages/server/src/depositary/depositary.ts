@@ -5,6 +5,7 @@ import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
 import type { Bundles } from "./bundles.ts";
 import type { Drafts } from "./drafts.ts";
+import type { Evidence } from "./evidence.ts";
 import type { Identity } from "./identity.ts";
 import type { Invitations } from "./invitations.ts";
 import type { Logos } from "./logos.ts";
@@ -36,6 +37,8 @@ export type Depositary = {
   readonly acts: Acts;
   /** What administrators add to a statement that was opened. */
   readonly additions: Additions;
+  /** How it is known who signed, beyond the mailbox. */
+  readonly evidence: Evidence;
   readonly resigning: Resigning;
   /** Organisations that are asked to sign. */
   readonly invitations: Invitations;

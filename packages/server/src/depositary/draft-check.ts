@@ -10,9 +10,6 @@ import { writeConsentNotice } from "./consent-notice.ts";
 import { checkDraftFields } from "./draft-fields.ts";
 import type { Draft, DraftCheck, DraftProblem } from "./drafts.ts";
 
-/** As a form may still ask for it; higher levels need evidence that is not collected yet. */
-const GREATEST_LEAST_LEVEL = 1;
-
 type ParsedText = { text: Text; sha256: string };
 
 /** Where a version stands among those of its statement. */
@@ -38,7 +35,6 @@ export function checkDraft(typed: Draft, id: string, now: number, place: Version
     ...checkLanguages(draft),
     ...checkAlignment(draft, texts),
     ...checkDemands(draft, texts),
-    ...checkTerms(draft),
     ...checkDates(draft, now),
   );
   const whole = texts.filter((text) => text !== null);
@@ -132,16 +128,6 @@ function checkDemands(draft: Draft, texts: readonly (ParsedText | null)[]): Draf
   });
 }
 
-function checkTerms({ terms }: Draft): DraftProblem[] {
-  const kinds = ["organisation", "person"] as const;
-  return kinds
-    .filter((kind) => terms.leastLevel[kind] > GREATEST_LEAST_LEVEL)
-    .map((kind) => ({
-      field: `terms.leastLevel.${kind}`,
-      message: "This depositary confirms mailboxes (level 1) and no more yet, so nobody could sign. Choose level 1.",
-    }));
-}
-
 function checkDates({ closes, publishes, visibility }: Draft, now: number): DraftProblem[] {
   const problems: DraftProblem[] = [];
   if (closes !== null && Date.parse(closes) <= now) {
@@ -160,7 +146,7 @@ function makeManifest(
   texts: readonly ParsedText[],
   notice: string,
 ): Manifest {
-  const { who, leastLevel, reservations, unnamed, minimumAge, controller, retention } = draft.terms;
+  const { who, leastLevel, reservations, unnamed, minimumAge, controller, retention, invited, review } = draft.terms;
   return {
     format: MANIFEST_FORMAT,
     statement: id,
@@ -184,6 +170,8 @@ function makeManifest(
       minimumAge,
       controller,
       retention,
+      ...(invited ? { invited } : {}),
+      ...(review ? { review } : {}),
       consentNotice: encodeHex(sha256(encodeUtf8(notice))),
     },
   };

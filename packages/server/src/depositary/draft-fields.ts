@@ -41,6 +41,8 @@ export const termsFields = z.strictObject({
     unconfirmedDays: z.int().min(1).max(90),
     mailboxDays: z.int().min(0).max(3650),
   }),
+  invited: z.boolean().exactOptional(),
+  review: z.boolean().exactOptional(),
 });
 
 export const draftShape = {

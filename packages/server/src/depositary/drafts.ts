@@ -14,6 +14,10 @@ export type DraftTerms = {
   minimumAge: number;
   controller: { name: string; contact: string };
   retention: { unconfirmedDays: number; mailboxDays: number };
+  /** Only who was invited may sign. */
+  invited?: boolean;
+  /** Names are looked at before they are shown. */
+  review?: boolean;
 };
 
 /** A statement before it is frozen, as typed. */

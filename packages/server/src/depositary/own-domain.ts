@@ -30,7 +30,7 @@ export function checkOwnDomain(mailbox: string): void {
   }
   if (ownDomainOf(mailbox) !== null) return;
   throw refuse(
-    `Anybody can have a mailbox at ${domain}, so it does not show that it is your organisation’s. Give a mailbox at your organisation’s own domain, such as office@your-organisation.example.`,
+    `Anybody can have a mailbox at ${domain}, so it does not show that it is your organisation’s. Give a mailbox at your organisation’s own domain, such as office@your-organisation.example. If it has none, ask an organisation whose domain is proved to vouch for you: tick “no domain of our own”.`,
   );
 }
 

@@ -23,7 +23,9 @@ export async function findOwnSignature(
   if (row.confirmed_index === null) {
     throw new RefusedError(
       "wrong_state",
-      "This signature is not confirmed yet, so there is nothing to manage or take back.",
+      row.confirmed_at === null
+        ? "This signature is not confirmed yet, so there is nothing to manage or take back."
+        : "This signature is not recorded yet: it waits for what the statement asks for. The link in the mail about that takes it back.",
     );
   }
   return { statementId: target.statementId, index: row.confirmed_index };

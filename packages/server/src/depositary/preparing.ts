@@ -8,9 +8,10 @@ import { randomBytes } from "./random.ts";
 import type { SignatureInput } from "./signing.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { openSubmission } from "./submission.ts";
+import type { Asks } from "./waiting.ts";
 
 /** A pending signature with the work done that does not depend on where in the log it will stand. */
-export type Prepared = { readonly input: SignatureInput; readonly commitment: Commitment };
+export type Prepared = { readonly input: SignatureInput; readonly asks: Asks; readonly commitment: Commitment };
 
 export type Preparing = {
   /** Null when there is nothing to prepare: no such pending signature, or it is confirmed or wiped. */
@@ -47,6 +48,8 @@ function prepareRow({ secrets, clock }: SigningDeps, row: PendingRow | undefined
   const place = { sealKey: secrets.sealKey, statementId: row.statement_id, pendingId: row.id };
   return {
     input: submission.input,
-    commitment: makeCommitment(submission, place, { now: clock(), salts: randomBytes(64) }),
+    asks: submission.asks,
+    // Of one that waited, its consent is of the day on which its mailbox confirmed.
+    commitment: makeCommitment(submission, place, { now: row.confirmed_at ?? clock(), salts: randomBytes(64) }),
   };
 }

@@ -139,6 +139,12 @@ function checkMayResign({ state, now, about }: LogDraft, row: SignatureRow, { re
       `The text changed once more after it was shown to you, so nothing was signed. Read it again at ${about.url}, by the link in your mail.`,
     );
   }
+  if (row.level < prepared.asks.level) {
+    throw new RefusedError(
+      "wrong_state",
+      "This text asks for more than is known of who signs. Your signature stands as it was. Show who you are first, by the page of your signature; then sign this text.",
+    );
+  }
   if (row.consent_index !== replaces) {
     throw new RefusedError(
       "wrong_state",

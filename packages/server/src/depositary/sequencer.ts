@@ -17,6 +17,8 @@ import type { RecordedActTable } from "@undersigned/store/schema.ts";
 import { appendEntries, LogMovedError } from "@undersigned/store/sequence.ts";
 import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
 import type { Anchors } from "./anchor.ts";
+import type { AttestAct, AttestingDeps } from "./attesting.ts";
+import { attestAll } from "./attesting.ts";
 import type { Batcher, Outcome } from "./batcher.ts";
 import { makeBatcher } from "./batcher.ts";
 import type { ConfirmAct } from "./confirming.ts";
@@ -28,7 +30,6 @@ import { endAll } from "./ending-signatures.ts";
 import type { LogDraft, Sequenced } from "./log-draft.ts";
 import type { ResignAct } from "./resigning.ts";
 import { resignAll } from "./resigning.ts";
-import type { SigningDeps } from "./signing-deps.ts";
 import { StatementHaltedError } from "./trouble.ts";
 
 /**
@@ -42,14 +43,18 @@ export type StatementAct = {
   by: Doer | null;
   record?: (tx: Transaction, index: number) => Promise<void>;
 };
-export type Act = ConfirmAct | EndAct | ResignAct | StatementAct;
+/** Acts of which a signature may still wait for more when they are done: then there is nothing in the log yet. */
+export type WaitingAct = ConfirmAct | AttestAct;
+export type Act = WaitingAct | EndAct | ResignAct | StatementAct;
 
 export type Sequencer = {
   /**
    * Appends the act to the statement's log, durably, once `step` allows it.
    * @throws HaltedError while the anchors forbid to publish: what is appended then might never be
    */
-  act(statementId: string, act: Act): Promise<Sequenced>;
+  act(statementId: string, act: EndAct | ResignAct | StatementAct): Promise<Sequenced>;
+  /** The same; null while the signature waits for more. */
+  act(statementId: string, act: WaitingAct): Promise<Sequenced | null>;
   idle(): Promise<void>;
 };
 
@@ -65,12 +70,12 @@ const MAX_TRIES = 20;
  * @param onAppended told after each commit that grew a log
  */
 export function makeSequencer(
-  deps: SigningDeps & { readonly anchors: Pick<Anchors, "refuse" | "suspect"> },
+  deps: AttestingDeps & { readonly anchors: Pick<Anchors, "refuse" | "suspect"> },
   onAppended: (statementId: string, size: number) => void,
 ): Sequencer {
   const known = new Map<string, Known>();
 
-  async function runOnce(statementId: string, acts: readonly Act[]): Promise<Outcome<Sequenced>[]> {
+  async function runOnce(statementId: string, acts: readonly Act[]): Promise<Outcome<Sequenced | null>[]> {
     let after: Known | null = null;
     const about = await deps.describe(statementId);
     const outcomes = await deps.store.transaction(
@@ -102,13 +107,13 @@ export function makeSequencer(
     if (grown) onAppended(statementId, after.log.size);
   }
 
-  async function run(statementId: string, acts: readonly Act[]): Promise<Outcome<Sequenced>[]> {
+  async function run(statementId: string, acts: readonly Act[]): Promise<Outcome<Sequenced | null>[]> {
     for (let tries = 1; ; tries++) {
       try {
         return await runOnce(statementId, acts);
       } catch (error) {
         known.delete(statementId);
-        // Confirming, ending and resigning are idempotent: when nobody knows whether the commit happened, doing them again
+        // Confirming, attesting, ending and resigning are idempotent: when nobody knows whether the commit happened, doing them again
         // reads what is there. An act on the whole statement is not: its maker must look.
         const again =
           error instanceof LogMovedError ||
@@ -119,8 +124,13 @@ export function makeSequencer(
     }
   }
 
-  const batcher: Batcher<Act, Sequenced> = makeBatcher({ maxSize: MAX_BATCH, gather: 4, run });
-  return { act: (statementId, act) => batcher.add(statementId, act), idle: () => batcher.idle() };
+  const batcher: Batcher<Act, Sequenced | null> = makeBatcher({ maxSize: MAX_BATCH, gather: 4, run });
+  function act(statementId: string, act: EndAct | ResignAct | StatementAct): Promise<Sequenced>;
+  function act(statementId: string, act: WaitingAct): Promise<Sequenced | null>;
+  function act(statementId: string, act: Act): Promise<Sequenced | null> {
+    return batcher.add(statementId, act);
+  }
+  return { act, idle: () => batcher.idle() };
 }
 
 async function recall(
@@ -152,8 +162,12 @@ async function refuseBehind(tx: Transaction, statementId: string, size: number):
 }
 
 /** Works the acts out in order: those of one kind that stand together are read from the database together. */
-async function workOut(deps: SigningDeps, draft: LogDraft, acts: readonly Act[]): Promise<Outcome<Sequenced>[]> {
-  const outcomes: Outcome<Sequenced>[] = [];
+async function workOut(
+  deps: AttestingDeps,
+  draft: LogDraft,
+  acts: readonly Act[],
+): Promise<Outcome<Sequenced | null>[]> {
+  const outcomes: Outcome<Sequenced | null>[] = [];
   for (let i = 0; i < acts.length; ) {
     const first = acts[i] as Act;
     if (first.kind === "statement") {
@@ -164,6 +178,7 @@ async function workOut(deps: SigningDeps, draft: LogDraft, acts: readonly Act[])
     const run = takeWhileKind(acts, i, first.kind);
     i += run.length;
     if (first.kind === "confirm") outcomes.push(...(await confirmAll(deps, draft, run as ConfirmAct[])));
+    else if (first.kind === "attest") outcomes.push(...(await attestAll(deps, draft, run as AttestAct[])));
     else if (first.kind === "resign") outcomes.push(...(await resignAll(deps, draft, run as ResignAct[])));
     else outcomes.push(...(await endAll(deps, draft, run as EndAct[])));
   }

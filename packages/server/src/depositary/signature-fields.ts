@@ -23,6 +23,7 @@ export const signatureFields = z
     lang: languageField,
     version: digestField,
     reservation: reservationField.optional(),
+    noDomain: z.boolean().optional(),
   })
   .check((context) => {
     const { kind, name } = context.value;

@@ -54,9 +54,9 @@ export function shownDomain(input: SignatureInput): { readonly domain?: string }
   return domain === null || !input.named ? {} : { domain };
 }
 
-/** The domain that the mailbox of an organisation shows to be its own; null of a person, and where it has none. */
-export function domainOf({ kind, mailbox }: SignatureInput): string | null {
-  return kind === "organisation" ? ownDomainOf(mailbox) : null;
+/** The domain that the mailbox of an organisation shows to be its own; null of a person, and where it says that it has none. */
+export function domainOf({ kind, mailbox, noDomain }: SignatureInput): string | null {
+  return kind === "organisation" && noDomain !== true ? ownDomainOf(mailbox) : null;
 }
 
 function identityOf({ name, organisation, role, place }: SignedInput): Identity {

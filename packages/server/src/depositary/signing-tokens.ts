@@ -13,6 +13,9 @@ const TIME_LENGTH = 7;
 const PENDING = /^([a-z2-7]{16})\.([a-z2-7]{7})[a-z2-7]{26}$/;
 const MANAGE = /^([a-z2-7]{16})\.(\d{1,16})\.[a-z2-7]{26}$/;
 
+/** As `PENDING`, of one that waits: its token follows from its id, so that it can be mailed whichever way it was confirmed. */
+const WAITING = /^([a-z2-7]{16}\.[a-z2-7]{33})\.[a-z2-7]{26}$/;
+
 /** What a mailed token names: a pending signature by its id, or a signature in the log by its index. */
 export type TokenTarget =
   | { readonly kind: "pending"; readonly statementId: string; readonly pendingId: string }
@@ -67,6 +70,11 @@ export function makeManageToken(macKey: Uint8Array, statementId: string, index: 
   return `${statementId}.${index}.${secret}`;
 }
 
+/** The token that opens a confirmed signature which waits for more; an HMAC of its id, mailed once that is confirmed. */
+export function makeWaitingToken(macKey: Uint8Array, pendingId: string): string {
+  return `${pendingId}.${base32(mac(macKey, "waiting", pendingId)).slice(0, SECRET_LENGTH)}`;
+}
+
 /**
  * What a mailed token names. A pending token proves itself by the row that its id finds; a manage token is compared here.
  * @throws RefusedError `token_invalid`
@@ -75,6 +83,10 @@ export function readToken(macKey: Uint8Array, token: string): TokenTarget {
   const [, statementId, time] = PENDING.exec(token) ?? [];
   if (statementId !== undefined && time !== undefined) {
     return { kind: "pending", statementId, pendingId: pendingIdOf(macKey, statementId, time, token) };
+  }
+  const [, waiting] = WAITING.exec(token) ?? [];
+  if (waiting !== undefined && equalTokens(token, makeWaitingToken(macKey, waiting))) {
+    return { kind: "pending", statementId: statementOfPending(waiting), pendingId: waiting };
   }
   const [, managed, index] = MANAGE.exec(token) ?? [];
   if (managed === undefined || !equalTokens(token, makeManageToken(macKey, managed, Number(index))))
@@ -85,6 +97,11 @@ export function readToken(macKey: Uint8Array, token: string): TokenTarget {
 /** Id of a further mail about a signature in the log, by which it is forgotten together with it. */
 export function furtherMailId(statementId: string, index: number): string {
   return `${statementId}.${index}~${base32(randomBytes(SECRET_LENGTH))}`;
+}
+
+/** Id of a further mail about a pending signature, by which it is forgotten together with it. */
+export function furtherPendingMailId(pendingId: string): string {
+  return `${pendingId}~${base32(randomBytes(SECRET_LENGTH))}`;
 }
 
 /** The statement that a pending id belongs to. @throws RefusedError `token_invalid` when it is none of ours */

@@ -1,6 +1,7 @@
 import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import type { Access, StatementView } from "./statements.ts";
+import type { Waiting } from "./waiting.ts";
 
 export type SignatureInput = {
   kind: "person" | "organisation";
@@ -17,10 +18,12 @@ export type SignatureInput = {
   /** Digest of the version that was shown. */
   version: string;
   reservation?: string | undefined;
+  /** Of an organisation without a domain of its own: another one vouches for it. */
+  noDomain?: boolean | undefined;
 };
 
 /** What will be, or is, signed: everything but the mailbox, of which an organisation shows the domain. */
-export type SignedInput = Omit<SignatureInput, "mailbox" | "consent"> & { domain?: string | undefined };
+export type SignedInput = Omit<SignatureInput, "mailbox" | "consent" | "noDomain"> & { domain?: string | undefined };
 
 export type PendingView = {
   statement: StatementView;
@@ -28,6 +31,8 @@ export type PendingView = {
   expires: number;
   /** Index in the statement's log once confirmed. */
   confirmedIndex: number | null;
+  /** It is confirmed, and waits for what its statement asks for besides; else null. */
+  waiting: Waiting | null;
 };
 
 export type ManagedView = {
@@ -76,7 +81,10 @@ export type Signing = {
   submit(statementId: string, input: SignatureInput, from: { address: string } & Access): Promise<{ pending: string }>;
   /** What a mailed token will sign. `token_invalid`, `token_expired`. */
   pending(token: string): Promise<PendingView>;
-  /** Appends to the log; a second time answers the same. `wait`: milliseconds to wait for the receipt, 3000 unless told. */
+  /**
+   * Appends to the log; a second time answers the same. Where the statement asks for more than the mailbox, WaitingError
+   * until that is there. `wait`: milliseconds to wait for the receipt, 3000 unless told.
+   */
   confirm(by: { token: string } | { pending: string; code: string }, options?: { wait?: number }): Promise<Confirmed>;
   /** "This wasn't me": the pending signature is wiped. */
   decline(token: string): Promise<void>;

@@ -3,6 +3,7 @@ import type { PrivatePart } from "@undersigned/core/signature/part.ts";
 import type { Secrets } from "../secrets.ts";
 import { seal, unseal } from "./seal.ts";
 import type { SignatureInput } from "./signing.ts";
+import type { Asks } from "./waiting.ts";
 
 /** A signature as submitted, with the record of consent that must outlive the form. */
 export type Submission = {
@@ -13,6 +14,8 @@ export type Submission = {
   readonly age: number;
   /** When consent was given, milliseconds since the epoch. */
   readonly consentedAt: number;
+  /** What the version's terms ask of it. */
+  readonly asks: Asks;
   /** What was observed of a signatory who consents again; absent of one who signs. */
   readonly evidence?: PrivatePart["evidence"];
 };

@@ -12,6 +12,7 @@ import type { IdentityMacs } from "./identity-mac.ts";
 import { identityMacs } from "./identity-mac.ts";
 import { mailRow } from "./mail-row.ts";
 import { maySee } from "./may-see.ts";
+import { asksOf } from "./missing.ts";
 import { checkOwnDomain } from "./own-domain.ts";
 import { checkParts, partsOf } from "./signature-parts.ts";
 import type { SignatureInput } from "./signing.ts";
@@ -19,6 +20,7 @@ import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, furtherMailId, makeManageToken, makePendingToken } from "./signing-tokens.ts";
 import type { Frozen, StatementReading } from "./statement-reading.ts";
 import type { Access } from "./statements.ts";
+import type { Submission } from "./submission.ts";
 import { sealSubmission } from "./submission.ts";
 
 /** Mails that one mailbox gets about one statement in a day: enough for the forgetful, too few to be a nuisance. */
@@ -99,9 +101,8 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
       const frozen = await reading.frozen(row.id, row.version);
       if (!frozen) throw new RefusedError("unavailable", "The text of this statement cannot be read right now.");
       checkInput(input, frozen);
-      if (input.kind === "organisation") checkOwnDomain(input.mailbox);
-      const { minimumAge: age, consentNotice: notice } = frozen.manifest.terms;
-      checkParts(partsOf({ input, notice, age, consentedAt: clock() }, clock()));
+      if (input.kind === "organisation") checkDomain(input, frozen);
+      checkParts(partsOf(submissionOf(input, frozen, clock()), clock()));
       const macs = identityMacs(secrets, row.id, input.mailbox, input.name);
       const ready = { input, frozen, macs, title: row.title };
       const made = makePending(deps, row.id, ready, null, clock());
@@ -148,10 +149,9 @@ function makePending(
   standing: Standing | null,
   now: number,
 ): Made {
-  const { terms } = frozen.manifest;
   const { token, pendingId } = makePendingToken(secrets.macKey, statementId, now);
-  const expires = now + terms.retention.unconfirmedDays * DAY;
-  const submission = { input, notice: terms.consentNotice, age: terms.minimumAge, consentedAt: now };
+  const expires = now + frozen.manifest.terms.retention.unconfirmedDays * DAY;
+  const submission = submissionOf(input, frozen, now);
   const pending = {
     statement_id: statementId,
     id: pendingId,
@@ -173,6 +173,22 @@ function makePending(
   const params = { title, token, code: codeOf(secrets.macKey, pendingId), expires };
   const mail = { template: "confirm" as const, to: input.mailbox, params };
   return { pending, mail: mailRow(secrets, statementId, pendingId, mail, now) };
+}
+
+function submissionOf(input: SignatureInput, { manifest: { terms } }: Frozen, now: number): Submission {
+  const { consentNotice: notice, minimumAge: age } = terms;
+  return { input, notice, age, asks: asksOf(terms, input), consentedAt: now };
+}
+
+/** What an organisation's mailbox, or its saying that it has no domain, must show for this version. */
+function checkDomain({ mailbox, noDomain }: SignatureInput, { manifest: { terms } }: Frozen): void {
+  if (noDomain !== true) checkOwnDomain(mailbox);
+  if (noDomain !== true || terms.leastLevel.organisation === 1) return;
+  throw new RefusedError(
+    "invalid_field",
+    "Organisations sign this statement from their own domain: give a mailbox there, and leave “no domain of our own” unticked. Without one, an organisation cannot sign it.",
+    { field: "noDomain" },
+  );
 }
 
 /** What the version's terms say of a signature, beyond the rules of its single fields. */
@@ -202,6 +218,9 @@ export function checkInput(input: SignatureInput, { digest, manifest, texts }: F
   }
   if (input.kind === "organisation" && !input.named) throw refuse("named", "An organisation signs with its name.");
   if (!input.named && !terms.unnamed) throw refuse("named", "Signatures under this statement show their name.");
+  if (input.kind === "person" && input.noDomain === true) {
+    throw refuse("noDomain", "Only an organisation says that it has no domain of its own. Leave this out.");
+  }
   if (input.kind === "organisation" && input.capacity !== "institutional") {
     throw refuse("capacity", "An organisation signs in its institutional capacity.");
   }

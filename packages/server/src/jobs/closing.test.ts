@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { anchorsOf, makeDraft, makePlace } from "../../../../tests/depositary.ts";
+import { anchorsOf, makeDraft, makePlace, observeOf } from "../../../../tests/depositary.ts";
 import { closeStatement } from "../depositary/create-drafts.ts";
 import { makeSequencer } from "../depositary/sequencer.ts";
 import { closingJob } from "./closing.ts";
@@ -27,7 +27,8 @@ for (const engine of ["sqlite", "postgres"] as const) {
       const clock = () => now + 2 * HOUR;
       const describe = async () => ({ title: "", url: "" });
       const anchors = anchorsOf(place, opened);
-      const sequencer = makeSequencer({ store, secrets, baseUrl: "", clock, describe, anchors }, () => {});
+      const observe = observeOf(opened);
+      const sequencer = makeSequencer({ store, secrets, baseUrl: "", clock, describe, anchors, observe }, () => {});
       const job = closingJob({
         store,
         clock,

@@ -186,8 +186,8 @@ function sealKept({ sealKey }: SenderOptions["secrets"], mail: LeasedMail, templ
   return seal(sealKey, kept, "outbox", mail.statementId, mail.id);
 }
 
-/** The last mail about a signature, to whom nothing is left in the database but this mail. */
+/** The last mail about a signature, or about one that was never recorded, to whom nothing is left in the database but this mail. */
 function isFarewell({ template, params }: MailTemplate): boolean {
   if (template === "withdrawn") return params.kind === "person";
-  return template === "removed" || template === "erased" || template === "anonymised";
+  return template === "waiting-ended" || template === "removed" || template === "erased" || template === "anonymised";
 }

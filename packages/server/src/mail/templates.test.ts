@@ -9,6 +9,9 @@ const to = "anna@example.org";
 const mails: MailTemplate[] = [
   { template: "confirm", to, params: { title, token: "st.TOKEN", code: "ABCD2345", expires: Date.UTC(2026, 10, 23) } },
   { template: "already-signed", to, params: { title, token: "st.TOKEN" } },
+  { template: "waiting", to, params: { title, until: Date.UTC(2026, 10, 23), token: "st.TOKEN" } },
+  { template: "waiting-ended", to, params: { title, why: "time", reason: null } },
+  { template: "waiting-ended", to, params: { title, why: "refused", reason: "We do not know this name." } },
   {
     template: "signed",
     to,
@@ -109,7 +112,7 @@ test("the confirmation mail gives the link, the code in two groups, and until wh
 });
 
 test("the signed mail gives the manage link and the receipt", () => {
-  const signed = mails[2];
+  const signed = mails.find(({ template }) => template === "signed");
   assert.ok(signed);
   assert.deepEqual(renderMail(signed, identity).links, [
     "https://sign.example.org/manage?token=st.TOKEN",

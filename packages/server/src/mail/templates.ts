@@ -9,6 +9,9 @@ import type { Desk, ReceiptNote } from "./desk.ts";
 
 export type { ReceiptNote } from "./desk.ts";
 
+import type { WaitedInVain, Waits } from "./waiting-mails.ts";
+import { writeWaiting, writeWaitingEnded } from "./waiting-mails.ts";
+
 /**
  * A mail before it is words: who gets it and what it says. Tokens and codes are null once it was sent and they were wiped.
  * `title` and the like are plain text as in the statement.
@@ -16,6 +19,10 @@ export type { ReceiptNote } from "./desk.ts";
 export type MailTemplate =
   /** Asks the owner of a mailbox to confirm a signature. `expires`: milliseconds since the epoch. */
   | Of<"confirm", { title: string; token: string | null; code: string | null; expires: number }>
+  /** The mailbox is confirmed, and the statement asks for more. `until`: milliseconds since the epoch. */
+  | Of<"waiting", Waits>
+  /** It waited in vain, or was not let in, and is deleted. `reason`: of the initiator, in its own words. */
+  | Of<"waiting-ended", WaitedInVain>
   /** Instead of `confirm`, when this mailbox has signed (`isEarlier`: an earlier version): `token` opens the manage page. */
   | Of<"already-signed", { title: string; isEarlier?: boolean; token: string | null }>
   /** After confirming. `statementUrl`: the statement's page; `pending` and `token` give the receipt of entry `index`. */
@@ -157,6 +164,10 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
   switch (mail.template) {
     case "confirm":
       return writeConfirm(mail.params, desk);
+    case "waiting":
+      return writeWaiting(mail.params, desk);
+    case "waiting-ended":
+      return writeWaitingEnded(mail.params, desk);
     case "already-signed": {
       const { title, isEarlier = false, token } = mail.params;
       const body = isEarlier
@@ -180,12 +191,8 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
         body: say("mail.manageLinkBody", { title, link: desk.link("/manage", token) }),
       };
     }
-    case "withdrawn": {
-      const { title, kind, pending, token } = mail.params;
-      const receipt = writeReceipt("mail.withdrawalReceipt", pending, token, desk);
-      const body = kind === "person" ? "mail.withdrawnPersonBody" : "mail.withdrawnOrganisationBody";
-      return { subject: say("mail.withdrawnSubject", { title }), body: say(body, { title, receipt }) };
-    }
+    case "withdrawn":
+      return writeWithdrawn(mail.params, desk);
     case "removed":
       return writeRemoved(mail.params, desk);
     case "erased": {
@@ -216,6 +223,16 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
     case "account-invitation":
       return writeAccountInvitation(mail.params, desk);
   }
+}
+
+function writeWithdrawn(
+  { title, kind, pending, token }: Extract<MailTemplate, { template: "withdrawn" }>["params"],
+  desk: Desk,
+): { subject: string; body: string } {
+  const { say } = desk;
+  const receipt = writeReceipt("mail.withdrawalReceipt", pending, token, desk);
+  const body = kind === "person" ? "mail.withdrawnPersonBody" : "mail.withdrawnOrganisationBody";
+  return { subject: say("mail.withdrawnSubject", { title }), body: say(body, { title, receipt }) };
 }
 
 function writeNewVersion(

@@ -48,6 +48,7 @@ import { site } from "./en/site.ts";
 import { unsigned } from "./en/unsigned.ts";
 import { verify } from "./en/verify.ts";
 import { versions } from "./en/versions.ts";
+import { waiting } from "./en/waiting.ts";
 
 /** Every sentence shown to people, in English: one section per page, keys named "section.name". */
 export const english = {
@@ -102,6 +103,7 @@ export const english = {
   unsigned,
   verify,
   versions,
+  waiting,
 } as const;
 
 type English = typeof english;

@@ -9,6 +9,7 @@ const PEOPLE = [
   "asking",
   "invitation",
   "invitation_upload",
+  "observation",
 ] as const;
 
 /**

@@ -2,6 +2,7 @@ import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { PendingView } from "../../depositary/signing.ts";
 import type { TextView } from "../../depositary/statements.ts";
+import { WaitingError } from "../../depositary/waiting.ts";
 import { readForm } from "../../http/read-form.ts";
 import { withQuery } from "../../views/address.ts";
 import { notedBlocks } from "../../views/corrections.ts";
@@ -18,9 +19,10 @@ import { sendPage } from "../send.ts";
 import { donePage } from "./done.ts";
 import type { Site } from "./site.ts";
 import { ownKey, siteFooter } from "./site.ts";
+import { waitingPage } from "./waiting-page.ts";
 
 /**
- * `GET /confirm?token=…` shows what will be signed and never signs: mail scanners open links. `POST /confirm` signs,
+ * `GET /confirm?token=…` shows what will be signed and never signs: mail scanners open links. `POST /confirm` signs, or says what is missing before that,
  * `POST /confirm/decline` wipes what was typed.
  */
 export function mountConfirm(app: Hono, site: Site): void {
@@ -28,6 +30,7 @@ export function mountConfirm(app: Hono, site: Site): void {
     const token = c.req.query("token") ?? "";
     const pending = await site.depositary.signing.pending(token);
     if (pending.confirmedIndex !== null) return sendPage(c, alreadyPage(site, pending, token));
+    if (pending.waiting !== null) return sendPage(c, waitingPage(site, pending.statement, pending.waiting));
     const text = await site.depositary.statements.text(pending.statement.id, pending.input.lang);
     return sendPage(c, confirmPage(site, { pending, text, token }));
   });
@@ -42,8 +45,13 @@ async function answerYes(c: Context, site: Site): Promise<Response> {
   const token = await postedToken(c);
   const { signing } = site.depositary;
   const { statement } = await signing.pending(token);
-  const confirmed = await signing.confirm({ token });
-  return sendPage(c, donePage(site, { statement, key: ownKey(site, statement), confirmed }));
+  try {
+    const confirmed = await signing.confirm({ token });
+    return await sendPage(c, donePage(site, { statement, key: ownKey(site, statement), confirmed }));
+  } catch (error) {
+    if (error instanceof WaitingError) return await sendPage(c, waitingPage(site, statement, error.waiting));
+    throw error;
+  }
 }
 
 async function postedToken(c: Context): Promise<string> {

@@ -2,6 +2,7 @@ import { UndersignedError } from "@undersigned/core/errors.ts";
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { StatementView } from "../../depositary/statements.ts";
+import { WaitingError } from "../../depositary/waiting.ts";
 import { readForm } from "../../http/read-form.ts";
 import { noteFailure } from "../../http/request-log.ts";
 import { statusOf } from "../../http/status.ts";
@@ -17,6 +18,7 @@ import { sendPage } from "../send.ts";
 import { donePage } from "./done.ts";
 import type { Site } from "./site.ts";
 import { findStatement, linkKey, siteFooter } from "./site.ts";
+import { waitingPage } from "./waiting-page.ts";
 
 /** "Check your mail", with the code of the mail as the other way to confirm: `GET` and `POST /s/:slug/sign/sent`. */
 export function mountSent(app: Hono, site: Site): void {
@@ -42,6 +44,7 @@ async function answerCode(c: Context, site: Site): Promise<Response> {
     const confirmed = await site.depositary.signing.confirm({ pending, code });
     return await sendPage(c, donePage(site, { statement, key, confirmed }));
   } catch (error) {
+    if (error instanceof WaitingError) return await sendPage(c, waitingPage(site, statement, error.waiting));
     noteFailure(c, error);
     const errors = fieldErrors(site.say, error, ["code"]);
     const status = error instanceof UndersignedError ? statusOf(error.code) : 500;

@@ -31,6 +31,24 @@ Please keep this mail: whoever has these links can take your signature back or c
   receiptByLink: `Your receipt, with which you can prove that your signature is in the public log, whatever becomes of this site. It holds your name and e-mail address, so keep it to yourself. Is it not ready yet? Open this again in a few minutes:
 {link}`,
   receiptGone: "No receipt is attached: what it would show of you was deleted before this mail went out.",
+  waitingSubject: "One step more: {title}",
+  waitingBody: `Thank you: this address is confirmed. This statement asks for more than that before a signature under “{title}” is recorded and shown. What is missing, and how to give it:
+{link}
+
+This link works until {until}. If something is still missing then, everything you typed is deleted. With the same link you can take it back before.
+
+We write again as soon as your signature is recorded.`,
+  waitingEndedSubject: "Not recorded: {title}",
+  waitingEndedBody: `Your signature under “{title}” was not recorded. {why}
+
+What you typed is deleted, and nothing of it was shown.`,
+  waitingEndedTime: "Something that this statement asks for was still missing when its time was over.",
+  waitingEndedClosed: "The statement closed before everything that it asks for was there.",
+  waitingEndedText:
+    "The text of the statement changed meanwhile. You are welcome to read it again, and to sign the new text.",
+  waitingEndedRefused:
+    "Those who speak in the statement look at each name before it is shown, and did not let this one in.",
+  waitingReason: "They say: {reason}",
   alreadySignedSubject: "You have already signed: {title}",
   alreadySignedBody: `Someone, we hope you, asked to sign “{title}” with this address. You have signed it already, and your signature stands: nothing more is needed.
 

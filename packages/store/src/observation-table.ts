@@ -1,0 +1,18 @@
+import type { Observation } from "@undersigned/core/signature/observation.ts";
+
+/** What was observed of a signatory beyond the mailbox. It goes with the signature that it is about. */
+export type ObservationTable = {
+  statement_id: string;
+  /** Sorts in the order of observing. */
+  id: string;
+  /** Whose it is: the index of its signature in decimal digits, or the id of the pending one that waits. */
+  holder: string;
+  /** The observation, its salt, and the depositary's note over it. */
+  observation_sealed: Uint8Array;
+  kind: Observation["kind"];
+  /** Index of the `attest` that commits to it; null while its signature waits. */
+  attest_index: number | null;
+  observed_at: number;
+  /** When it was found unchanged for the last time. */
+  seen_again_at: number | null;
+};

@@ -1,0 +1,87 @@
+import type { Insertable, Kysely, Selectable } from "kysely";
+import type { Engine, Transaction } from "./engine.ts";
+import { inTexts } from "./list.ts";
+import type { ObservationTable } from "./observation-table.ts";
+import type { Database } from "./schema.ts";
+
+export type ObservationRow = Selectable<ObservationTable>;
+
+export async function insertObservations(
+  tx: Transaction,
+  observations: readonly Insertable<ObservationTable>[],
+): Promise<void> {
+  if (observations.length > 0) await tx.insertMany("observation", observations);
+}
+
+/** What was observed of these holders, in the order in which it was. */
+export async function listObservations(
+  { db, engine }: { readonly db: Kysely<Database>; readonly engine: Engine },
+  statementId: string,
+  holders: readonly string[],
+): Promise<ObservationRow[]> {
+  if (holders.length === 0) return [];
+  return await db
+    .selectFrom("observation")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    .where(inTexts(engine, "holder", holders))
+    .orderBy("id")
+    .execute();
+}
+
+/** A signature that waited is in the log now: each observation gets the index of the `attest` that commits to it. */
+export async function recordObservations(
+  tx: Transaction,
+  statementId: string,
+  recorded: readonly { readonly id: string; readonly holder: string; readonly attest_index: number }[],
+): Promise<void> {
+  if (recorded.length === 0) return;
+  await tx.updateMany(
+    "observation",
+    ["statement_id", "id"],
+    recorded.map((one) => ({ statement_id: statementId, ...one })),
+  );
+}
+
+/** It was looked for again, and found as it was. */
+export async function markSeenAgain(
+  { db }: Pick<Transaction, "db">,
+  statementId: string,
+  id: string,
+  now: number,
+): Promise<void> {
+  await db
+    .updateTable("observation")
+    .set({ seen_again_at: now })
+    .where("statement_id", "=", statementId)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Forgets what was observed of these holders. */
+export async function deleteObservations(
+  { db, engine }: Pick<Transaction, "db" | "engine">,
+  statementId: string,
+  holders: readonly string[],
+): Promise<void> {
+  if (holders.length === 0) return;
+  await db
+    .deleteFrom("observation")
+    .where("statement_id", "=", statementId)
+    .where(inTexts(engine, "holder", holders))
+    .execute();
+}
+
+/** The level of signatures, as attested last. */
+export async function setLevels(
+  tx: Transaction,
+  statementId: string,
+  levels: readonly { readonly idx: number; readonly level: number }[],
+): Promise<void> {
+  if (levels.length === 0) return;
+  await tx.updateMany(
+    "signature",
+    ["statement_id", "idx"],
+    levels.map((one) => ({ statement_id: statementId, ...one })),
+  );
+}

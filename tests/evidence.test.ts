@@ -1,0 +1,312 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { decodeHex, decodeUtf8, encodeHex } from "../packages/core/src/bytes.ts";
+import { formatVerifierKey, openNote, parseVerifierKey } from "../packages/core/src/log/note.ts";
+import { digestPart } from "../packages/core/src/signature/commitment.ts";
+import type { Entry } from "../packages/core/src/signature/entry.ts";
+import { parseEntry } from "../packages/core/src/signature/entry.ts";
+import type { Seen } from "../packages/core/src/signature/observation.ts";
+import { replay, summarise } from "../packages/core/src/signature/replay.ts";
+import { signVersion } from "../packages/core/src/signature/signature-note.ts";
+import type { Draft } from "../packages/server/src/depositary/drafts.ts";
+import { makeSigningKey } from "../packages/server/src/depositary/keys.ts";
+import type { SignatureInput } from "../packages/server/src/depositary/signing.ts";
+import type { StatementView } from "../packages/server/src/depositary/statements.ts";
+import { WAITING_TIME, WaitingError } from "../packages/server/src/depositary/waiting.ts";
+import { readEntries } from "../packages/store/src/log-reading.ts";
+import type { Engine, OpenPlace, Place } from "./depositary.ts";
+import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
+import { searchEverywhere } from "./search-everywhere.ts";
+import { waitUntil } from "./wait-until.ts";
+
+const ORGANISATION = { kind: "organisation", capacity: "institutional" } as const;
+const KEY = makeSigningKey({ signingSeed: new Uint8Array(32).fill(7) });
+const VKEY = formatVerifierKey(KEY.verifierKey("quay.example"));
+
+for (const engine of ["sqlite", "postgres"] as const) describe(`evidence, on ${engine}`, () => suite(engine));
+
+function suite(engine: Engine): void {
+  let place: Place;
+  let opened: OpenPlace;
+  let now = Date.now();
+
+  before(async () => {
+    place = await makePlace(engine);
+    opened = await place.open({ clock: () => now });
+  });
+  after(async () => {
+    await opened.depositary.close();
+    await place.remove();
+    assert.deepEqual(opened.errors, []);
+  });
+
+  async function open(terms: Partial<Draft["terms"]>, change: Partial<Draft> = {}): Promise<StatementView> {
+    const { drafts } = opened.depositary;
+    const draft = makeDraft(change);
+    return await drafts.open((await drafts.create({ ...draft, terms: { ...draft.terms, ...terms } })).id);
+  }
+
+  let signatories = 0;
+  async function submit(
+    statement: StatementView,
+    change: Partial<SignatureInput>,
+  ): Promise<{ mailbox: string; pending: string; token: string }> {
+    const mailbox = change.mailbox ?? `office${++signatories}@quay.example`;
+    now += 1_000;
+    const input = makeSignature(statement, { name: `Signatory ${signatories}`, ...change, mailbox });
+    const { pending } = await opened.depositary.signing.submit(statement.id, input, { address: "192.0.2.1" });
+    return { mailbox, pending, token: await mailedToken(opened.depositary, mailbox, "confirm") };
+  }
+
+  async function waits(confirming: Promise<unknown>): Promise<WaitingError["waiting"]> {
+    try {
+      await confirming;
+    } catch (error) {
+      if (error instanceof WaitingError) return error.waiting;
+      throw error;
+    }
+    throw new assert.AssertionError({ message: "it was recorded, and should wait" });
+  }
+
+  async function entries(statement: StatementView): Promise<Entry[]> {
+    return (await readEntries(opened.store.db, statement.id, 0, 1_000)).map((bytes) => parseEntry(bytes));
+  }
+
+  async function heldBy(token: string) {
+    const view = await opened.depositary.evidence.find(token);
+    assert.ok(view, "the token opens evidence");
+    return view;
+  }
+
+  const dns = (version: string, names: "version" | "key" = "version"): Seen => {
+    const record = names === "key" ? `undersigned=v1 key=${VKEY}` : `undersigned=v1 version=${version}`;
+    const resolvers = [{ resolver: "192.0.2.53:53", records: [record] }];
+    return { kind: "dns", domain: "quay.example", name: "_undersigned.quay.example", names, record, resolvers };
+  };
+  const gone: Seen = {
+    kind: "gone",
+    domain: "quay.example",
+    of: "dns",
+    resolvers: [{ resolver: "192.0.2.53:53", records: [] }],
+  };
+
+  test("what is seen of a recorded organisation is signed, salted and committed to; its level rises and falls", async () => {
+    const { depositary } = opened;
+    const { evidence, signing } = depositary;
+    const statement = await open({});
+    const { token } = await submit(statement, ORGANISATION);
+    const { index } = await signing.confirm({ token });
+    const before = await heldBy(token);
+    assert.deepEqual(before.holder, { statementId: statement.id, index });
+    assert.deepEqual([before.level, before.leastLevel, before.domain, before.waitsFor], [2, 1, "quay.example", []]);
+
+    const view = await evidence.add(before.holder, dns(before.version));
+    assert.equal(view.level, 3);
+    const [seen] = view.observations;
+    assert.ok(seen);
+    const log = await entries(statement);
+    const attest = log[seen.index ?? -1];
+    const digest = encodeHex(digestPart(decodeHex(seen.salt), seen.observation));
+    assert.deepEqual(attest, { act: "attest", of: index, level: 3, observation: digest });
+    const { text } = openNote(seen.note, [parseVerifierKey(depositary.identity.vkey)]);
+    assert.deepEqual(JSON.parse(text.split("\n")[1] ?? ""), seen.observation);
+    assert.equal(seen.observation.statement, `letters.example/s/${statement.id}`);
+
+    // Found unchanged: nothing new in the log, but a day.
+    now += 60_000;
+    const again = await evidence.add(before.holder, dns(before.version));
+    assert.equal((await entries(statement)).length, log.length);
+    assert.equal(again.observations[0]?.seenAgain, now);
+
+    const published = await evidence.published(statement.id, index);
+    assert.deepEqual(published, again.observations);
+    assert.equal((await evidence.add(before.holder, gone)).level, 2);
+    assert.equal((await evidence.add(before.holder, gone)).observations.length, 2);
+    assert.equal((await evidence.add(before.holder, dns(before.version))).level, 3);
+    const counts = await depositary.statements.counts(statement.id);
+    assert.deepEqual(counts.levels.organisation, [0, 0, 1, 0]);
+    assert.deepEqual(counts, summarise(replay(await entries(statement)).statement));
+  });
+
+  test("what is not this signatory's is refused in words", async () => {
+    const { evidence, signing } = opened.depositary;
+    const statement = await open({});
+    const { token } = await submit(statement, ORGANISATION);
+    const { index } = await signing.confirm({ token });
+    const holder = { statementId: statement.id, index };
+    const elsewhere: Seen = { kind: "approval", domain: "evil.example" };
+    await assert.rejects(evidence.add(holder, elsewhere), { code: "wrong_state", message: /seen at evil\.example/ });
+    const openid: Seen = { kind: "openid", issuer: "https://orcid.example", subject: "0000" };
+    await assert.rejects(evidence.add(holder, openid), { code: "wrong_state", message: /shows who a person is/ });
+    await assert.rejects(evidence.add({ ...holder, index: 99 }, openid), { code: "not_found" });
+    assert.equal(await evidence.find(`${token}x`), null);
+    await signing.withdraw(token);
+    assert.equal(await evidence.find(token), null);
+    await assert.rejects(evidence.add(holder, { kind: "approval", domain: "quay.example" }), {
+      code: "wrong_state",
+      message: /no longer stands: it was withdrawn/,
+    });
+  });
+
+  test("an organisation waits for what the terms ask, shows it, and is recorded with all of it", async () => {
+    const { depositary } = opened;
+    const { evidence, signing } = depositary;
+    const statement = await open({ leastLevel: { organisation: 4, person: 1 } });
+    const { token, mailbox, pending } = await submit(statement, ORGANISATION);
+    const waiting = await waits(signing.confirm({ token }));
+    assert.deepEqual(waiting.waitsFor, ["evidence", "approval"]);
+    assert.equal(waiting.until, now + WAITING_TIME);
+    // The same again, however it is asked.
+    assert.deepEqual(await waits(signing.confirm({ token })), waiting);
+    assert.deepEqual((await signing.pending(waiting.token)).waiting, waiting);
+    assert.equal((await entries(statement)).length, 1);
+    assert.equal((await depositary.statements.counts(statement.id)).total, 0);
+
+    const held = await heldBy(token);
+    assert.deepEqual(await heldBy(waiting.token), held);
+    assert.deepEqual(held.holder, { statementId: statement.id, pendingId: pending });
+    const half = await evidence.add(held.holder, dns(held.version));
+    assert.deepEqual([half.level, half.waitsFor, half.observations[0]?.index], [3, ["approval"], null]);
+    assert.equal((await entries(statement)).length, 1);
+
+    const whole = await evidence.add(held.holder, { kind: "approval", domain: "quay.example", role: "Chair" });
+    assert.deepEqual([whole.level, whole.waitsFor], [4, []]);
+    assert.deepEqual(
+      (await entries(statement)).map((entry) => [entry.act, "level" in entry ? entry.level : null]),
+      [
+        ["open", null],
+        ["sign", 4],
+        ["attest", 4],
+        ["attest", 4],
+      ],
+    );
+    assert.deepEqual(
+      whole.observations.map((one) => one.index),
+      [2, 3],
+    );
+    assert.deepEqual(whole.holder, { statementId: statement.id, index: 1 });
+    assert.deepEqual((await evidence.published(statement.id, 1)).length, 2);
+    assert.ok(await mailedToken(depositary, mailbox, "manage"), "it is told, with its receipt");
+    assert.equal((await signing.confirm({ token })).index, 1);
+    assert.deepEqual((await entries(statement)).length, 4);
+  });
+
+  test("a key counts once the domain names it", async () => {
+    const { evidence, signing } = opened.depositary;
+    const statement = await open({ leastLevel: { organisation: 4, person: 1 } });
+    const { token } = await submit(statement, ORGANISATION);
+    await waits(signing.confirm({ token }));
+    const { holder, version } = await heldBy(token);
+    const signed = { statement: `letters.example/s/${statement.id}`, version };
+    const note = decodeUtf8(signVersion(signed, KEY.signer("quay.example")));
+    const key: Seen = { kind: "key", domain: "quay.example", vkey: VKEY, note };
+    assert.equal((await evidence.add(holder, key)).level, 2);
+    const view = await evidence.add(holder, dns(version, "key"));
+    assert.deepEqual([view.level, view.waitsFor], [4, []]);
+  });
+
+  test("an organisation without a domain waits until another vouches for it, and shows none", async () => {
+    const { evidence, signing, statements } = opened.depositary;
+    const statement = await open({});
+    const own = { ...ORGANISATION, name: "Quay Readers", noDomain: true };
+    const { token } = await submit(statement, { ...own, mailbox: "quayreaders@gmail.com" });
+    const waiting = await waits(signing.confirm({ token }));
+    assert.deepEqual([waiting.waitsFor, waiting.vouch], [["evidence"], true]);
+    const { holder, domain } = await heldBy(token);
+    assert.equal(domain, null);
+    const by = { name: "Union of Readers", domain: "union.example" };
+    const view = await evidence.add(holder, { kind: "vouch", by, words: "We know them well." });
+    assert.deepEqual([view.level, view.waitsFor], [1, []]);
+    const { items } = await statements.signatories(statement.id, {});
+    assert.deepEqual([items[0]?.name, items[0]?.domain, items[0]?.level], ["Quay Readers", undefined, 1]);
+
+    const strict = await open({ leastLevel: { organisation: 2, person: 1 } });
+    await assert.rejects(submit(strict, { ...own, mailbox: "other@gmail.com" }), {
+      code: "invalid_field",
+      field: "noDomain",
+    });
+    await assert.rejects(submit(statement, { name: "Ada Winter", noDomain: true }), { code: "invalid_field" });
+  });
+
+  test("nothing is public of what was observed of people who are counted without a name", async () => {
+    const { evidence, signing } = opened.depositary;
+    const statement = await open({ leastLevel: { organisation: 1, person: 2 } });
+    const { token } = await submit(statement, { named: false });
+    await waits(signing.confirm({ token }));
+    const { holder } = await heldBy(token);
+    const seen: Seen = { kind: "openid", issuer: "https://orcid.example", subject: "0000-0002-1825-0097" };
+    const view = await evidence.add(holder, seen);
+    assert.deepEqual([view.level, view.waitsFor, view.observations.length], [2, [], 1]);
+    assert.ok("index" in view.holder);
+    assert.deepEqual(await evidence.published(statement.id, view.holder.index), []);
+    const raw = await opened.store.db.selectFrom("observation").selectAll().execute();
+    for (const row of raw) assert.ok(!Buffer.from(row.observation_sealed).includes("1825"), "it is sealed");
+  });
+
+  test("wrong codes are counted; the right one makes it wait; two of one mailbox wait and sign each for itself", async () => {
+    const { evidence, signing } = opened.depositary;
+    const statement = await open({ leastLevel: { organisation: 3, person: 1 } });
+    const mailbox = "desk@quay.example";
+    const first = await submit(statement, { ...ORGANISATION, name: "Quay School", mailbox });
+    const second = await submit(statement, { ...ORGANISATION, name: "Quay Library", mailbox });
+    await assert.rejects(signing.confirm({ pending: first.pending, code: "AAAA AAAA" }), { code: "code_invalid" });
+    await waits(signing.confirm({ token: first.token }));
+    await waits(signing.confirm({ token: second.token }));
+    const version = statement.version?.digest ?? "";
+    for (const { token } of [second, first]) await evidence.add((await heldBy(token)).holder, dns(version));
+    const log = await entries(statement);
+    assert.deepEqual(
+      log.map(({ act }) => act),
+      ["open", "sign", "attest", "sign", "attest"],
+    );
+    assert.equal((await signing.confirm({ token: first.token })).index, 3);
+    // The same once more: it waits for nothing, since it has signed.
+    const third = await submit(statement, { ...ORGANISATION, name: "Quay Annex", mailbox: "annex@quay.example" });
+    const fourth = await submit(statement, { ...ORGANISATION, name: "Quay Annex", mailbox: "annex@quay.example" });
+    for (const { token } of [third, fourth]) await waits(signing.confirm({ token }));
+    for (const { token } of [third, fourth]) await evidence.add((await heldBy(token)).holder, dns(version));
+    assert.equal((await entries(statement)).length, 7);
+    assert.equal((await signing.confirm({ token: fourth.token })).index, 5);
+  });
+
+  test("one that waits is taken back, and nothing is left of it", async () => {
+    const { evidence, signing } = opened.depositary;
+    const statement = await open({ leastLevel: { organisation: 4, person: 1 } });
+    const { token, mailbox } = await submit(statement, { ...ORGANISATION, name: "Regretful Readers" });
+    const waiting = await waits(signing.confirm({ token }));
+    const { holder, version } = await heldBy(token);
+    await evidence.add(holder, dns(version));
+    await signing.decline(waiting.token);
+    assert.equal(await evidence.find(token), null);
+    await assert.rejects(evidence.add(holder, dns(version)), { code: "token_invalid" });
+    assert.deepEqual(await searchEverywhere(opened, [mailbox, "Regretful Readers"]), []);
+    const left = await opened.store.db
+      .selectFrom("observation")
+      .selectAll()
+      .where("statement_id", "=", statement.id)
+      .execute();
+    assert.deepEqual(left, []);
+  });
+
+  test("one that waited in vain is told so once, and deleted: its time was over, or the statement closed", async () => {
+    const { depositary } = opened;
+    const timely = await open({ leastLevel: { organisation: 3, person: 1 } });
+    const closing = await open({ leastLevel: { organisation: 3, person: 1 } });
+    const late = await submit(timely, { ...ORGANISATION, name: "Late Readers" });
+    const shut = await submit(closing, { ...ORGANISATION, name: "Shut Readers" });
+    for (const { token } of [late, shut]) await waits(depositary.signing.confirm({ token }));
+    await depositary.drafts.close(closing.id);
+    await assert.rejects(depositary.signing.confirm({ token: shut.token }), { code: "wrong_state" });
+    now += WAITING_TIME + 1_000;
+    const told = async (to: string) => {
+      const { items } = await depositary.outbox.list({ limit: 500 });
+      return items.filter((mail) => mail.to === to && mail.subject.startsWith("Not recorded")).map(({ text }) => text);
+    };
+    await waitUntil(async () => (await told(late.mailbox)).length > 0 && (await told(shut.mailbox)).length > 0);
+    assert.match((await told(late.mailbox))[0] ?? "", /still missing when its time was over/);
+    assert.equal((await told(late.mailbox)).length, 1);
+    for (const { token } of [late, shut]) assert.equal(await depositary.evidence.find(token), null);
+    const names = await searchEverywhere(opened, ["Late Readers", "Shut Readers"]);
+    assert.deepEqual(names, []);
+  });
+}
