@@ -28,6 +28,8 @@ export type Config = {
   readonly trustProxy: number;
   /** Milliseconds from the start of one publish round to the start of the next. */
   readonly publishInterval: number;
+  /** Days for which it is kept who did what with accounts and sessions. */
+  readonly trailDays: number;
   /** Who is asked to cosign the log of heads, each with an address; null: nobody. */
   readonly witnessPolicy: Policy | null;
   /** Where people have accounts by which they can say who they are. */
@@ -55,6 +57,7 @@ export function readConfig(env: Environment): Config {
     mailFrom: readSetting(env, "MAIL_FROM", parseMailFrom),
     rateLimit: readSetting(env, "RATE_LIMIT", parseSwitch) ?? true,
     trustProxy: readSetting(env, "TRUST_PROXY", parseTrustProxy) ?? 0,
+    trailDays: readSetting(env, "TRAIL_DAYS", parseWholeNumber(7, 3650)) ?? 365,
     publishInterval: readSetting(env, "PUBLISH_INTERVAL", parseWholeNumber(50, 60_000)) ?? 250,
     witnessPolicy: readNamedFile(env, "WITNESS_POLICY", readWitnessPolicy) ?? null,
     openIdProviders: readNamedFile(env, "OPENID_PROVIDERS", readOpenIdProviders) ?? [],

@@ -134,6 +134,7 @@ async function assemble(
     mailConfigured,
     rateLimit: config.rateLimit,
     publishInterval: config.publishInterval,
+    trailDays: config.trailDays,
     witnessPolicy: config.witnessPolicy,
     onWitness: (change) => logWitness(log, change),
     clock,

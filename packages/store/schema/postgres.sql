@@ -148,6 +148,14 @@ create table former_consent (
   constraint former_consent_key PRIMARY KEY (statement_id, consent_index)
 );
 
+create table former_representative (
+  domain text not null,
+  mailbox_mac bytea not null,
+  named text not null,
+  revoked_at bigint not null,
+  constraint former_representative_key PRIMARY KEY (domain, mailbox_mac)
+);
+
 create table idempotency (
   key_hash bytea not null,
   request_hash bytea not null,
@@ -280,6 +288,16 @@ create table openid_flow (
 );
 CREATE INDEX openid_flow_expiry ON openid_flow USING btree (expires_at);
 
+create table openid_login (
+  issuer text not null,
+  subject text not null,
+  account_id text not null,
+  provider text not null,
+  created_at bigint not null,
+  constraint openid_login_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint openid_login_key PRIMARY KEY (issuer, subject)
+);
+
 create table outbox (
   statement_id text not null,
   id text collate "C" not null,
@@ -296,6 +314,27 @@ create table outbox (
 );
 CREATE INDEX outbox_created ON outbox USING btree (created_at, id);
 CREATE INDEX outbox_waiting ON outbox USING btree (next_at) WHERE (state = 'waiting'::text);
+
+create table passkey (
+  id text not null,
+  account_id text not null,
+  public_key bytea not null,
+  counter bigint not null,
+  name text not null,
+  created_at bigint not null,
+  used_at bigint,
+  constraint passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint passkey_pkey PRIMARY KEY (id)
+);
+CREATE INDEX passkey_account ON passkey USING btree (account_id);
+
+create table passkey_challenge (
+  challenge_hash bytea not null,
+  account_id text,
+  expires_at bigint not null,
+  constraint passkey_challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint passkey_challenge_pkey PRIMARY KEY (challenge_hash)
+);
 
 create table pending (
   statement_id text not null,
@@ -344,6 +383,7 @@ create table recorded_act (
   done_at bigint not null,
   constraint recorded_act_key PRIMARY KEY (statement_id, entry_index)
 );
+CREATE INDEX recorded_act_done ON recorded_act USING btree (done_at, statement_id, entry_index);
 
 create table schema_version (
   version integer not null,

@@ -145,6 +145,14 @@ CREATE TABLE "former_consent" (
   constraint "former_consent_key" primary key ("statement_id", "consent_index")
 );
 
+CREATE TABLE "former_representative" (
+  "domain" text not null,
+  "mailbox_mac" blob not null,
+  "named" text not null,
+  "revoked_at" bigint not null,
+  constraint "former_representative_key" primary key ("domain", "mailbox_mac")
+);
+
 CREATE TABLE "idempotency" (
   "key_hash" blob not null primary key,
   "request_hash" blob not null,
@@ -282,6 +290,15 @@ CREATE TABLE "openid_flow" (
 
 CREATE INDEX "openid_flow_expiry" on "openid_flow" ("expires_at");
 
+CREATE TABLE "openid_login" (
+  "issuer" text not null,
+  "subject" text not null,
+  "account_id" text not null references "account" ("id") on delete cascade,
+  "provider" text not null,
+  "created_at" bigint not null,
+  constraint "openid_login_key" primary key ("issuer", "subject")
+);
+
 CREATE TABLE "outbox" (
   "statement_id" text not null,
   "id" text not null,
@@ -300,6 +317,24 @@ CREATE TABLE "outbox" (
 CREATE INDEX "outbox_created" on "outbox" ("created_at", "id");
 
 CREATE INDEX "outbox_waiting" on "outbox" ("next_at") where "state" = 'waiting';
+
+CREATE TABLE "passkey" (
+  "id" text not null primary key,
+  "account_id" text not null references "account" ("id") on delete cascade,
+  "public_key" blob not null,
+  "counter" bigint not null,
+  "name" text not null,
+  "created_at" bigint not null,
+  "used_at" bigint
+);
+
+CREATE INDEX "passkey_account" on "passkey" ("account_id");
+
+CREATE TABLE "passkey_challenge" (
+  "challenge_hash" blob not null primary key,
+  "account_id" text references "account" ("id") on delete cascade,
+  "expires_at" bigint not null
+);
 
 CREATE TABLE "pending" (
   "statement_id" text not null,
@@ -349,6 +384,8 @@ CREATE TABLE "recorded_act" (
   "done_at" bigint not null,
   constraint "recorded_act_key" primary key ("statement_id", "entry_index")
 );
+
+CREATE INDEX "recorded_act_done" on "recorded_act" ("done_at", "statement_id", "entry_index");
 
 CREATE TABLE schema_version (
   version integer primary key,

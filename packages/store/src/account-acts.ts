@@ -43,22 +43,34 @@ export async function listAccountActs(
   return await query.orderBy("done_at", "desc").orderBy("id", "desc").limit(limit).execute();
 }
 
-/** What was done with statements and signatures, of all statements: newest first, from before a time on. */
+/** Where a page of what was done with statements ended. */
+export type StatementActPosition = { readonly at: number; readonly statement: string; readonly index: number };
+
+/** What was done with statements and signatures, of all statements, newest first. */
 export async function listStatementActs(
   { db }: Access,
-  filter: { readonly before: number | null; readonly limit: number },
+  filter: { readonly before: StatementActPosition | null; readonly limit: number },
 ): Promise<(Selectable<RecordedActTable> & { title: string })[]> {
+  const { before, limit } = filter;
   let query = db
     .selectFrom("recorded_act")
     .innerJoin("statement", "statement.id", "recorded_act.statement_id")
     .selectAll("recorded_act")
     .select("statement.title");
-  if (filter.before !== null) query = query.where("done_at", "<=", filter.before);
+  if (before !== null) {
+    query = query.where((is) =>
+      is(
+        is.refTuple("done_at", "recorded_act.statement_id", "entry_index"),
+        "<",
+        is.tuple(before.at, before.statement, before.index),
+      ),
+    );
+  }
   return await query
     .orderBy("done_at", "desc")
     .orderBy("recorded_act.statement_id", "desc")
     .orderBy("entry_index", "desc")
-    .limit(filter.limit)
+    .limit(limit)
     .execute();
 }
 

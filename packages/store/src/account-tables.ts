@@ -88,3 +88,45 @@ export type AccountActTable = {
   count: number;
   done_at: number;
 };
+
+/** A device, or what syncs between devices, that signs an account in (WebAuthn). */
+export type PasskeyTable = {
+  /** Credential id, base64url. */
+  id: string;
+  account_id: string;
+  /** COSE. */
+  public_key: Uint8Array;
+  /** As its authenticator said last; 0 for ever where it does not count. */
+  counter: number;
+  name: string;
+  created_at: number;
+  used_at: number | null;
+};
+
+/** What an authenticator is to sign, once, within minutes. */
+export type PasskeyChallengeTable = {
+  challenge_hash: Uint8Array;
+  /** Who adds a passkey; null of signing in. */
+  account_id: string | null;
+  expires_at: number;
+};
+
+/** An account elsewhere that signs in one here. */
+export type OpenIdLoginTable = {
+  issuer: string;
+  subject: string;
+  account_id: string;
+  /** As the provider was called then. */
+  provider: string;
+  created_at: number;
+};
+
+/** Whoever no longer speaks for the organisation of a domain. The mailbox is not kept readable. */
+export type FormerRepresentativeTable = {
+  /** Registrable, lower-case ASCII. */
+  domain: string;
+  mailbox_mac: Uint8Array;
+  /** Enough of the mailbox for an administrator to know it again: its first letter and its domain. */
+  named: string;
+  revoked_at: number;
+};

@@ -16,6 +16,7 @@ import { organisations } from "./migrations/011-organisations.ts";
 import { accounts } from "./migrations/012-accounts.ts";
 import { logos } from "./migrations/013-logos.ts";
 import { observations } from "./migrations/014-observations.ts";
+import { waysIn } from "./migrations/015-ways-in.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   { version: 12, name: "accounts", up: accounts },
   { version: 13, name: "logos", up: logos },
   { version: 14, name: "observations", up: observations },
+  { version: 15, name: "ways-in", up: waysIn },
 ];
 
 export type MigrateOptions = {

@@ -8,6 +8,10 @@ import type {
   ApiTokenTable,
   AssignmentTable,
   DoerColumns,
+  FormerRepresentativeTable,
+  OpenIdLoginTable,
+  PasskeyChallengeTable,
+  PasskeyTable,
   SessionTable,
   SignInCodeTable,
 } from "./account-tables.ts";
@@ -27,6 +31,10 @@ export type Database = {
   account_invitation: AccountInvitationTable;
   assignment: AssignmentTable;
   account_act: AccountActTable;
+  passkey: PasskeyTable;
+  passkey_challenge: PasskeyChallengeTable;
+  openid_login: OpenIdLoginTable;
+  former_representative: FormerRepresentativeTable;
   session: SessionTable;
   sign_in_code: SignInCodeTable;
   api_token: ApiTokenTable;

@@ -17,6 +17,7 @@ Settings are environment variables, each also as NAME_FILE, the name of a file t
   MAIL_FROM                whom mail is from, such as "Letters <letters@mail.example>"
   TRUST_PROXY   0          how many proxies of yours stand before it
   RATE_LIMIT    on         off only for tests and load
+  TRAIL_DAYS       365   days for which it is kept what accounts did
   PUBLISH_INTERVAL 250   milliseconds from one publish round to the next
   WITNESS_POLICY           file that names the witnesses to ask, and how many are enough
   RESOLVERS                DNS resolvers that must agree about a domain, 9.9.9.9,1.1.1.1; else the system's

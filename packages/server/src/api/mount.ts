@@ -13,7 +13,7 @@ import { mountAnonymiseSignature } from "./anonymise-signature.ts";
 import { mountCloseStatement } from "./close-statement.ts";
 import { mountConfirmSignature } from "./confirm-signature.ts";
 import { mountConsentAgain } from "./consent-again.ts";
-import type { ApiDeps, ApiMiddleware } from "./context.ts";
+import type { Api, ApiDeps, ApiMiddleware } from "./context.ts";
 import { makeApi } from "./context.ts";
 import { mountCreateStatement } from "./create-statement.ts";
 import { mountEraseSignature } from "./erase-signature.ts";
@@ -22,6 +22,7 @@ import { mountGetBundle } from "./get-bundle.ts";
 import { mountGetNameProof } from "./get-name-proof.ts";
 import { mountGetReceipt } from "./get-receipt.ts";
 import { mountGetStatement } from "./get-statement.ts";
+import { mountListAccountActs } from "./list-account-acts.ts";
 import { mountListActs } from "./list-acts.ts";
 import { mountListOutbox } from "./list-outbox.ts";
 import { mountListSignatories } from "./list-signatories.ts";
@@ -64,7 +65,8 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   ]) {
     api.post(`/api/v1/statements/:id/${act}`, token, limitBody(FORM_LIMIT), once);
   }
-  for (const list of ["statements/:id/signatures", "statements/:id/acts", "outbox"]) api.get(`/api/v1/${list}`, token);
+  for (const list of ["statements/:id/signatures", "statements/:id/acts", "outbox", "account-acts"])
+    api.get(`/api/v1/${list}`, token);
   for (const path of ["statements/:id/signatures", "confirmations", "consents", "withdrawals", "anonymisations"]) {
     api.post(`/api/v1/${path}`, limitBody(FORM_LIMIT));
   }
@@ -92,6 +94,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountAddCorrection(api, deps);
   mountAddTranslation(api, deps);
   mountListActs(api, deps);
+  mountListAccountActs(api, deps);
   mountGetReceipt(api, deps);
   mountListSignatories(api, deps);
   mountGetNameProof(api, deps);
@@ -99,10 +102,14 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountListOutbox(api, deps);
   mountOpenApi(api, depositary.identity);
 
+  refuseTheRest(api);
+  app.route("/", api);
+}
+
+function refuseTheRest(api: Api): void {
   const { routes } = api;
   const known = routes.filter((route) => !route.path.endsWith("*"));
   api.all("/api/*", (c) => refusePath(c.req.path, c.req.method, allowedMethods(known, c.req.path)));
-  app.route("/", api);
 }
 
 /** Answers are made for one moment, and what anybody may read, pages of any site may read. */

@@ -27,7 +27,6 @@ export const ACCOUNT_ACTS = [
   "openid-unbound",
   "representative-revoked",
   "representative-restored",
-  "settings-changed",
 ] as const;
 
 export type AccountActName = (typeof ACCOUNT_ACTS)[number];

@@ -33,6 +33,7 @@ import { createPublishing } from "./create-publishing.ts";
 import { createResigning } from "./create-resigning.ts";
 import { createSigning } from "./create-signing.ts";
 import { createStatements } from "./create-statements.ts";
+import { createTrail } from "./create-trail.ts";
 import { createVersions } from "./create-versions.ts";
 import type { Depositary } from "./depositary.ts";
 import { endWaitingInVain } from "./ending-waiting.ts";
@@ -68,6 +69,8 @@ export type DepositaryOptions = PublishingOptions & {
   readonly rateLimit: boolean;
   /** Milliseconds from the start of one publish round to the start of the next. */
   readonly publishInterval: number;
+  /** Days for which it is kept who did what with accounts and sessions. */
+  readonly trailDays?: number | undefined;
   readonly clock: () => number;
   /** Mail was put into the outbox: the sender need not wait for its next look. */
   readonly onMail: () => void;
@@ -132,6 +135,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     witnesses,
     administrators,
     accounts: createAccounts({ ...options, reading }),
+    trail: createTrail({ store }),
     outbox: createOutbox({ store, secrets, identity, clock, onMail }),
     anchors,
     clock,
@@ -198,7 +202,7 @@ function describer(reading: StatementReading, baseUrl: string): SigningDeps["des
 }
 
 function makeJobs(
-  { store, clock, dataDir, onMail, onError }: DepositaryOptions,
+  { store, clock, dataDir, trailDays, onMail, onError }: DepositaryOptions,
   sequencer: Sequencer,
   telling: Parameters<typeof tellNewVersion>[0] & Parameters<typeof tellCorrection>[0],
 ): JobRunner {
@@ -217,7 +221,7 @@ function makeJobs(
     }),
     mailingInvitationsJob(telling),
     waitingJob({ endSome: () => endWaitingInVain(telling), onMail }),
-    ...retentionJobs({ store, clock }),
+    ...retentionJobs({ store, clock, trailDays }),
     ...sweepingJobs({ store, clock, dataDir }),
   ]);
 }

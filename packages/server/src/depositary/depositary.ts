@@ -19,6 +19,7 @@ import type { Receipts } from "./receipts.ts";
 import type { Resigning } from "./resigning-acts.ts";
 import type { Signing } from "./signing.ts";
 import type { Statements } from "./statements.ts";
+import type { Trail } from "./trail.ts";
 import type { Versions } from "./versions.ts";
 import type { Witnesses } from "./witnesses.ts";
 
@@ -50,6 +51,7 @@ export type Depositary = {
   readonly witnesses: Witnesses;
   readonly administrators: Administrators;
   readonly accounts: Accounts;
+  readonly trail: Trail;
   readonly outbox: Outbox;
   /** What witnesses tell of the log of heads. */
   readonly anchors: Pick<Anchors, "seen">;

@@ -37,8 +37,11 @@ export async function beginSession(
     used_at: now,
     expires_at: now + IDLE,
   });
-  const by = { kind: account.role, id: account.id, name: account.name };
-  await recordAccountAct(access, "signed-in", { by, detail: way }, now);
+  // Setting up and accepting an invitation are told by themselves, and sign in, too.
+  if (way !== "set-up" && way !== "invitation") {
+    const by = { kind: account.role, id: account.id, name: account.name };
+    await recordAccountAct(access, "signed-in", { by, detail: way }, now);
+  }
   return { token, expires: now + LONGEST };
 }
 

@@ -1,3 +1,5 @@
+import { deleteAccountActs } from "@undersigned/store/account-acts.ts";
+import { deleteExpiredInvitations } from "@undersigned/store/account-invitations.ts";
 import { purgeAskings } from "@undersigned/store/askings.ts";
 import { forgetRemoved } from "@undersigned/store/endings.ts";
 import type { Store } from "@undersigned/store/engine.ts";
@@ -6,6 +8,7 @@ import { deleteOldUploads } from "@undersigned/store/invitation-uploads.ts";
 import { deleteInvitation, listInvitationsToDelete } from "@undersigned/store/invitations.ts";
 import { deleteExpiredFlows } from "@undersigned/store/openid-flows.ts";
 import { purgeFarewells, purgeMails } from "@undersigned/store/outbox.ts";
+import { deleteExpiredChallenges } from "@undersigned/store/passkeys.ts";
 import { purgeExpired } from "@undersigned/store/pending.ts";
 import { deleteExpiredRates } from "@undersigned/store/rates.ts";
 import { deleteExpiredSessions } from "@undersigned/store/sessions.ts";
@@ -13,7 +16,12 @@ import { forgetMailboxes, listMailboxesDue } from "@undersigned/store/signatures
 import { INVITATION_DAYS } from "../depositary/invitations.ts";
 import type { RecurringJob } from "./runner.ts";
 
-type Deps = { readonly store: Store; readonly clock: () => number };
+type Deps = {
+  readonly store: Store;
+  readonly clock: () => number;
+  /** How long it is kept who did what with accounts and sessions; acts on statements belong to the log, and stay. */
+  readonly trailDays?: number | undefined;
+};
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -26,7 +34,7 @@ const FAREWELLS_KEPT = 7 * DAY;
 const LISTS_KEPT = DAY;
 
 /** Deletes what a date was promised for: unconfirmed signatures, mailboxes after closing, mails, sessions and counters. */
-export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
+export function retentionJobs({ store, clock, trailDays = 365 }: Deps): RecurringJob[] {
   return [
     {
       kind: "purge-unconfirmed",
@@ -61,6 +69,9 @@ export function retentionJobs({ store, clock }: Deps): RecurringJob[] {
         await purgeFarewells(store, clock() - FAREWELLS_KEPT);
         await untilFew(isStopping, () => purgeMails(store, clock() - MAILS_KEPT, BATCH));
         await deleteExpiredSessions(store, clock());
+        await deleteExpiredInvitations(store, clock());
+        await deleteExpiredChallenges(store, clock());
+        await deleteAccountActs(store, clock() - trailDays * DAY);
         await deleteExpiredFlows(store, clock() - DAY);
         await deleteExpiredKeys(store, clock());
         await deleteExpiredRates(store, clock());

@@ -19,6 +19,7 @@ import { adminTerms } from "./en/admin-terms.ts";
 import { adminText } from "./en/admin-text.ts";
 import { adminTidy } from "./en/admin-tidy.ts";
 import { adminTokens } from "./en/admin-tokens.ts";
+import { adminTrail } from "./en/admin-trail.ts";
 import { adminWitnesses } from "./en/admin-witnesses.ts";
 import { again } from "./en/again.ts";
 import { answers } from "./en/answers.ts";
@@ -73,6 +74,7 @@ export const english = {
   adminText,
   adminTidy,
   adminTokens,
+  adminTrail,
   adminWitnesses,
   again,
   answers,

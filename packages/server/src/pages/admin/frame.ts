@@ -16,6 +16,7 @@ const SECTIONS = [
   ["outbox", "/admin/outbox", "depositary"],
   ["witnesses", "/admin/witnesses", "depositary"],
   ["accounts", "/admin/accounts", "depositary"],
+  ["trail", "/admin/trail", "depositary"],
   ["tokens", "/admin/tokens", "tokens"],
   ["account", "/admin/account", "account"],
 ] as const satisfies readonly (readonly [string, string, Act])[];

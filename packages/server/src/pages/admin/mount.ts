@@ -37,6 +37,7 @@ import { mountSignatures } from "./signatures.ts";
 import { mountStatement } from "./statement.ts";
 import { mountStatements } from "./statements.ts";
 import { mountTokens } from "./tokens.ts";
+import { mountTrail } from "./trail.ts";
 import { mountWitnesses } from "./witnesses.ts";
 
 export type AdminPagesOptions = {
@@ -94,6 +95,7 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountAccounts(pages, site);
   mountOneAccount(pages, site);
   mountAccountInvitation(pages, site);
+  mountTrail(pages, site);
   mountAccount(pages, site);
   mountSessions(pages, site);
   pages.all("/admin/*", (c) => notFoundPage(c));

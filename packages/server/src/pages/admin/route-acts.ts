@@ -54,6 +54,8 @@ const ROUTES: Readonly<Partial<Record<Act, readonly string[]>>> = {
   depositary: [
     "/admin/outbox",
     "/admin/witnesses",
+    "/admin/trail",
+    "/admin/trail.csv",
     "/admin/accounts",
     "/admin/accounts/invitations/:id/revoke",
     "/admin/accounts/:id",

@@ -5,6 +5,7 @@ export const admin = {
   outbox: "Outbox",
   witnesses: "Witnesses",
   accounts: "Accounts",
+  trail: "What was done",
   tokens: "Keys for programs",
   account: "Your account",
   signOut: "Sign out",
