@@ -15,6 +15,7 @@ import { mountConfirmSignature } from "./confirm-signature.ts";
 import { mountConsentAgain } from "./consent-again.ts";
 import type { Api, ApiDeps, ApiMiddleware } from "./context.ts";
 import { makeApi } from "./context.ts";
+import { mountCreateInvitations } from "./create-invitations.ts";
 import { mountCreateStatement } from "./create-statement.ts";
 import { mountEraseSignature } from "./erase-signature.ts";
 import { mountExtendStatement } from "./extend-statement.ts";
@@ -24,6 +25,7 @@ import { mountGetReceipt } from "./get-receipt.ts";
 import { mountGetStatement } from "./get-statement.ts";
 import { mountListAccountActs } from "./list-account-acts.ts";
 import { mountListActs } from "./list-acts.ts";
+import { mountListInvitations } from "./list-invitations.ts";
 import { mountListOutbox } from "./list-outbox.ts";
 import { mountListSignatories } from "./list-signatories.ts";
 import { mountListSignatures } from "./list-signatures.ts";
@@ -32,10 +34,12 @@ import { mountListVersions } from "./list-versions.ts";
 import { mountNextVersion } from "./next-version.ts";
 import { mountOpenStatement } from "./open-statement.ts";
 import { mountOpenApi } from "./openapi.ts";
+import { mountRemindInvited } from "./remind-invited.ts";
 import { mountRemoveSignature } from "./remove-signature.ts";
 import { mountReplaceDraft } from "./replace-draft.ts";
 import { requireAllowed } from "./require-allowed.ts";
 import { mountSubmitSignature } from "./submit-signature.ts";
+import { mountWithdrawInvitation } from "./withdraw-invitation.ts";
 import { mountWithdrawSignature } from "./withdraw-signature.ts";
 
 /** `/api/v1` and its description. Every answer is JSON; refusals are RFC 9457. */
@@ -93,6 +97,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountAddResponse(api, deps);
   mountAddCorrection(api, deps);
   mountAddTranslation(api, deps);
+  mountInvitations(api, deps, [token, drafts, once]);
   mountListActs(api, deps);
   mountListAccountActs(api, deps);
   mountGetReceipt(api, deps);
@@ -110,6 +115,19 @@ function refuseTheRest(api: Api): void {
   const { routes } = api;
   const known = routes.filter((route) => !route.path.endsWith("*"));
   api.all("/api/*", (c) => refusePath(c.req.path, c.req.method, allowedMethods(known, c.req.path)));
+}
+
+/** @param checks token, length, and the same answer to the same request */
+function mountInvitations(api: Api, deps: ApiDeps, checks: [ApiMiddleware, ApiMiddleware, ApiMiddleware]): void {
+  const path = "/api/v1/statements/:id/invitations";
+  api.get(path, checks[0]);
+  api.post(path, ...checks);
+  api.post(`${path}/reminders`, ...checks);
+  api.delete(`${path}/:invitation`, checks[0]);
+  mountCreateInvitations(api, deps);
+  mountListInvitations(api, deps);
+  mountRemindInvited(api, deps);
+  mountWithdrawInvitation(api, deps);
 }
 
 /** Answers are made for one moment, and what anybody may read, pages of any site may read. */

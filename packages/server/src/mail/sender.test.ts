@@ -108,6 +108,32 @@ async function until(holds: (rows: OutboxRow[]) => boolean): Promise<OutboxRow[]
 
 const allSent = (rows: OutboxRow[]) => rows.length > 0 && rows.every((row) => row.state === "sent");
 
+test("an invitation bears the button by which a mail program unsubscribes; what was asked for bears none", async () => {
+  const { url, taken } = await listen();
+  const params = {
+    title: "A bench",
+    initiators: ["Coalition"],
+    name: "Quay School",
+    closes: null,
+    reminders: 0,
+    token: "t".repeat(60),
+  };
+  const code: MailTemplate = { template: "sign-in-code", to: "mara@coalition.example", params: { code: "ABCD2345" } };
+  await queue({ template: "invitation", to: "office@quay.example", params }, code);
+  start(url).wake();
+  await until(allSent);
+  const raw = (at: string) =>
+    taken
+      .find(({ text }) => text?.includes(at))
+      ?.headerLines.filter(({ key }) => key.startsWith("list-unsubscribe"))
+      .map(({ line }) => line.replace(/\r?\n\s+/g, " "));
+  assert.deepEqual(raw("Quay School"), [
+    `List-Unsubscribe: <https://sign.example.org/invited/unsubscribe?token=${params.token}>`,
+    "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+  ]);
+  assert.deepEqual(raw("ABCD"), []);
+});
+
 test("a mail goes out at once, as plain text with the headers of a machine, and its tokens are wiped", async () => {
   const { url, taken } = await listen();
   const sender = start(url, "Joint statements <sign@example.org>");
