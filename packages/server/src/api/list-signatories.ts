@@ -16,6 +16,12 @@ const signatory = z
     organisation: z.string().optional(),
     role: z.string().optional(),
     place: z.string().optional(),
+    names: z.record(z.string(), z.string()).optional().openapi({ description: "Of an organisation: by language tag" }),
+    country: z.string().optional().openapi({ description: "ISO 3166-1 alpha-2" }),
+    authority: z
+      .string()
+      .optional()
+      .openapi({ description: "Of an organisation: the role of whoever declared authority to sign; not proved" }),
     domain: z.string().optional().openapi({
       description: "Of an organisation: the domain of the mailbox that confirmed, unless it is a mail service's",
     }),

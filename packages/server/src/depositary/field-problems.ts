@@ -124,7 +124,8 @@ function nameOfType(expected: string): string {
 
 /** The name that people know a field by; of what has none, its path. */
 function labelOf(field: string): string {
-  const name = field.split(".").findLast((step) => !/^\d+$/.test(step)) ?? "";
+  // Members of `names` are languages.
+  const name = field.startsWith("names.") ? "names" : (field.split(".").findLast((step) => !/^\d+$/.test(step)) ?? "");
   const labels: Readonly<Record<string, string>> = english.labels;
   return Object.hasOwn(labels, name) ? (labels[name] ?? field) : field;
 }

@@ -4,9 +4,11 @@ export function wordsOfSignatory(shown: {
   readonly organisation?: string | undefined;
   readonly role?: string | undefined;
   readonly place?: string | undefined;
+  readonly names?: Readonly<Record<string, string>> | undefined;
 }): string[] {
-  const { name = "", organisation = "", role = "", place = "" } = shown;
-  return foldWords([name, organisation, role, place].join(" "));
+  const { name = "", organisation = "", role = "", place = "", names = {} } = shown;
+  const others = Object.values(names).flatMap(foldWords);
+  return [...foldWords([name, organisation, role, place].join(" ")), ...others];
 }
 
 const segmenter = new Intl.Segmenter("und", { granularity: "word" });

@@ -53,9 +53,10 @@ export async function viewOwnStatement(
 export function readOwnInput(secrets: Pick<Secrets, "sealKey">, row: SignatureRow): SignedInput | null {
   const half = readPublicHalf(row);
   if (!("part" in half)) return null;
-  const identity = row.named === 1 ? half.part : openPrivateHalf(secrets, row)?.part;
+  const held = openPrivateHalf(secrets, row)?.part;
+  const identity = row.named === 1 ? half.part : held;
   const { name = "", organisation, role, place } = identity ?? {};
-  const { lang, reservation, domain } = half.part;
+  const { lang, reservation, domain, names, country, authority } = half.part;
   return {
     kind: row.kind,
     capacity: row.capacity,
@@ -64,6 +65,10 @@ export function readOwnInput(secrets: Pick<Secrets, "sealKey">, row: SignatureRo
     organisation,
     role,
     place,
+    names,
+    country,
+    authority,
+    representative: held?.representative?.name,
     domain,
     lang,
     reservation,

@@ -95,7 +95,7 @@ export function viewSignatory(
   numbers: ReadonlyMap<string, number>,
 ): SignatoryView {
   const part: PublicPart = JSON.parse(row.public_part ?? "{}");
-  const { name = "", organisation, role, place, domain, lang, date, reservation } = part;
+  const { name = "", organisation, role, place, names, country, authority, domain, lang, date, reservation } = part;
   return {
     index: row.idx,
     kind: row.kind,
@@ -105,6 +105,9 @@ export function viewSignatory(
     ...(organisation ? { organisation } : {}),
     ...(role ? { role } : {}),
     ...(place ? { place } : {}),
+    ...(names ? { names } : {}),
+    ...(country ? { country } : {}),
+    ...(authority ? { authority } : {}),
     ...(domain ? { domain } : {}),
     lang,
     date,

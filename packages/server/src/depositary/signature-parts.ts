@@ -18,6 +18,7 @@ export function partsOf({ input, notice, age, consentedAt, evidence }: Submissio
     publicPart: {
       ...(input.named ? identity : {}),
       ...shownDomain(input),
+      ...particularsOf(input),
       lang: input.lang,
       date: new Date(now).toISOString().slice(0, 10),
       ...(input.reservation ? { reservation: input.reservation } : {}),
@@ -25,6 +26,7 @@ export function partsOf({ input, notice, age, consentedAt, evidence }: Submissio
     privatePart: {
       ...(input.named ? {} : identity),
       mailbox: input.mailbox,
+      ...representativeOf(input),
       // Who consents again does so by the link in a mail to the mailbox that was confirmed.
       evidence: evidence
         ? { ...evidence, again: formatSeconds(now) }
@@ -66,4 +68,20 @@ function identityOf({ name, organisation, role, place }: SignedInput): Identity 
     ...(role ? { role } : {}),
     ...(place ? { place } : {}),
   };
+}
+
+/** What is shown of an organisation alone. */
+function particularsOf({ kind, named, names, country, authority }: SignedInput): Partial<PublicPart> {
+  if (kind !== "organisation" || !named) return {};
+  return {
+    ...(names && Object.keys(names).length > 0 ? { names } : {}),
+    ...(country ? { country } : {}),
+    ...(authority ? { authority } : {}),
+  };
+}
+
+/** Who acted for an organisation, by name: in the private part alone. */
+function representativeOf({ kind, representative, authority }: SignedInput): Pick<PrivatePart, "representative"> {
+  if (kind !== "organisation" || !representative) return {};
+  return { representative: { name: representative, ...(authority ? { role: authority } : {}) } };
 }

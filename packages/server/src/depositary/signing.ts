@@ -9,6 +9,14 @@ export type SignatureInput = {
   organisation?: string | undefined;
   role?: string | undefined;
   place?: string | undefined;
+  /** Of an organisation: its name by language tag, where it goes by several. */
+  names?: Readonly<Record<string, string>> | undefined;
+  /** Of an organisation: ISO 3166-1 alpha-2. */
+  country?: string | undefined;
+  /** Of an organisation: the role in which whoever signs declares authority to do so. It is shown. */
+  authority?: string | undefined;
+  /** Of an organisation: the name of whoever signs for it. It is not shown, unless `role` says it too. */
+  representative?: string | undefined;
   mailbox: string;
   capacity: "institutional" | "personal";
   named: boolean;

@@ -83,6 +83,12 @@ export type SignatoryView = {
   organisation?: string;
   role?: string;
   place?: string;
+  /** Of an organisation: its name by language tag. */
+  names?: Readonly<Record<string, string>>;
+  /** Of an organisation: ISO 3166-1 alpha-2. */
+  country?: string;
+  /** Of an organisation: the role of whoever declared authority to sign for it. */
+  authority?: string;
   /** Of an organisation: the domain of the mailbox that confirmed, unless it is a mail service's. */
   domain?: string;
   lang: string;

@@ -8,6 +8,7 @@ import { each } from "./html.ts";
 /** What the evidence of a signatory is told from. */
 export type Evidenced = Pick<SignatoryView, "kind" | "capacity" | "level" | "date" | "observations"> & {
   readonly domain?: string | undefined;
+  readonly authority?: string | undefined;
 };
 
 type Kind = Observation["kind"];
@@ -25,8 +26,15 @@ function organisationSentences(say: Say, signatory: Evidenced): (Html | string)[
     ...addressProved(say, signatory),
     ...told(signatory.observations, (one) => organisationSentence(say, one)),
     ...goneSentences(say, signatory.observations),
-    say("evidence.authority"),
+    authorityDeclared(say, signatory),
   ];
+}
+
+/** Apart from what was proved: nobody but the signatory says so. */
+function authorityDeclared(say: Say, { authority }: Evidenced): Html | string {
+  return authority === undefined
+    ? say("evidence.authority")
+    : say.rich("evidence.authorityOf", { role: html`<bdi>${authority}</bdi>` });
 }
 
 /** From where it was confirmed. The list may have lost what was seen, and still knows the level that it led to. */

@@ -125,7 +125,7 @@ function signed(say: Say, letter: Letter): Html {
   return html`<section class="signed" id="signed">
     <h2>${say("letter.signedHeading")}</h2>
     <p>${countSentence(say, counts)}${countNotes(say, counts)}</p>
-    ${when(signatories.length > 0, () => html`<ol class="signatures">${each(signatories, (one) => signatoryLine(say, letter, one))}</ol>`)}
+    ${when(signatories.length > 0, () => html`<ol class="signatures">${each(signatories, (one) => signatoryLine(say, letter, one, letter.text.lang))}</ol>`)}
     ${when(counts.named + counts.earlier > 0, () => wholeList(say, statement, key))}
     ${evidenceSummary(say, counts)}
     <p class="screen"><a href="${statementPath(statement, "signatories", key)}#reconciliation">${say("reconciliation.link")}</a></p>

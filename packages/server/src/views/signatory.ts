@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { countryName } from "../depositary/countries.ts";
 import type { SignedInput } from "../depositary/signing.ts";
 import type { LogoView, SignatoryView, StatementView } from "../depositary/statements.ts";
 import type { Say } from "../words/speak.ts";
@@ -8,28 +9,48 @@ import type { Html } from "./html.ts";
 import { each, NOTHING, when } from "./html.ts";
 import { languageName } from "./language.ts";
 
-type Shown = Pick<SignedInput, "kind" | "name" | "organisation" | "role" | "place" | "domain" | "reservation">;
+type Shown = Pick<
+  SignedInput,
+  "kind" | "name" | "names" | "organisation" | "role" | "place" | "country" | "domain" | "reservation"
+>;
 
-/**
- * Name and what stands beside it, as the list shows it. Names are in any script, so each finds its own direction.
- * @param linked whether its domain leads to what it signed elsewhere
- */
-export function signatoryName(say: Say, shown: Shown, linked = false): Html {
-  return html`<bdi class="name">${shown.name}</bdi>${when(
+/** How a name is shown. */
+export type NameStyle = {
+  /** Of the reader: an organisation goes by its name in that language, where it gave one. */
+  readonly lang?: string;
+  /** Whether its domain leads to what it signed elsewhere. */
+  readonly linked?: boolean;
+};
+
+/** Name and what stands beside it, as the list shows it. Names are in any script, so each finds its own direction. */
+export function signatoryName(say: Say, shown: Shown, { lang = say.lang, linked = false }: NameStyle = {}): Html {
+  const name = nameIn(shown, lang);
+  const beside = besides(say, shown);
+  return html`<bdi class="name">${name}</bdi>${when(
+    name !== shown.name && shown.name,
+    (own) => html` <span class="beside own">· <bdi>${own}</bdi></span>`,
+  )}${when(
     shown.domain,
     (domain) =>
       html` <span class="beside">(${linked ? html`<a href="${organisationPath(domain)}"><bdi>${domain}</bdi></a>` : html`<bdi>${domain}</bdi>`})</span>`,
-  )}${when(besides(shown).length > 0, () =>
+  )}${when(beside.length > 0, () =>
     shown.kind === "organisation" && shown.role !== undefined
       ? html`<span class="beside">, ${say.rich("signatories.representedBy", {
           who: html`<bdi>${shown.role}</bdi>`,
-        })}${rest([shown.organisation, shown.place])}</span>`
-      : html`<span class="beside">${rest(besides(shown))}</span>`,
+        })}${rest(beside.slice(1))}</span>`
+      : html`<span class="beside">${rest(beside)}</span>`,
   )}`;
 }
 
-function besides(shown: Shown): string[] {
-  return given([shown.role, shown.organisation, shown.place]);
+/** The name in a language, else in one that is the same but for script or region, else as it was signed. */
+export function nameIn({ name, names = {} }: Pick<Shown, "name" | "names">, lang: string): string {
+  const base = (tag: string) => tag.split("-")[0];
+  const near = Object.keys(names).find((tag) => base(tag) === base(lang));
+  return names[lang] ?? (near === undefined ? name : (names[near] ?? name));
+}
+
+function besides(say: Say, { role, organisation, place, country }: Shown): string[] {
+  return given([role, organisation, place, country === undefined ? undefined : countryName(country, say.lang)]);
 }
 
 function rest(parts: readonly (string | undefined)[]): Html {
@@ -47,9 +68,9 @@ export type Where = {
   readonly key: string | undefined;
 };
 
-/** A signatory under the letter: name, what stands beside it, that there is a reservation, and which earlier version it signed. */
-export function signatoryLine(say: Say, where: Where, signatory: SignatoryView): Html {
-  return html`<li>${logoPicture(where, signatory)}${signatoryName(say, signatory)}${when(
+/** A signatory under the letter in a language: name, what stands beside it, that there is a reservation, and which earlier version it signed. */
+export function signatoryLine(say: Say, where: Where, signatory: SignatoryView, lang: string): Html {
+  return html`<li>${logoPicture(where, signatory)}${signatoryName(say, signatory, { lang })}${when(
     signatory.reservation,
     () => html` <span class="reserved">(${say("letter.reservationMark")})</span>`,
   )}${when(
@@ -70,7 +91,7 @@ export function signatoryAlone(say: Say, where: Where, signatory: SignatoryView)
 
 function signatoryItem(say: Say, where: Where, signatory: SignatoryView, links: Html): Html {
   return html`${logoPicture(where, signatory)}
-    <p class="who">${signatoryName(say, signatory, signatory.level >= 2)}</p>
+    <p class="who">${signatoryName(say, signatory, { linked: signatory.level >= 2 })}</p>
     ${reservationLine(say, signatory)}
     <p class="how">${say.rich("signatories.signedOn", {
       day: say.day(signatory.date),

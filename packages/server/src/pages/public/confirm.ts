@@ -1,19 +1,20 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { PendingView } from "../../depositary/signing.ts";
-import type { TextView } from "../../depositary/statements.ts";
+import type { StatementView, TextView } from "../../depositary/statements.ts";
 import { WaitingError } from "../../depositary/waiting.ts";
 import { readForm } from "../../http/read-form.ts";
 import { withQuery } from "../../views/address.ts";
 import { notedBlocks } from "../../views/corrections.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
-import { when } from "../../views/html.ts";
-import { languageAttributes } from "../../views/language.ts";
+import { each, when } from "../../views/html.ts";
+import { languageAttributes, languageName } from "../../views/language.ts";
 import { layout } from "../../views/layout.ts";
-import { signatoryName } from "../../views/signatory.ts";
+import { nameIn, signatoryName } from "../../views/signatory.ts";
 import { technicians } from "../../views/technicians.ts";
 import { inlines } from "../../views/text.ts";
+import type { Say } from "../../words/speak.ts";
 import { plainPage } from "../error-page.ts";
 import { sendPage } from "../send.ts";
 import { donePage } from "./done.ts";
@@ -74,7 +75,7 @@ function confirmPage(site: Site, { pending, text, token }: Shown): Html {
         title: html`<bdi ${languageAttributes(input.lang)}>${text === null ? statement.title : inlines(text.text.title)}</bdi>`,
         day: say.day(statement.version?.openedAt ?? 0),
       })}</p>
-      ${willShow(site, input)}
+      ${willShow(site, pending)}
       ${when(
         text,
         (shown) => html`<details class="reread"><summary>${say("confirm.readAgain")}</summary>
@@ -91,16 +92,27 @@ function confirmPage(site: Site, { pending, text, token }: Shown): Html {
 }
 
 /** Exactly what the list would show of this signature. */
-export function willShow(site: Site, input: PendingView["input"]): Html {
+export function willShow(site: Site, { statement, input }: Pick<PendingView, "statement" | "input">): Html {
   const { say } = site;
   if (!input.named) return html`<p class="will-show">${say("confirm.willShowNothing")}</p>`;
   return html`<div class="will-show"><p>${say("confirm.willShow")}</p>
-    <p class="who">${signatoryName(say, input)}</p>
+    ${linesByLanguage(say, statement, input)}
     ${when(
       input.reservation,
       (text) =>
         html`<p class="reservation">${say.rich("signatories.reservation", { text: html`<bdi>${text}</bdi>` })}</p>`,
     )}</div>`;
+}
+
+/** The line as readers of each language see it: once, where it is the same for all. */
+function linesByLanguage(say: Say, { version }: StatementView, input: PendingView["input"]): Html {
+  const languages = (version?.texts ?? []).map(({ lang }) => lang);
+  const isSame = new Set(languages.map((lang) => nameIn(input, lang))).size <= 1;
+  if (isSame) return html`<p class="who">${signatoryName(say, input, { lang: languages[0] ?? say.lang })}</p>`;
+  return html`<dl class="by-language">${each(
+    languages,
+    (lang) => html`<dt>${languageName(lang)}</dt><dd class="who">${signatoryName(say, input, { lang })}</dd>`,
+  )}</dl>`;
 }
 
 function alreadyPage(site: Site, { statement }: PendingView, token: string): Html {

@@ -1,20 +1,21 @@
 import { textDirection } from "@undersigned/core/statement/language.ts";
 import { html } from "hono/html";
+import { listCountries } from "../../depositary/countries.ts";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
 import { statementPath } from "../../views/address.ts";
 import { consentSection } from "../../views/consent.ts";
 import { notedBlocks } from "../../views/corrections.ts";
-import type { FieldError } from "../../views/form.ts";
-import { errorSummary, hidden, inputField, radioGroup, textArea } from "../../views/form.ts";
+import type { Choice, FieldError } from "../../views/form.ts";
+import { checkbox, errorSummary, hidden, inputField, radioGroup, selectField, textArea } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
-import { NOTHING, when } from "../../views/html.ts";
+import { each, NOTHING, when } from "../../views/html.ts";
 import { languageAttributes, languageName, languageSwitch } from "../../views/language.ts";
 import { initiatorsLine } from "../../views/letter.ts";
 import { technicians } from "../../views/technicians.ts";
 import { inlines } from "../../views/text.ts";
 import type { Say } from "../../words/speak.ts";
 import type { Typed } from "./sign-input.ts";
-import { asksNamed } from "./sign-input.ts";
+import { asksNamed, languagesOf, nameField } from "./sign-input.ts";
 
 export type SignForm = {
   readonly statement: StatementView;
@@ -106,11 +107,40 @@ function organisationForm(say: Say, form: SignForm): Html {
     say,
     form,
     html`${inputField(say, { name: "name", label: say("sign.organisationName"), hint: say("sign.organisationNameHint"), value: typed.name, errors, autocomplete: "organization", maxlength: NAME_LIMIT, dirAuto: true })}
-    ${inputField(say, { name: "role", label: say("sign.representative"), hint: say("sign.representativeHint"), value: typed.role, errors, optional: true, maxlength: NAME_LIMIT, dirAuto: true })}
+    ${namesFields(say, form)}
+    ${inputField(say, { name: "authority", label: say("sign.authority"), hint: say("sign.authorityHint"), value: typed.authority, errors, autocomplete: "organization-title", maxlength: NAME_LIMIT, dirAuto: true })}
+    ${inputField(say, { name: "representative", label: say("sign.representative"), hint: say("sign.representativeHint"), value: typed.representative, errors, optional: true, autocomplete: "name", maxlength: NAME_LIMIT, dirAuto: true })}
+    ${checkbox(say, { name: "showRepresentative", label: say("sign.showRepresentative"), checked: typed.showRepresentative, optional: true })}
     ${inputField(say, { name: "mailbox", type: "email", label: say("sign.mailbox"), hint: say("sign.organisationMailboxHint"), value: typed.mailbox, errors, autocomplete: "email", maxlength: MAILBOX_LIMIT })}
     ${inputField(say, { name: "place", label: say("sign.place"), hint: say("sign.placeHint"), value: typed.place, errors, optional: true, maxlength: NAME_LIMIT, dirAuto: true })}
+    ${selectField(say, { name: "country", label: say("sign.country"), value: typed.country ?? "", errors, optional: true, choices: countries(say) })}
     ${reservationField(say, form)}`,
   );
+}
+
+/** Under a statement in several languages: the name by which readers of each see it. */
+function namesFields(say: Say, { statement, typed, errors }: SignForm): Html {
+  const languages = languagesOf(statement);
+  if (languages.length < 2) return NOTHING;
+  return html`<details class="names" ${typed.names === undefined ? "" : "open"}><summary>${say("sign.names")}</summary>
+    <p class="hint">${say("sign.namesHint")}</p>
+    ${each(languages, (lang) =>
+      inputField(say, {
+        name: nameField(lang),
+        label: languageName(lang),
+        value: typed.names?.[lang],
+        errors,
+        optional: true,
+        maxlength: NAME_LIMIT,
+        dirAuto: true,
+      }),
+    )}
+  </details>`;
+}
+
+function countries(say: Say): Choice[] {
+  const known = listCountries(say.lang).map(({ code, name }) => ({ value: code, label: name }));
+  return [{ value: "", label: say("sign.countryNone") }, ...known];
 }
 
 function reservationField(say: Say, { statement, typed, errors }: SignForm): Html {

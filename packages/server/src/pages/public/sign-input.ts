@@ -1,3 +1,4 @@
+import { NAMES_LIMIT } from "@undersigned/core/signature/part.ts";
 import type { SignatureInput } from "../../depositary/signing.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import type { FieldError } from "../../views/form.ts";
@@ -13,6 +14,13 @@ export type Typed = {
   readonly organisation?: string;
   readonly role?: string;
   readonly place?: string;
+  readonly country?: string;
+  readonly authority?: string;
+  readonly representative?: string;
+  /** Whether the representative's name is shown. */
+  readonly showRepresentative?: boolean;
+  /** By language tag. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly capacity: SignatureInput["capacity"];
   readonly named?: "true" | "false";
   readonly reservation?: string;
@@ -22,13 +30,29 @@ export type Typed = {
   readonly version?: string;
 };
 
-/** Fields that stand in the form, where an error can be shown. */
-export const FIELDS: readonly string[] = [
-  "name",
+/** Name of the field for the organisation's name in a language. */
+export function nameField(lang: string): string {
+  return `names.${lang}`;
+}
+
+/** Fields that stand in the form, where an error can be shown, in their order. */
+export function fieldsOf(statement: StatementView): readonly string[] {
+  return ["name", ...languagesOf(statement).map(nameField), ...FIELDS];
+}
+
+/** Languages in which an organisation may give its name: those in which readers see it. */
+export function languagesOf({ version }: StatementView): readonly string[] {
+  return (version?.texts ?? []).map(({ lang }) => lang).slice(0, NAMES_LIMIT);
+}
+
+const FIELDS: readonly string[] = [
+  "authority",
+  "representative",
   "mailbox",
   "organisation",
   "role",
   "place",
+  "country",
   "capacity",
   "named",
   "reservation",
@@ -57,12 +81,26 @@ export function readTyped(statement: StatementView, body: Readonly<Record<string
   };
   const more = { place: text("place"), reservation: text("reservation"), lang: text("lang"), version: text("version") };
   const named = text("named");
+  const own = kind === "organisation" ? readOrganisation(statement, text) : {};
   return {
+    ...own,
     ...present({ ...optional, ...more }),
     kind,
     capacity: kind === "organisation" || text("capacity") === "institutional" ? "institutional" : "personal",
     ...(named === "true" || named === "false" ? { named } : {}),
     consent: text("consent") === "yes",
+  };
+}
+
+type ReadText = (name: string) => string | undefined;
+
+function readOrganisation(statement: StatementView, text: ReadText): Partial<Typed> {
+  const names = languagesOf(statement).map((lang) => [lang, text(nameField(lang))] as const);
+  const given = names.filter((pair): pair is readonly [string, string] => pair[1] !== undefined);
+  return {
+    ...present({ country: text("country"), authority: text("authority"), representative: text("representative") }),
+    showRepresentative: text("showRepresentative") === "yes",
+    ...(given.length > 0 ? { names: Object.fromEntries(given) } : {}),
   };
 }
 
@@ -72,6 +110,9 @@ export function checkTyped(say: Say, statement: StatementView, typed: Typed): re
   if (typed.name === undefined) {
     const words = typed.kind === "organisation" ? say("sign.organisationNameMissing") : say("sign.nameMissing");
     errors.push({ field: "name", message: words });
+  }
+  if (typed.kind === "organisation" && typed.authority === undefined) {
+    errors.push({ field: "authority", message: say("sign.authorityMissing") });
   }
   if (typed.mailbox === undefined) errors.push({ field: "mailbox", message: say("sign.mailboxMissing") });
   if (asksNamed(statement, typed.kind) && typed.named === undefined) {
@@ -91,8 +132,12 @@ export function toInput(statement: StatementView, typed: Typed): SignatureInput 
     kind: typed.kind,
     name: typed.name ?? "",
     organisation: typed.organisation,
-    role: typed.role,
+    role: typed.showRepresentative ? typed.representative : typed.role,
     place: typed.place,
+    names: typed.names,
+    country: typed.country,
+    authority: typed.authority,
+    representative: typed.representative,
     mailbox: typed.mailbox ?? "",
     capacity: typed.capacity,
     named: asksNamed(statement, typed.kind) ? typed.named === "true" : true,

@@ -14,7 +14,7 @@ import { notFoundPage, plainPage } from "../error-page.ts";
 import { sendPage } from "../send.ts";
 import { signBody } from "./sign-form.ts";
 import type { Typed } from "./sign-input.ts";
-import { checkTyped, chooseKind, FIELDS, readTyped, toInput } from "./sign-input.ts";
+import { checkTyped, chooseKind, fieldsOf, readTyped, toInput } from "./sign-input.ts";
 import type { Site } from "./site.ts";
 import { chooseLanguage, findStatement, HTML_TYPE, linkKey, pageHeaders, siteFooter } from "./site.ts";
 
@@ -65,10 +65,11 @@ async function answerSubmission(c: Context, site: Site): Promise<Response> {
 
 /** Everything that can be said before the depositary is asked, so that nobody mends one thing after another. */
 function findErrors(site: Site, statement: StatementView, typed: Typed): readonly FieldError[] {
+  const fields = fieldsOf(statement);
   const missing = checkTyped(site.say, statement, typed);
   const named = new Set(missing.map((one) => one.field));
   const broken = brokenRules(site, statement, typed).filter((one) => !named.has(one.field));
-  return [...missing, ...broken].sort((a, b) => FIELDS.indexOf(a.field) - FIELDS.indexOf(b.field));
+  return [...missing, ...broken].sort((a, b) => fields.indexOf(a.field) - fields.indexOf(b.field));
 }
 
 function brokenRules(site: Site, statement: StatementView, typed: Typed): readonly FieldError[] {
@@ -76,14 +77,14 @@ function brokenRules(site: Site, statement: StatementView, typed: Typed): readon
     checkSignature(toInput(statement, typed));
     return [];
   } catch (error) {
-    return fieldErrors(site.say, error, FIELDS);
+    return fieldErrors(site.say, error, fieldsOf(statement));
   }
 }
 
 /** Shows the form again with what was typed. Of a text that changed meanwhile, the new one, and consent is asked anew. */
 async function refuse(c: Context, site: Site, form: Form, error: unknown): Promise<Response> {
   noteFailure(c, error);
-  const errors = fieldErrors(site.say, error, FIELDS);
+  const errors = fieldErrors(site.say, error, fieldsOf(form.statement));
   const status = error instanceof UndersignedError ? statusOf(error.code) : 500;
   if (error instanceof RefusedError && error.code === "wrong_version") {
     const statement = (await findStatement(c, site)) ?? form.statement;

@@ -16,9 +16,18 @@ export const sign = {
   nameHint: "As you would sign a letter. It is shown only if you choose so below.",
   organisationName: "Name of the organisation",
   organisationNameHint: "The name it is publicly known by. It will be shown.",
-  representative: "Who signs for it",
-  representativeHint:
-    "Your name and role, such as “Ada Winter, director”. Shown with the organisation’s name if you fill it in.",
+  names: "Its name in the languages of this statement",
+  namesHint:
+    "Where it goes by another name in one of them. Readers of that text see it; the name above stands beside it.",
+  authority: "I may sign for it, as",
+  authorityHint:
+    "Your role, such as director or chair. It is shown: “Its director declared authority to sign.” That is what you declare; we do not prove it.",
+  authorityMissing: "Please say in which role you may sign for the organisation.",
+  representative: "Your own name",
+  representativeHint: "Kept with the signature, and not shown unless you tick the box below.",
+  showRepresentative: "Show my own name too. This may reveal my political opinions.",
+  country: "Country",
+  countryNone: "Not said",
   mailbox: "Your e-mail address",
   mailboxHint:
     "We write to it so that nobody can sign in your name, and when something becomes of your signature. It is never published.",
