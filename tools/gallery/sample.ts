@@ -249,6 +249,14 @@ export const sample: PublicParts = {
     signatory: async (_, index) => SIGNATORIES.find((one) => one.index === index) ?? null,
     signatories: async (_, query) => ({ items: [...SIGNATORIES].slice(0, query.limit), next: "more" }),
   },
+  evidence: {
+    published: async (_, index) =>
+      (SIGNATORIES.find((one) => one.index === index)?.observations ?? []).map((one) => ({
+        ...one,
+        salt: hex(`salt ${one.index}`),
+        note: "",
+      })),
+  },
   organisations: { find: async () => null },
   logos: {
     own: async () => ({ statement: sampleStatement(), name: "Riverbend Library Union", logo: null }),

@@ -348,6 +348,7 @@ test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", asyn
     "/api/v1/statements/{id}/open",
     "/api/v1/statements/{id}/responses",
     "/api/v1/statements/{id}/signatories",
+    "/api/v1/statements/{id}/signatories/{index}/evidence",
     "/api/v1/statements/{id}/signatories/{index}/proof",
     "/api/v1/statements/{id}/signatures",
     "/api/v1/statements/{id}/signatures/{index}/anonymisation",

@@ -20,6 +20,7 @@ import { mountCreateStatement } from "./create-statement.ts";
 import { mountEraseSignature } from "./erase-signature.ts";
 import { mountExtendStatement } from "./extend-statement.ts";
 import { mountGetBundle } from "./get-bundle.ts";
+import { mountGetEvidence } from "./get-evidence.ts";
 import { mountGetNameProof } from "./get-name-proof.ts";
 import { mountGetReceipt } from "./get-receipt.ts";
 import { mountGetStatement } from "./get-statement.ts";
@@ -103,6 +104,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountGetReceipt(api, deps);
   mountListSignatories(api, deps);
   mountGetNameProof(api, deps);
+  mountGetEvidence(api, deps);
   mountGetBundle(api, deps);
   mountListOutbox(api, deps);
   mountOpenApi(api, depositary.identity);

@@ -93,7 +93,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const { anchors, publishing, cosigned, covering, witnesses } = parts;
   const indexing = makeIndexing(store, (error) => options.onError(error, "search index"));
   const receipts = makeReceipts({ store, secrets, publishing, tiles, covering, chain });
-  const statements = createStatements({ store, reading, publishing, key, baseUrl, origin, clock });
+  const statements = createStatements({ store, secrets, reading, publishing, key, baseUrl, origin, clock });
   const signingDeps = { store, secrets, baseUrl, clock, describe: describer(reading, baseUrl) };
   const attestingDeps = { ...signingDeps, anchors, observe: makeObserve({ secrets, key, origin }) };
   const sequencer = makeSequencer(attestingDeps, (statementId) => {
@@ -119,7 +119,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     nextVersions: createNextVersions({ store, reading, statements, sequencer, clock }),
     statements,
     logos: createLogos({ store, secrets, statements, clock }),
-    organisations: createOrganisations({ store, reading, baseUrl, clock }),
+    organisations: createOrganisations({ store, secrets, reading, baseUrl, clock }),
     versions,
     signing: createSigning({ ...acting, submitting }),
     evidence: createEvidence(acting),

@@ -3,12 +3,16 @@ import type { Store } from "@undersigned/store/engine.ts";
 import type { DomainCursor, DomainSignature } from "@undersigned/store/organisations.ts";
 import { listInitiated, listOfDomain } from "@undersigned/store/organisations.ts";
 import { listVersionNumbers } from "@undersigned/store/versions.ts";
+import type { Secrets } from "../secrets.ts";
 import type { Organisations, SignedByDomain, StatementTitle } from "./organisations.ts";
 import { refuseCursor, viewSignatory } from "./signatories.ts";
+import { addSides } from "./signatory-sides.ts";
 import type { StatementReading } from "./statement-reading.ts";
+import type { SignatoryView } from "./statements.ts";
 
 export type OrganisationsDeps = {
   readonly store: Store;
+  readonly secrets: Pick<Secrets, "sealKey">;
   readonly reading: StatementReading;
   readonly baseUrl: string;
   readonly clock: () => number;
@@ -45,11 +49,19 @@ export function createOrganisations(deps: OrganisationsDeps): Organisations {
 async function viewSigned(deps: OrganisationsDeps, rows: readonly DomainSignature[]): Promise<SignedByDomain[]> {
   const ids = [...new Set(rows.map((row) => row.statement_id))];
   const titles = new Map(await Promise.all(ids.map(async (id) => [id, await readTitle(deps, id)] as const)));
-  const numbers = new Map(await Promise.all(ids.map(async (id) => [id, await readNumbers(deps, id)] as const)));
+  const numbers: ReadonlyMap<string, ReadonlyMap<string, number>> = new Map(
+    await Promise.all(ids.map(async (id) => [id, await readNumbers(deps, id)] as const)),
+  );
+  const views = new Map<string, SignatoryView[]>();
+  for (const id of ids) {
+    const own = rows.filter((row) => row.statement_id === id);
+    const bare = own.map((row) => viewSignatory(row, numbers.get(id) ?? new Map()));
+    views.set(id, await addSides(deps, id, bare));
+  }
   return rows.flatMap((row) => {
     const statement = titles.get(row.statement_id);
-    if (!statement) return [];
-    return { statement, signatory: viewSignatory(row, numbers.get(row.statement_id) ?? new Map()) };
+    const signatory = views.get(row.statement_id)?.find(({ index }) => index === row.idx);
+    return statement && signatory ? { statement, signatory } : [];
   });
 }
 

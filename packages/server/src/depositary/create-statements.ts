@@ -13,6 +13,7 @@ import { readLog } from "@undersigned/store/log-reading.ts";
 import type { StatementRow } from "@undersigned/store/statements.ts";
 import { listStatements } from "@undersigned/store/statements.ts";
 import { listOpenings } from "@undersigned/store/versions.ts";
+import type { Secrets } from "../secrets.ts";
 import { NO_ADDITIONS, viewAdditions } from "./addition-views.ts";
 import { checkDraft } from "./draft-check.ts";
 import type { Draft } from "./drafts.ts";
@@ -31,6 +32,7 @@ export type StatementsDeps = {
   readonly reading: StatementReading;
   readonly publishing: Publishing;
   readonly key: SigningKey;
+  readonly secrets: Secrets;
   readonly baseUrl: string;
   /** Of the log of heads. */
   readonly origin: () => string;
@@ -76,8 +78,8 @@ export function createStatements(deps: StatementsDeps): Statements {
       const row = await reading.row(id);
       return summarise(await readState(store, row?.id ?? id));
     },
-    signatory: (id, index) => findSignatory(store, reading, id, index),
-    signatories: (id, query) => listSignatories(store, reading, id, query),
+    signatory: (id, index) => findSignatory(deps, id, index),
+    signatories: (id, query) => listSignatories(deps, id, query),
   };
 }
 

@@ -1,17 +1,20 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { PublicPart } from "@undersigned/core/signature/part.ts";
 import type { Store } from "@undersigned/store/engine.ts";
-import { listLogos } from "@undersigned/store/logos.ts";
 import { searchWords } from "@undersigned/store/signatory-words.ts";
 import type { ListedSignature } from "@undersigned/store/signatures.ts";
 import { listNamed, listNamedAmong } from "@undersigned/store/signatures.ts";
 import { listVersionNumbers } from "@undersigned/store/versions.ts";
 import { foldWords } from "./fold-words.ts";
+import type { SidesDeps } from "./signatory-sides.ts";
+import { addSides } from "./signatory-sides.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import type { SignatoryView, Statements } from "./statements.ts";
 
 type Query = Parameters<Statements["signatories"]>[1];
 type Page = Awaited<ReturnType<Statements["signatories"]>>;
+
+export type SignatoriesDeps = SidesDeps & { readonly reading: StatementReading };
 
 const DEFAULT_LIMIT = 50;
 const GREATEST_LIMIT = 200;
@@ -19,12 +22,8 @@ const GREATEST_LIMIT = 200;
 const WORDS_LIMIT = 8;
 
 /** One page of the named, standing signatories, in the order of signing; with `q`, those whose words begin with it. */
-export async function listSignatories(
-  store: Store,
-  reading: StatementReading,
-  idOrSlug: string,
-  query: Query,
-): Promise<Page> {
+export async function listSignatories(deps: SignatoriesDeps, idOrSlug: string, query: Query): Promise<Page> {
+  const { store, reading } = deps;
   const statement = await reading.row(idOrSlug);
   if (!statement) return { items: [], next: null };
   const limit = Math.min(Math.max(1, query.limit ?? DEFAULT_LIMIT), GREATEST_LIMIT);
@@ -34,32 +33,22 @@ export async function listSignatories(
     : await browse(store, statement.id, query, after, limit);
   const numbers = await versionNumbers(store, statement.id);
   const items = page.rows.map((row) => viewSignatory(row, numbers));
-  return { items: await addPictures(store, statement.id, items), next: page.next };
+  return { items: await addSides(deps, statement.id, items), next: page.next };
 }
 
 /** The named, standing signatory at an index of the statement's log. */
 export async function findSignatory(
-  store: Store,
-  reading: StatementReading,
+  deps: SignatoriesDeps,
   idOrSlug: string,
   index: number,
 ): Promise<SignatoryView | null> {
+  const { store, reading } = deps;
   const statement = await reading.row(idOrSlug);
   if (!statement || !Number.isSafeInteger(index)) return null;
   const [row] = await listNamedAmong(store.db, store.engine, statement.id, [index]);
   if (row === undefined) return null;
   const view = viewSignatory(row, await versionNumbers(store, statement.id));
-  return (await addPictures(store, statement.id, [view]))[0] ?? null;
-}
-
-/** With their logos, which are found by one query. */
-async function addPictures(store: Store, id: string, views: readonly SignatoryView[]): Promise<SignatoryView[]> {
-  const organisations = views.filter(({ kind }) => kind === "organisation").map(({ index }) => index);
-  const logos = new Map((await listLogos(store, id, organisations)).map(({ idx, ...logo }) => [idx, logo]));
-  return views.map((view) => {
-    const logo = logos.get(view.index);
-    return logo === undefined ? view : { ...view, logo };
-  });
+  return (await addSides(deps, statement.id, [view]))[0] ?? null;
 }
 
 async function versionNumbers(store: Store, id: string): Promise<ReadonlyMap<string, number>> {

@@ -1,4 +1,6 @@
+import { decodeHex, encodeHex } from "@undersigned/core/bytes.ts";
 import type { Observation, ResolverAnswer } from "@undersigned/core/signature/observation.ts";
+import { digestObservation } from "@undersigned/core/signature/observation.ts";
 import { html } from "hono/html";
 import type { ObservationView } from "../depositary/evidence.ts";
 import type { Say } from "../words/speak.ts";
@@ -22,11 +24,17 @@ export function observationSection(say: Say, view: ObservationView, note: string
         ${fact(say("known.time"), html`${view.observation.time}`)}
         ${particulars(say, view.observation)}
         ${when(view.index !== null, () => fact(say("known.attest"), html`${say.number(view.index ?? 0)}`))}
+        ${fact(say("known.digest"), digest(saltedDigest(view)))}
         ${fact(say("known.salt"), digest(view.salt))}
         ${when(note, (href) => fact(say("known.note"), html`<a rel="nofollow" href="${href}" download>${say("known.noteLink")}</a>`))}
       </dl>
     </details>
   </section>`;
+}
+
+/** What the `attest` carries, so that anybody can compare it. */
+function saltedDigest({ salt, observation }: ObservationView): string {
+  return encodeHex(digestObservation(decodeHex(salt), observation));
 }
 
 type Told = { readonly heading: string; readonly words: Html };

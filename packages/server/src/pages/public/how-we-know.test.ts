@@ -37,6 +37,36 @@ test("the page of a name tells what was proved and what was declared, and where 
   assert.ok(!page.includes("office@"));
 });
 
+const DNS = {
+  kind: "dns",
+  domain: "library.example",
+  name: "_undersigned.library.example",
+  names: "version",
+} as const;
+
+test("an observation stands in plain words, and folded with all that it takes to look again", async () => {
+  const index = await indexOf("Riverbend Library");
+  const record = `undersigned=v1 version=${rooms.version?.digest}`;
+  const resolvers = ["192.0.2.1:53", "192.0.2.2:53"].map((resolver) => ({ resolver, records: [record, "<other>"] }));
+  const { evidence } = pages.depositary;
+  await evidence.add({ statementId: rooms.id, index }, { ...DNS, record, resolvers });
+  assert.match(
+    await pages.read("/s/rooms/signatories?kind=organisation"),
+    /Confirmed from its e-mail domain and DNS record, [^.]+\. Whoever signed declared/,
+  );
+  const page = await pages.read(`/s/rooms/signatories/${index}?key=again`);
+  assert.ok(
+    page.includes("names this version of the statement. We asked 2 resolvers, and all of them gave the same answer."),
+  );
+  for (const told of [DNS.name, record, "192.0.2.2:53", "&lt;other&gt;"]) assert.ok(page.includes(told), told);
+  const [view] = await evidence.published(rooms.id, index);
+  assert.ok(view && page.includes(view.salt));
+  const note = await pages.get(`/s/rooms/signatories/${index}/notes/${view.index}`);
+  assert.equal(await note.text(), view.note);
+  assert.match(note.headers.get("Content-Disposition") ?? "", /^attachment/);
+  assert.ok((await pages.read("/o/library.example")).includes("and DNS record"));
+});
+
 test("where nobody signed, somebody without a name, or somebody who left, the answer is the same", async () => {
   const token = await pages.sign(rooms, "Cy Other");
   const left = await indexOf("Cy Other");

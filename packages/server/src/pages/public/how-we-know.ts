@@ -65,7 +65,7 @@ async function findKnown(c: Context, site: Site, index: number): Promise<Known |
   if (statement === null) return null;
   const signatory = await site.depositary.statements.signatory(statement.id, index);
   if (signatory === null) return null;
-  const observations = (await site.depositary.evidence?.published(statement.id, index)) ?? [];
+  const observations = await site.depositary.evidence.published(statement.id, index);
   return { statement, key: linkKey(c), signatory, observations };
 }
 

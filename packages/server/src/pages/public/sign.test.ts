@@ -150,13 +150,20 @@ test("an organisation signs with its name, in an institutional capacity", async 
     kind: "organisation",
     name: "Riverbend Library",
     mailbox: "desk@library.example",
-    role: "Ada Winter, director",
+    representative: "Ada Winter",
+    showRepresentative: "yes",
+    authority: "director",
+    country: "KE",
   };
   const { named: _, capacity: __, ...rest } = form(change);
   assert.equal((await pages.post("/s/rooms/sign", rest)).status, 303);
   const token = await mailedToken(pages.depositary, "desk@library.example", "confirm");
   const shown = await pages.read(`/confirm?token=${token}`);
-  assert.ok(shown.includes("represented by <bdi>Ada Winter, director</bdi>"));
+  assert.ok(shown.includes("represented by <bdi>Ada Winter</bdi>"));
+  assert.ok(shown.includes("<bdi>Kenya</bdi>"));
+  const { index } = await pages.depositary.signing.confirm({ token });
+  const signed = await pages.depositary.statements.signatory(statement.id, index);
+  assert.deepEqual([signed?.authority, signed?.country], ["director", "KE"]);
 });
 
 test("who did not ask to sign says so, and everything typed is gone", async () => {
@@ -218,7 +225,7 @@ test("an organisation is told that its domain will be shown, and sees which befo
   const page = await pages.read("/s/rooms/sign?as=organisation");
   assert.ok(page.includes("the domain, such as coalition.example, is then shown beside its name"));
   assert.ok(page.includes("Of an organisation it also publishes the domain of the e-mail address that confirmed"));
-  const change = { kind: "organisation", name: "Quay School", mailbox: "office@Quay.example" };
+  const change = { kind: "organisation", name: "Quay School", mailbox: "office@Quay.example", authority: "head" };
   const { named: _, capacity: __, ...rest } = form(change);
   assert.equal((await pages.post("/s/rooms/sign", rest)).status, 303);
   const token = await mailedToken(pages.depositary, "office@Quay.example", "confirm");
@@ -230,7 +237,7 @@ test("an organisation is told that its domain will be shown, and sees which befo
 });
 
 test("an organisation that signs from a mail service, or by a look-alike, is told what to do, and keeps what it typed", async () => {
-  const change = { kind: "organisation", name: "Quay Readers" };
+  const change = { kind: "organisation", name: "Quay Readers", authority: "chair" };
   const { named: _, capacity: __, ...rest } = form(change);
   const refused = async (mailbox: string) => {
     const answer = await pages.post("/s/rooms/sign", { ...rest, mailbox });

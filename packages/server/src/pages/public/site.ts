@@ -20,7 +20,7 @@ export type PublicParts = Pick<
   | "logs"
   | "witnesses"
   | "clock"
-> & { readonly evidence?: Pick<Evidence, "published"> } & {
+> & { readonly evidence: Pick<Evidence, "published"> } & {
   readonly additions: Pick<Depositary["additions"], "document" | "translation">;
   /** What an invited organisation does by its link. */
   readonly invitations: Pick<Depositary["invitations"], "invited" | "sheet" | "open" | "decide" | "decline" | "optOut">;
