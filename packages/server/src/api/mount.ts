@@ -102,15 +102,20 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountListActs(api, deps);
   mountListAccountActs(api, deps);
   mountGetReceipt(api, deps);
-  mountListSignatories(api, deps);
-  mountGetNameProof(api, deps);
-  mountGetEvidence(api, deps);
+  mountListed(api, deps);
   mountGetBundle(api, deps);
   mountListOutbox(api, deps);
   mountOpenApi(api, depositary.identity);
 
   refuseTheRest(api);
   app.route("/", api);
+}
+
+/** Who stands on the list, and what shows it. */
+function mountListed(api: Api, deps: ApiDeps): void {
+  mountListSignatories(api, deps);
+  mountGetNameProof(api, deps);
+  mountGetEvidence(api, deps);
 }
 
 function refuseTheRest(api: Api): void {
