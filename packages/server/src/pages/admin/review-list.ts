@@ -197,12 +197,7 @@ function problemWords(say: Say, problem: RowProblem): string {
 
 function firstRows(say: Say, { rows }: ListReview): Html {
   const first = rows.slice(0, SHOWN_ROWS);
-  const heads = [
-    say("adminInvitations.line"),
-    say("adminInvitations.name"),
-    say("adminInvitations.means_mailbox"),
-    say("adminInvitations.what"),
-  ];
+  const heads = [say("adminInvitations.line"), say("adminInvitations.organisation"), say("adminInvitations.what")];
   return when(
     first.length > 0,
     () => html`<section><h2 id="rows">${say("adminInvitations.rows", { count: first.length })}</h2>
@@ -211,10 +206,10 @@ function firstRows(say: Say, { rows }: ListReview): Html {
         <tbody>${each(
           first,
           (row) => html`<tr class="${reasonOf(say, row) === null ? "" : "left-out"}">
-            <th scope="row">${row.line}</th><td><bdi>${row.name || say("adminInvitations.empty")}</bdi>${when(
-              row.contact,
-              (contact) => html`<br><span class="muted"><bdi>${contact}</bdi></span>`,
-            )}</td><td><bdi>${row.mailbox || say("adminInvitations.empty")}</bdi></td><td>${rowOutcome(say, row)}</td></tr>`,
+            <th scope="row">${row.line}</th><td><bdi>${row.name || say("adminInvitations.empty")}</bdi>${each(
+              [row.mailbox, row.contact].filter((cell) => cell !== ""),
+              (cell) => html`<br><span class="muted"><bdi>${cell}</bdi></span>`,
+            )}</td><td>${rowOutcome(say, row)}</td></tr>`,
         )}</tbody></table></div></section>`,
   );
 }

@@ -98,6 +98,7 @@ export const adminInvitations = {
   wouldNot: "{count, plural, one {One row invites nobody:} other {# rows invite nobody:}}",
   rows: "The first {count} rows",
   line: "Line",
+  organisation: "Organisation",
   what: "What happens",
   willInvite: "is invited",
   inLang: "in {language}",
