@@ -28,6 +28,7 @@ import { createLogs } from "./create-logs.ts";
 import { createNextVersions } from "./create-next-versions.ts";
 import { createOrganisations } from "./create-organisations.ts";
 import { createOutbox } from "./create-outbox.ts";
+import { createPasskeys } from "./create-passkeys.ts";
 import type { PublishingOptions } from "./create-publishing.ts";
 import { createPublishing } from "./create-publishing.ts";
 import { createResigning } from "./create-resigning.ts";
@@ -135,6 +136,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     witnesses,
     administrators,
     accounts: createAccounts({ ...options, reading }),
+    passkeys: createPasskeys({ store, baseUrl, clock }),
     trail: createTrail({ store }),
     outbox: createOutbox({ store, secrets, identity, clock, onMail }),
     anchors,

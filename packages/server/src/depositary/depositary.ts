@@ -15,6 +15,7 @@ import type { NameProofs } from "./name-proofs.ts";
 import type { NextVersions } from "./next-versions.ts";
 import type { Organisations } from "./organisations.ts";
 import type { Outbox } from "./outbox.ts";
+import type { Passkeys } from "./passkeys.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Resigning } from "./resigning-acts.ts";
 import type { Signing } from "./signing.ts";
@@ -51,6 +52,7 @@ export type Depositary = {
   readonly witnesses: Witnesses;
   readonly administrators: Administrators;
   readonly accounts: Accounts;
+  readonly passkeys: Passkeys;
   readonly trail: Trail;
   readonly outbox: Outbox;
   /** What witnesses tell of the log of heads. */

@@ -8,6 +8,7 @@ import { adminInvitations } from "./en/admin-invitations.ts";
 import { adminNext } from "./en/admin-next.ts";
 import { adminOpen } from "./en/admin-open.ts";
 import { adminOutbox } from "./en/admin-outbox.ts";
+import { adminPasskeys } from "./en/admin-passkeys.ts";
 import { adminPublication } from "./en/admin-publication.ts";
 import { adminSessions } from "./en/admin-sessions.ts";
 import { adminSetup } from "./en/admin-setup.ts";
@@ -63,6 +64,7 @@ export const english = {
   adminNext,
   adminOpen,
   adminOutbox,
+  adminPasskeys,
   adminPublication,
   adminSessions,
   adminSetup,

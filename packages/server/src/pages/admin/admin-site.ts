@@ -16,6 +16,7 @@ export type AdminParts = Pick<
   | "versions"
   | "administrators"
   | "accounts"
+  | "passkeys"
   | "trail"
   | "outbox"
   | "witnesses"

@@ -48,6 +48,8 @@ const DEEDS = [
   "sessionEnded",
   "sessionsEnded",
   "accountMade",
+  "passkeyAdded",
+  "passkeyRemoved",
   "tidied",
   "removed",
   "reread",
@@ -106,7 +108,7 @@ export function adminPage(
 export function doorPage(
   c: Context,
   say: Say,
-  page: Pick<AdminPage, "title" | "main">,
+  page: Pick<AdminPage, "title" | "main" | "scripts">,
   status: 200 | 403 | 404 | 410 | 422 | 429 = 200,
 ): Promise<Response> {
   return sendPage(
@@ -118,6 +120,7 @@ export function doorPage(
       hide: true,
       main: html`<div class="narrow">${page.main}</div>`,
       styles: ADMIN_SHEETS,
+      scripts: page.scripts,
     }),
     status,
   );

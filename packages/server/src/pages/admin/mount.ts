@@ -23,6 +23,7 @@ import { mountOneAccount } from "./one-account.ts";
 import { mountOpen } from "./open.ts";
 import { mountOpenSure } from "./open-sure.ts";
 import { mountOutbox } from "./outbox.ts";
+import { mountPasskeys } from "./passkeys.ts";
 import { mountRecordAnswer } from "./record-answer.ts";
 import { mountRecordedActs } from "./recorded-acts.ts";
 import { mountRemoveLanguage } from "./remove-language.ts";
@@ -57,7 +58,7 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   pages.onError((error, c) => errorPage(c, error));
   const limit = limitBody(DRAFT_LIMIT);
   const listLimit = limitBody(LIST_LIMIT);
-  for (const path of ["/setup", "/sign-in", "/sign-out", "/account-invitation", "/admin", "/admin/*"]) {
+  for (const path of ["/setup", "/sign-in", "/sign-in/*", "/sign-out", "/account-invitation", "/admin", "/admin/*"]) {
     pages.post(path, (c, next) => (LIST_PATH.test(c.req.path) ? listLimit(c, next) : limit(c, next)));
   }
 
@@ -98,6 +99,7 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountTrail(pages, site);
   mountAccount(pages, site);
   mountSessions(pages, site);
+  mountPasskeys(pages, site);
   pages.all("/admin/*", (c) => notFoundPage(c));
   app.route("/", pages);
 }

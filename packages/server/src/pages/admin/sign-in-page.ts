@@ -20,12 +20,13 @@ export type SignIn = {
 };
 
 /** By password, or by a code that is mailed. */
-export function signInPage(site: AdminSite, asked: SignIn): { title: string; main: Html } {
+export function signInPage(site: AdminSite, asked: SignIn): { title: string; main: Html; scripts: string[] } {
   const { say } = site;
   const errors = asked.errors ?? [];
   const title = say(asked.carried === undefined ? "adminSignIn.title" : "adminSignIn.endedTitle");
   return {
     title,
+    scripts: ["passkey.js"],
     main: html`<h1>${title}</h1>
     <p>${say(asked.carried === undefined ? "adminSignIn.lead" : "adminSignIn.ended")}</p>
     ${errorSummary(say, errors)}
@@ -39,7 +40,8 @@ export function signInPage(site: AdminSite, asked: SignIn): { title: string; mai
         () => html`<button class="quiet" name="do" value="code" formnovalidate>${say("adminSignIn.sendCode")}</button>`,
       )}</p>
       ${when(!site.depositary.identity.mailConfigured, () => html`<p class="muted">${say("adminSignIn.noMail")}</p>`)}
-    </form>`,
+    </form>
+    ${passkeyForm(say, asked)}`,
   };
 }
 
@@ -58,6 +60,15 @@ export function codePage(say: Say, asked: SignIn): { title: string; main: Html }
     </form>
     <p><a href="/sign-in">${say("adminSignIn.otherWay")}</a></p>`,
   };
+}
+
+/** Nothing without the script: the form above is the way in then. */
+function passkeyForm(say: Say, asked: SignIn): Html {
+  return html`<form method="post" action="/sign-in" data-passkey="use" data-begin="/sign-in/passkey" data-failed="${say("adminPasskeys.signInFailed")}">
+      ${onward(asked)}<input type="hidden" name="response" value=""><input type="hidden" name="do" value="passkey">
+      <div data-passkey-parts hidden><p class="actions"><button class="quiet" id="field-passkey">${say("adminPasskeys.signIn")}</button></p></div>
+      <p role="alert" data-passkey-told></p>
+    </form>`;
 }
 
 function mailboxField(say: Say, asked: SignIn, errors: readonly FieldError[]): Html {

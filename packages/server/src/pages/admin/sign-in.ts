@@ -23,7 +23,9 @@ export function mountSignIn(app: Hono, site: AdminSite): void {
     c.header("Cache-Control", "no-store");
     const next = ownPath(c.req.query("next") ?? "");
     const token = readSession(c, site.secure);
-    if (token !== null && (await site.depositary.administrators.session(token)) !== null) return goOn(c, next);
+    const again = c.req.query("again") === "yes";
+    if (!again && token !== null && (await site.depositary.administrators.session(token)) !== null)
+      return goOn(c, next);
     const isSetUp = (await site.depositary.administrators.setupToken()) === null;
     return isSetUp ? doorPage(c, site.say, signInPage(site, { next })) : notSetUpPage(c, site);
   });
@@ -33,7 +35,12 @@ export function mountSignIn(app: Hono, site: AdminSite): void {
     const act = oneLine(typed, "do");
     if (act === "code") return sendCode(c, site, typed);
     if (act === "use-code") return useCode(c, site, typed);
+    if (act === "passkey") return usePasskey(c, site, typed);
     return usePassword(c, site, typed);
+  });
+  app.post("/sign-in/passkey", async function beginPasskey(c) {
+    c.header("Cache-Control", "no-store");
+    return c.json(await site.depositary.passkeys.beginSigningIn());
   });
   app.post(
     "/sign-out",
@@ -91,6 +98,16 @@ async function useCode(c: Context, site: AdminSite, typed: Typed): Promise<Respo
     return signedIn(c, site, session, asked);
   } catch (error) {
     return doorPage(c, site.say, codePage(site.say, { ...asked, errors: refusals(site.say, error) }), 422);
+  }
+}
+
+async function usePasskey(c: Context, site: AdminSite, typed: Typed): Promise<Response> {
+  const asked = readAsked(typed);
+  try {
+    const session = await site.depositary.passkeys.signIn(asTyped(typed, "response"), fromOf(c, site));
+    return signedIn(c, site, session, asked);
+  } catch (error) {
+    return doorPage(c, site.say, signInPage(site, { ...asked, errors: refusals(site.say, error) }), 422);
   }
 }
 

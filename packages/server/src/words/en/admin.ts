@@ -29,6 +29,8 @@ export const admin = {
   done_accountRemoved: "The account is gone: it is signed out everywhere, and its keys no longer work.",
   done_sessionEnded: "That browser is signed out.",
   done_sessionsEnded: "You are signed out everywhere but here.",
+  done_passkeyAdded: "The passkey is added. Next time you can sign in with it.",
+  done_passkeyRemoved: "That passkey no longer signs you in.",
   done_accountMade: "Welcome. Your account is ready.",
   done_tidied: "The text is tidied as listed. Please read it again.",
   done_removed: "That language is taken out.",
