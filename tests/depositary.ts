@@ -171,7 +171,7 @@ export function makeSignature(statement: StatementView, change: Partial<Signatur
 export async function mailedToken(
   depositary: Depositary,
   mailbox: string,
-  page: "confirm" | "manage" | "evidence",
+  page: "confirm" | "manage" | "evidence" | "dispute",
 ): Promise<string> {
   const { items } = await depositary.outbox.list({ limit: 500 });
   for (const mail of items) {

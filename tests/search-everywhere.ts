@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { openAsking } from "../packages/server/src/depositary/asking-content.ts";
 import { openMail } from "../packages/server/src/depositary/create-outbox.ts";
+import { openAnswer, openSaid } from "../packages/server/src/depositary/disputed-words.ts";
 import { openList } from "../packages/server/src/depositary/invitation-lists.ts";
 import { openInvited } from "../packages/server/src/depositary/invited.ts";
 import { openObserved } from "../packages/server/src/depositary/observing.ts";
@@ -49,6 +50,10 @@ function open(secrets: Secrets, table: string, row: Readonly<Record<string, unkn
   if (table === "invitation_upload") return JSON.stringify(openList(secrets, row as Parameters<typeof openList>[1]));
   if (table === "asking") return JSON.stringify(openAsking(secrets, row as Parameters<typeof openAsking>[1]));
   if (table === "openid_flow") return JSON.stringify(openFlow(secrets, row as Parameters<typeof openFlow>[1]));
+  if (table === "dispute") {
+    const dispute = row as Parameters<typeof openSaid>[1] & Parameters<typeof openAnswer>[1];
+    return JSON.stringify([openSaid(secrets, dispute), openAnswer(secrets, dispute)]);
+  }
   if (table !== "pending") throw new Error(`nothing is known to be sealed in ${table}`);
   const sealed = row.input_sealed as Uint8Array;
   // Empty where only a mail was asked for.

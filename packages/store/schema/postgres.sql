@@ -111,6 +111,29 @@ create table cosigned (
   constraint cosigned_pkey PRIMARY KEY (size)
 );
 
+create table dispute (
+  statement_id text not null,
+  id text not null,
+  signature_index bigint not null,
+  state text not null,
+  said_sealed bytea,
+  mailbox_mac bytea not null,
+  level integer not null,
+  keeps_name integer not null,
+  name text,
+  answer_sealed bytea,
+  attempts integer not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  opened_index bigint,
+  opened_at bigint,
+  settled_index bigint,
+  settled_at bigint,
+  constraint dispute_key PRIMARY KEY (statement_id, id)
+);
+CREATE INDEX dispute_of_signature ON dispute USING btree (statement_id, signature_index);
+CREATE INDEX dispute_to_forget ON dispute USING btree (expires_at) WHERE (said_sealed IS NOT NULL);
+
 create table document (
   statement_id text not null,
   sha256 text not null,

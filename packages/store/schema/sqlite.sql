@@ -106,6 +106,31 @@ CREATE TABLE "cosigned" (
   "checkpoint" blob not null
 );
 
+CREATE TABLE "dispute" (
+  "statement_id" text not null,
+  "id" text not null,
+  "signature_index" bigint not null,
+  "state" text not null,
+  "said_sealed" blob,
+  "mailbox_mac" blob not null,
+  "level" integer not null,
+  "keeps_name" integer not null,
+  "name" text,
+  "answer_sealed" blob,
+  "attempts" integer not null,
+  "created_at" bigint not null,
+  "expires_at" bigint not null,
+  "opened_index" bigint,
+  "opened_at" bigint,
+  "settled_index" bigint,
+  "settled_at" bigint,
+  constraint "dispute_key" primary key ("statement_id", "id")
+);
+
+CREATE INDEX "dispute_of_signature" on "dispute" ("statement_id", "signature_index");
+
+CREATE INDEX "dispute_to_forget" on "dispute" ("expires_at") where "said_sealed" is not null;
+
 CREATE TABLE "document" (
   "statement_id" text not null,
   "sha256" text not null,

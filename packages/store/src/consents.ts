@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { Transaction } from "./engine.ts";
-import type { Database, FormerConsentTable, SignatureTable } from "./schema.ts";
+import type { FormerConsentTable } from "./former-tables.ts";
+import type { Database, SignatureTable } from "./schema.ts";
 import type { SignatureRow } from "./signatures.ts";
 import { readSignature } from "./signatures.ts";
 

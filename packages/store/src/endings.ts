@@ -1,5 +1,6 @@
 import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import type { Kysely } from "kysely";
+import { endDisputes, forgetDisputesOf } from "./disputes.ts";
 import { lockEndings } from "./ending-lock.ts";
 import type { Store, Transaction } from "./engine.ts";
 import { forgetInvitation } from "./invitations.ts";
@@ -25,6 +26,8 @@ export type EndedSignature = {
    * milliseconds since the epoch), and shown to nobody until then; or the private one alone is destroyed.
    */
   readonly forget: "now" | "private" | number;
+  /** The name that it showed, for the public history of its dispute. */
+  readonly name?: string | null;
 };
 
 /**
@@ -39,7 +42,9 @@ export async function endSignatures(
 ): Promise<void> {
   if (ended.length === 0) return;
   await lockEndings(tx, statementId);
-  for (const { index, status, reason, endedIndex, forget } of ended) {
+  for (const { index, status, reason, endedIndex, forget, name = null } of ended) {
+    const asDisputed = reason === "disputed";
+    await endDisputes(tx, statementId, { index, entryIndex: endedIndex, asDisputed, name }, now);
     await tx.db
       .updateTable("signature")
       .set({
@@ -93,6 +98,7 @@ async function forget(
       .execute();
     await forgetMails(tx, statementId, signature);
     await forgetInvitation(tx, statementId, signature.pendingId);
+    await forgetDisputesOf(tx, statementId, signature.index);
     await forgetSubmitter(tx, statementId, signature.pendingId);
   }
   await tx.insertMany(

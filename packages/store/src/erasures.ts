@@ -1,7 +1,7 @@
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Transaction } from "./engine.ts";
-import type { ErasureTable } from "./schema.ts";
+import type { ErasureTable } from "./former-tables.ts";
 
 type Access = Pick<Transaction, "db">;
 export type ErasureRow = Selectable<ErasureTable>;

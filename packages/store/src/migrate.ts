@@ -17,6 +17,7 @@ import { accounts } from "./migrations/012-accounts.ts";
 import { logos } from "./migrations/013-logos.ts";
 import { observations } from "./migrations/014-observations.ts";
 import { waysIn } from "./migrations/015-ways-in.ts";
+import { disputes } from "./migrations/016-disputes.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -42,6 +43,7 @@ export const migrations: readonly Migration[] = [
   { version: 13, name: "logos", up: logos },
   { version: 14, name: "observations", up: observations },
   { version: 15, name: "ways-in", up: waysIn },
+  { version: 16, name: "disputes", up: disputes },
 ];
 
 export type MigrateOptions = {

@@ -16,6 +16,8 @@ import type {
   SignInCodeTable,
 } from "./account-tables.ts";
 import type { AskingTable, OpenIdAccountTable, OpenIdFlowTable } from "./asking-tables.ts";
+import type { DisputeTable } from "./dispute-table.ts";
+import type { ErasureTable, FormerConsentTable } from "./former-tables.ts";
 import type { ObservationTable } from "./observation-table.ts";
 import type { InitiatorTable, LogoTable } from "./organisation-tables.ts";
 
@@ -51,6 +53,7 @@ export type Database = {
   document: DocumentTable;
   signature: SignatureTable;
   logo: LogoTable;
+  dispute: DisputeTable;
   former_consent: FormerConsentTable;
   signatory_word: SignatoryWordTable;
   invitation: InvitationTable;
@@ -250,36 +253,22 @@ export type SignatureTable = {
   stayed_version: number | null;
 };
 
-/** What is kept of a consent that its signatory gave again since: the digests of its openings, which are destroyed. */
-export type FormerConsentTable = {
-  statement_id: string;
-  /** Index of that `sign` or `resign`. */
-  consent_index: number;
-  /** Index of the signature's `sign`. */
-  idx: number;
-  public_digest: Uint8Array;
-  private_digest: Uint8Array;
-};
-
-/** Signatures whose openings are destroyed: numbers only, so that a restored backup can be made to forget them again. */
-export type ErasureTable = {
-  statement_id: string;
-  /** Index of the act that ended the signature. */
-  entry_index: number;
-  signature_index: number;
-  /** When the openings were destroyed. */
-  erased_at: number;
-  /** How far the database let go of the old bytes too: SWEPT in erasures.ts. */
-  swept: number;
-  /** 1 once it is in the journal outside the database too. */
-  journaled: Generated<number>;
-};
-
 /** Which administrator did what, with the statement or with a signature. Nothing in it tells who signed. */
 export type RecordedActTable = DoerColumns & {
   statement_id: string;
   entry_index: number;
-  act: "remove" | "erase" | "anonymise" | "open" | "extend" | "close" | "response" | "correction" | "translation";
+  act:
+    | "remove"
+    | "erase"
+    | "anonymise"
+    | "dispute"
+    | "uphold"
+    | "open"
+    | "extend"
+    | "close"
+    | "response"
+    | "correction"
+    | "translation";
   /** Null of an act on the statement as a whole. */
   signature_index: number | null;
   /** Of a removal. */

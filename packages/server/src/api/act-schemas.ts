@@ -19,7 +19,7 @@ export const reasonField = z.enum(REMOVAL_REASONS);
 export const removalBody = z
   .strictObject({
     reason: reasonField.openapi({
-      description: "Public, and in the log for good. `disputed` is refused until disputes can be opened here",
+      description: "Public, and in the log for good. `disputed` is refused here: a dispute is settled by its own act",
     }),
     explanation: z
       .string()

@@ -9,7 +9,19 @@ import { statementParam } from "./statement-schemas.ts";
 const act = z
   .object({
     index: z.int().openapi({ description: "Of the act’s own entry in the statement’s log" }),
-    act: z.enum(["remove", "erase", "anonymise", "open", "extend", "close", "response", "correction", "translation"]),
+    act: z.enum([
+      "remove",
+      "erase",
+      "anonymise",
+      "dispute",
+      "uphold",
+      "open",
+      "extend",
+      "close",
+      "response",
+      "correction",
+      "translation",
+    ]),
     signature: z.int().nullable().openapi({ description: "Index of the signature; null of an act on the statement" }),
     reason: reasonField.nullable(),
     entry: z.looseObject({ act: z.string() }).openapi({ description: "As it stands in the log: spec/entry.md" }),

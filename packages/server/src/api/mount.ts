@@ -17,6 +17,7 @@ import type { Api, ApiDeps, ApiMiddleware } from "./context.ts";
 import { makeApi } from "./context.ts";
 import { mountCreateInvitations } from "./create-invitations.ts";
 import { mountCreateStatement } from "./create-statement.ts";
+import { mountDisputes } from "./disputes.ts";
 import { mountEraseSignature } from "./erase-signature.ts";
 import { mountExtendStatement } from "./extend-statement.ts";
 import { mountGetBundle } from "./get-bundle.ts";
@@ -43,6 +44,18 @@ import { mountSubmitSignature } from "./submit-signature.ts";
 import { mountWithdrawInvitation } from "./withdraw-invitation.ts";
 import { mountWithdrawSignature } from "./withdraw-signature.ts";
 
+/** What administrators and programs do with a statement and its signatures. */
+const ACTS = [
+  "extension",
+  "corrections",
+  "signatures/:index/removal",
+  "signatures/:index/erasure",
+  "signatures/:index/anonymisation",
+  "anonymisation",
+  "disputes/:index/uphold",
+  "disputes/:index/removal",
+] as const;
+
 /** `/api/v1` and its description. Every answer is JSON; refusals are RFC 9457. */
 export function mountApi(app: Hono, deps: ApiDeps): void {
   const { depositary, log } = deps;
@@ -60,17 +73,16 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   api.post("/api/v1/statements/:id/close", token, limitBody(FORM_LIMIT), once);
   api.use("/api/v1/statements/:id/next-version", token, drafts);
   api.post("/api/v1/statements/:id/next-version/open", token, limitBody(FORM_LIMIT), once);
-  for (const act of [
-    "extension",
-    "corrections",
-    "signatures/:index/removal",
-    "signatures/:index/erasure",
-    "signatures/:index/anonymisation",
-    "anonymisation",
-  ]) {
+  for (const act of ACTS) {
     api.post(`/api/v1/statements/:id/${act}`, token, limitBody(FORM_LIMIT), once);
   }
-  for (const list of ["statements/:id/signatures", "statements/:id/acts", "outbox", "account-acts"])
+  for (const list of [
+    "statements/:id/signatures",
+    "statements/:id/acts",
+    "statements/:id/disputes",
+    "outbox",
+    "account-acts",
+  ])
     api.get(`/api/v1/${list}`, token);
   for (const path of ["statements/:id/signatures", "confirmations", "consents", "withdrawals", "anonymisations"]) {
     api.post(`/api/v1/${path}`, limitBody(FORM_LIMIT));
@@ -95,6 +107,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountEraseSignature(api, deps);
   mountAnonymiseSignature(api, deps);
   mountAnonymisePeople(api, deps);
+  mountDisputes(api, deps);
   mountAddResponse(api, deps);
   mountAddCorrection(api, deps);
   mountAddTranslation(api, deps);

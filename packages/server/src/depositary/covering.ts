@@ -42,9 +42,13 @@ const SECONDS_BACK = 600;
 const ENTRIES_BACK = 20_000;
 const ENTRIES_AT_A_TIME = 1_000;
 
-/** Acts that bring no file of their own into a bundle: those on signatures, and on how long the statement is open. */
+/**
+ * Acts that bring no file of their own into a bundle: those on signatures, and on how long the statement is open. Not those of
+ * a dispute: the list of a moment before it would say that a name stands which is hidden now, and one before it was upheld
+ * would not let the name be opened that stands now.
+ */
 const WITHOUT_FILES: ReadonlySet<Entry["act"]> = new Set<Entry["act"]>([
-  ...(["sign", "resign", "attest", "withdraw", "dispute", "uphold", "remove", "erase", "anonymise"] as const),
+  ...(["sign", "resign", "attest", "withdraw", "remove", "erase", "anonymise"] as const),
   ...(["extend", "close"] as const),
 ]);
 

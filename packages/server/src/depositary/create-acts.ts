@@ -92,6 +92,13 @@ async function findOpened({ reading }: Deps, idOrSlug: string): Promise<Statemen
 }
 
 function removalBy({ reason, explanation = "", tell = true }: Removal, by: Doer): Ending {
+  if (reason === "disputed") {
+    throw new RefusedError(
+      "invalid_field",
+      "A signature is removed as disputed only where a dispute over it is open and was checked: settle that instead. Where nobody of that name signed, the reason is forged.",
+      { field: "reason" },
+    );
+  }
   if (!tell && reason !== "legal") {
     throw new RefusedError(
       "invalid_field",

@@ -20,6 +20,7 @@ import { createAccounts } from "./create-accounts.ts";
 import { createActs } from "./create-acts.ts";
 import { createAdditions } from "./create-additions.ts";
 import { createBundles } from "./create-bundles.ts";
+import { createDisputes } from "./create-disputes.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
 import { createEvidence } from "./create-evidence.ts";
 import { createInvitations } from "./create-invitations.ts";
@@ -127,6 +128,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     resigning: createResigning(acting),
     acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
     invitations: createInvitations({ store, secrets, reading, statements, clock }),
+    disputes: createDisputes({ ...acting, rateLimit: options.rateLimit }),
     additions: createAdditions({ store, reading, sequencer, clock }),
     receipts,
     nameProofs: makeNameProofs({ store, receipts }),

@@ -4,6 +4,7 @@ import type { Additions } from "./additions.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
 import type { Bundles } from "./bundles.ts";
+import type { Disputes } from "./disputes.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Identity } from "./identity.ts";
@@ -37,6 +38,8 @@ export type Depositary = {
   readonly signing: Signing;
   /** What administrators do with signatures. */
   readonly acts: Acts;
+  /** "We never signed this." */
+  readonly disputes: Disputes;
   /** What administrators add to a statement that was opened. */
   readonly additions: Additions;
   /** How it is known who signed, beyond the mailbox. */

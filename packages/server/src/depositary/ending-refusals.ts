@@ -14,7 +14,7 @@ export function refuseEnding(
   ending: Ending,
 ): asserts row is SignatureRow {
   if (!row) {
-    if (ending.by === null) throw refuseToken();
+    if (ending.by === null && ending.act !== "remove") throw refuseToken();
     throw new RefusedError("not_found", "There is no signature with this number in the statement's log.");
   }
   if (row.status !== "standing" && row.status !== "disputed") {
@@ -22,10 +22,10 @@ export function refuseEnding(
     throw new RefusedError("wrong_state", `This signature no longer stands: it was ${row.status}. ${left}`);
   }
   if (ending.act === "anonymise") refuseAnonymising(statement, row);
-  if (ending.act === "remove" && ending.reason === "disputed") {
+  if (ending.act === "remove" && ending.reason === "disputed" && row.status !== "disputed") {
     throw new RefusedError(
       "invalid_field",
-      "A signature is removed as disputed only when a dispute over it was opened, and disputes cannot be opened here yet. Where nobody of that name signed, the reason is forged.",
+      "A signature is removed as disputed only while a dispute over it is open, and none is. Where nobody of that name signed, the reason is forged.",
       { field: "reason" },
     );
   }

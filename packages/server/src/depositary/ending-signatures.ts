@@ -3,6 +3,8 @@ import type { Entry, RemovalReason } from "@undersigned/core/signature/entry.ts"
 import { formatEntry } from "@undersigned/core/signature/entry.ts";
 import { step } from "@undersigned/core/signature/replay.ts";
 import type { SignatureState, SignatureStatus } from "@undersigned/core/signature/signature-state.ts";
+import type { DisputeRow } from "@undersigned/store/disputes.ts";
+import { listOpenDisputes } from "@undersigned/store/disputes.ts";
 import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import type { EndedSignature } from "@undersigned/store/endings.ts";
 import { endSignatures } from "@undersigned/store/endings.ts";
@@ -12,6 +14,7 @@ import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readManySignatures } from "@undersigned/store/signatures.ts";
 import type { Insertable } from "kysely";
 import type { Outcome } from "./batcher.ts";
+import { mailOutcome, shownName } from "./dispute-mails.ts";
 import { doerColumns } from "./doer.ts";
 import type { EndAct, Ending } from "./ending.ts";
 import { forgettingOf } from "./ending.ts";
@@ -36,6 +39,8 @@ type Writes = {
   ended: EndedSignature[];
   mails: Insertable<OutboxTable>[];
   acts: Insertable<RecordedActTable>[];
+  /** Those that are open over these signatures. */
+  readonly disputes: ReadonlyMap<number, DisputeRow>;
 };
 
 /** Works out in order what ends signatures, adding to `draft`, and writes it down. */
@@ -47,7 +52,10 @@ export async function endAll(
   await lockEndings(draft.tx, draft.statementId);
   const indices = [...new Set(acts.map((act) => act.index))];
   const rows = new Map((await readManySignatures(draft.tx, draft.statementId, indices)).map((row) => [row.idx, row]));
-  const writes: Writes = { ended: [], mails: [], acts: [] };
+  const disputed = [...rows.values()].filter(({ status }) => status === "disputed").map(({ idx }) => idx);
+  const open = await listOpenDisputes(draft.tx, draft.statementId, disputed);
+  const disputes = new Map(open.map((dispute) => [dispute.signature_index, dispute]));
+  const writes: Writes = { ended: [], mails: [], acts: [], disputes };
   const outcomes = acts.map((act): Outcome<Sequenced> => {
     try {
       return { value: endOne(deps, draft, act, rows.get(act.index), writes) };
@@ -91,7 +99,10 @@ function endOne(
     reason,
     endedIndex: index,
     forget: forgettingOf(ending, kind, draft.now),
+    name: shownName(row),
   });
+  const dispute = writes.disputes.get(idx);
+  if (dispute !== undefined) writes.mails.push(...tellDisputer(deps, draft, dispute, row, ending));
   const token = makeManageToken(deps.secrets.macKey, draft.statementId, idx);
   if (mailbox !== undefined && !(ending.act === "remove" && !ending.tell)) {
     const mail = farewell(ending, { title: draft.about.title, kind, pending: pendingId, index, token, mailbox });
@@ -114,6 +125,23 @@ function endOne(
   row.reason = reason;
   row.ended_index = index;
   return { index, repeated: false, appended: { entry: bytes, opening: null, manageToken: token } };
+}
+
+/** Whoever disputed a signature that ends hears how: as they asked, or in another way, which takes the name off as well. */
+function tellDisputer(
+  deps: SigningDeps,
+  draft: LogDraft,
+  dispute: DisputeRow,
+  row: SignatureRow,
+  ending: Ending,
+): Insertable<OutboxTable>[] {
+  const asDisputed = ending.act === "remove" && ending.reason === "disputed";
+  return mailOutcome(deps, draft, dispute, {
+    // Who took it off otherwise may be forgotten by now, and is not named in a mail that stays.
+    name: asDisputed ? (shownName(row) ?? "") : "",
+    outcome: asDisputed ? "removed" : "ended",
+    words: asDisputed ? ending.explanation : null,
+  });
 }
 
 /** The entry by which this was done before, if it was. */

@@ -10,7 +10,8 @@ export type Ending =
   | { readonly act: "erase"; readonly by: Doer }
   | {
       readonly act: "remove";
-      readonly by: Doer;
+      /** Null where the evidence of whoever disputed it settled that. */
+      readonly by: Doer | null;
       readonly reason: RemovalReason;
       /** What the signatory is told besides the reason; kept nowhere else. */
       readonly explanation: string | null;

@@ -23,6 +23,8 @@ import type { Batcher, Outcome } from "./batcher.ts";
 import { makeBatcher } from "./batcher.ts";
 import type { ConfirmAct } from "./confirming.ts";
 import { confirmAll } from "./confirming.ts";
+import type { DisputeAct, UpholdAct } from "./disputing.ts";
+import { disputeAll } from "./disputing.ts";
 import type { Doer } from "./doer.ts";
 import { doerColumns } from "./doer.ts";
 import type { EndAct } from "./ending.ts";
@@ -45,14 +47,14 @@ export type StatementAct = {
 };
 /** Acts of which a signature may still wait for more when they are done: then there is nothing in the log yet. */
 export type WaitingAct = ConfirmAct | AttestAct;
-export type Act = WaitingAct | EndAct | ResignAct | StatementAct;
+export type Act = WaitingAct | EndAct | ResignAct | DisputeAct | UpholdAct | StatementAct;
 
 export type Sequencer = {
   /**
    * Appends the act to the statement's log, durably, once `step` allows it.
    * @throws HaltedError while the anchors forbid to publish: what is appended then might never be
    */
-  act(statementId: string, act: EndAct | ResignAct | StatementAct): Promise<Sequenced>;
+  act(statementId: string, act: Exclude<Act, WaitingAct>): Promise<Sequenced>;
   /** The same; null while the signature waits for more. */
   act(statementId: string, act: WaitingAct): Promise<Sequenced | null>;
   idle(): Promise<void>;
@@ -113,7 +115,7 @@ export function makeSequencer(
         return await runOnce(statementId, acts);
       } catch (error) {
         known.delete(statementId);
-        // Confirming, attesting, ending and resigning are idempotent: when nobody knows whether the commit happened, doing them again
+        // Confirming, attesting, ending, resigning and disputing are idempotent: when nobody knows whether the commit happened, doing them again
         // reads what is there. An act on the whole statement is not: its maker must look.
         const again =
           error instanceof LogMovedError ||
@@ -125,7 +127,7 @@ export function makeSequencer(
   }
 
   const batcher: Batcher<Act, Sequenced | null> = makeBatcher({ maxSize: MAX_BATCH, gather: 4, run });
-  function act(statementId: string, act: EndAct | ResignAct | StatementAct): Promise<Sequenced>;
+  function act(statementId: string, act: Exclude<Act, WaitingAct>): Promise<Sequenced>;
   function act(statementId: string, act: WaitingAct): Promise<Sequenced | null>;
   function act(statementId: string, act: Act): Promise<Sequenced | null> {
     return batcher.add(statementId, act);
@@ -180,7 +182,8 @@ async function workOut(
     if (first.kind === "confirm") outcomes.push(...(await confirmAll(deps, draft, run as ConfirmAct[])));
     else if (first.kind === "attest") outcomes.push(...(await attestAll(deps, draft, run as AttestAct[])));
     else if (first.kind === "resign") outcomes.push(...(await resignAll(deps, draft, run as ResignAct[])));
-    else outcomes.push(...(await endAll(deps, draft, run as EndAct[])));
+    else if (first.kind === "end") outcomes.push(...(await endAll(deps, draft, run as EndAct[])));
+    else outcomes.push(...(await disputeAll(deps, draft, run as (DisputeAct | UpholdAct)[])));
   }
   return outcomes;
 }

@@ -1,6 +1,7 @@
 import { deleteAccountActs } from "@undersigned/store/account-acts.ts";
 import { deleteExpiredInvitations } from "@undersigned/store/account-invitations.ts";
 import { purgeAskings } from "@undersigned/store/askings.ts";
+import { purgeDisputes } from "@undersigned/store/disputes.ts";
 import { forgetRemoved } from "@undersigned/store/endings.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { deleteExpiredKeys } from "@undersigned/store/idempotency.ts";
@@ -65,6 +66,7 @@ export function retentionJobs({ store, clock, trailDays = 365 }: Deps): Recurrin
       kind: "purge-rest",
       every: 10 * MINUTE,
       async run(isStopping) {
+        await untilFew(isStopping, () => purgeDisputes(store, clock(), BATCH));
         await untilFew(isStopping, () => forgetRemoved(store, clock(), BATCH));
         await purgeFarewells(store, clock() - FAREWELLS_KEPT);
         await untilFew(isStopping, () => purgeMails(store, clock() - MAILS_KEPT, BATCH));

@@ -9,6 +9,8 @@ import type { Desk, ReceiptNote } from "./desk.ts";
 
 export type { ReceiptNote } from "./desk.ts";
 
+import type { DisputeMail } from "./dispute-mails.ts";
+import { isDisputeMail, writeDisputeMail } from "./dispute-mails.ts";
 import type { WaitedInVain, Waits } from "./waiting-mails.ts";
 import { writeWaiting, writeWaitingEnded } from "./waiting-mails.ts";
 
@@ -51,7 +53,8 @@ export type MailTemplate =
   /** To whoever has an account. */
   | Of<"sign-in-code", { code: string | null }>
   /** To whoever is asked to have one. `expires`: milliseconds since the epoch. */
-  | Of<"account-invitation", AccountInvited>;
+  | Of<"account-invitation", AccountInvited>
+  | DisputeMail;
 
 type SignedAgain = {
   title: string;
@@ -160,6 +163,7 @@ export function withoutTokens(mail: MailTemplate): MailTemplate {
 const OPENING: ReadonlySet<string> = new Set(["token", "code"]);
 
 function write(mail: MailTemplate, desk: Desk): { subject: string; body: string } {
+  if (isDisputeMail(mail)) return writeDisputeMail(mail, desk);
   const { say } = desk;
   switch (mail.template) {
     case "confirm":

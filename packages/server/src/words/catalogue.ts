@@ -3,6 +3,7 @@ import { adminAccount } from "./en/admin-account.ts";
 import { adminAccounts } from "./en/admin-accounts.ts";
 import { adminAdditions } from "./en/admin-additions.ts";
 import { adminAsks } from "./en/admin-asks.ts";
+import { adminDisputes } from "./en/admin-disputes.ts";
 import { adminEdit } from "./en/admin-edit.ts";
 import { adminInvitations } from "./en/admin-invitations.ts";
 import { adminNext } from "./en/admin-next.ts";
@@ -59,6 +60,7 @@ export const english = {
   adminAccounts,
   adminAdditions,
   adminAsks,
+  adminDisputes,
   adminEdit,
   adminInvitations,
   adminNext,

@@ -13,6 +13,7 @@ export type AdminParts = Pick<
   | "acts"
   | "additions"
   | "invitations"
+  | "disputes"
   | "versions"
   | "administrators"
   | "accounts"

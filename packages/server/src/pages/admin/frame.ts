@@ -66,6 +66,10 @@ const DEEDS = [
   "remindedNobody",
   "invitationTakenBack",
   "listDiscarded",
+  "disputeUpheld",
+  "disputeRemoved",
+  "disputeHidden",
+  "disputeDeclined",
   "welcome",
 ] as const;
 

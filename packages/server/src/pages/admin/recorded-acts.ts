@@ -93,6 +93,8 @@ function trail(say: Say, items: readonly RecordedAct[]): Html {
 
 function deedWords(say: Say, entry: Entry, index: number, who: string, number: string): string {
   switch (entry.act) {
+    case "dispute":
+    case "uphold":
     case "remove":
     case "erase":
     case "anonymise":

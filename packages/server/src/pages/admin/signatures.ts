@@ -91,7 +91,11 @@ function signature(say: Say, statement: StatementView, one: SignatureView): Html
     ${when(
       one.acts.length > 0,
       () =>
-        html`<ul class="acts" aria-label="${say("adminSignatures.actsOf", { number })}">${each(
+        html`<ul class="acts" aria-label="${say("adminSignatures.actsOf", { number })}">${when(
+          one.status === "disputed",
+          () =>
+            html`<li><a href="/admin/statements/${statement.id}/disputes/${number}">${say("adminSignatures.dispute")}</a></li>`,
+        )}${each(
           one.acts,
           (act) => html`<li><a href="${pathOf(statement)}/${number}/${act}">${say(`adminSignatures.${act}`)}</a></li>`,
         )}</ul>`,

@@ -11,6 +11,7 @@ import type { Say } from "../../words/speak.ts";
 import { additionsSection } from "./additions-section.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { copyField } from "./copy-field.ts";
+import { disputesSection } from "./disputes.ts";
 import { doerOf } from "./doer-of.ts";
 import { titleOf } from "./draft-heading.ts";
 import type { DraftAtHand } from "./draft-step.ts";
@@ -93,6 +94,7 @@ async function statementPage(
     ${when(statement.state === "open", () => changes(say, visit, statement, errors, day))}
     ${additionsSection(say, statement)}
     ${ways(say, statement)}
+    ${await disputesSection(visit, statement)}
     ${await actsSection(visit, statement)}`;
   const page = {
     title: titleOf(say, statement),

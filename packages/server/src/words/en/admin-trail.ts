@@ -42,6 +42,8 @@ export const adminTrail = {
   "act_representative-revoked": "no longer a representative",
   "act_representative-restored": "a representative again",
   act_remove: "removed a signature",
+  act_dispute: "hid a disputed name",
+  act_uphold: "upheld a disputed signature",
   act_erase: "erased a signature",
   act_anonymise: "forgot who gave a signature",
   act_open: "opened",

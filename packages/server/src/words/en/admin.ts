@@ -49,6 +49,10 @@ export const admin = {
   done_remindedNobody: "There is nobody who may be reminded by now.",
   done_invitationTakenBack: "The invitation is taken back.",
   done_listDiscarded: "The list is thrown away. Nobody was written to.",
+  done_disputeUpheld: "Upheld: the name is in the list again, and both sides are told.",
+  done_disputeRemoved: "Removed as disputed, and both sides are told.",
+  done_disputeHidden: "The name is hidden and not counted while it is checked.",
+  done_disputeDeclined: "Nothing was hidden, and whoever said it is told.",
   done_welcome: "Welcome. Everything is set up.",
   formExpiredTitle: "This page was open for too long",
   formExpired:

@@ -44,6 +44,8 @@ export const labels = {
   lang: "Language",
   version: "Version",
   reservation: "Reservation",
+  words: "Words",
+  speaks: "Who speaks",
   slug: "Short name in the address",
   texts: "Texts",
   markdown: "Text",

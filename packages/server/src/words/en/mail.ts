@@ -195,6 +195,55 @@ Read it, and sign, decline or say until when you are deciding:
 If you do nothing, nothing happens: {name} is counted and named only if it signs.
 
 Do you want no such mail? The page has a button for that.`,
+  disputeConfirmSubject: "Please confirm what you dispute: {title}",
+  disputeConfirmBody: `Someone, we hope you, says with this address that “{name}” never signed “{title}”.
+
+Confirm it:
+{link}
+
+or type this code on the page that asks for it: {code}
+
+The name is then hidden and not counted while we check it. The link and the code work until {expires}.
+
+Not you? Do nothing: nothing changes, and what was typed is deleted.`,
+  disputeOpenedSubject: "The name is hidden while we check: {title}",
+  disputeOpenedPersonBody: `As you asked, “{name}” is hidden under “{title}” and not counted while a human checks what you told us.
+
+We write to you when it is settled. The mailbox that signed is told that the name is disputed; it is not told who you are.`,
+  disputeOpenedOrganisationBody: `As you asked, “{name}” is hidden under “{title}” and not counted while it is checked.
+
+The mailbox that signed is told that the name is disputed; it is not told who you are. We write to you when it is settled.`,
+  disputeToldSubject: "Somebody says that this signature is not yours: {title}",
+  disputeToldBody: `Somebody told us that you never signed “{title}”. Until that is checked, your name there is hidden and not counted.
+
+Did you sign? Say so, or take your name off:
+{link}
+
+If you do nothing, a human decides with what the other side told us.`,
+  disputeCheckSubject: "A name is disputed: {title}",
+  disputeCheckBody: `Somebody says that signature {number} under “{title}” was never given. The name is hidden and not counted until that is settled.
+
+What both sides say, and what is known of them:
+{url}`,
+  disputeKnownBody: `Somebody says that signature {number} under “{title}” was never given. The name is hidden and not counted while the depositary checks it.
+
+What is disputed there, and how it ended:
+{url}`,
+  disputeWaitsBody: `Somebody says that signature {number} under “{title}” was never given. Nothing is hidden yet: many names were disputed there in a short time, so a human should look first.
+
+What they say:
+{url}`,
+  disputeOutcomeSubject: "The dispute is settled: {title}",
+  dispute_upheld:
+    "We have checked whether “{name}” signed “{title}”. What we know says that it did, so the name is in the list again.",
+  dispute_upheldSignatory:
+    "We have checked whether “{name}” signed “{title}”. What we know says that you did: the name is in the list again, and is counted.",
+  dispute_removed: "“{name}” was taken off “{title}”, as you asked, and is not counted there.",
+  dispute_ended:
+    "The name that you disputed under “{title}” was taken off in another way meanwhile. It is not counted there.",
+  dispute_declined:
+    "You told us that “{name}” never signed “{title}”. We have looked at it and found no reason to hide the name.",
+  disputeReason: "The reason: {words}",
   signInSubject: "Your code for {site}: {code}",
   signInSubjectWiped: "Your code for {site}",
   signInBody: `Type this code to sign in to {site}: {code}
