@@ -22,6 +22,7 @@ import {
   identityFile,
   identityProofFile,
   manifestFile,
+  observationsFile,
   openingsFile,
   README_FILE,
   textFile,
@@ -99,7 +100,11 @@ export async function buildBundle(
     const lines = story.openings.filter((line) => line.index >= start && line.index < start + TILE_WIDTH);
     const text = Buffer.concat(lines.sort((a, b) => a.index - b.index).map(formatOpeningLine));
     if (lines.length > 0) files.set(openingsFile(index, size), new Uint8Array(text));
+    const seen = story.observations.filter((line) => line.index >= start && line.index < start + TILE_WIDTH);
+    const told = new Uint8Array(Buffer.concat(seen.map(({ line }) => line)));
+    if (seen.length > 0) files.set(observationsFile(index, size), told);
   }
+  for (const [name, bytes] of story.files) files.set(name, bytes);
   return files;
 }
 

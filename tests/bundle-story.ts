@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import { encodeHex, encodeUtf8, sha256 } from "@undersigned/core/bytes.ts";
+import type { JsonValue } from "@undersigned/core/json.ts";
+import { formatCanonicalJson } from "@undersigned/core/json.ts";
 import type { Opening } from "@undersigned/core/signature/commitment.ts";
 import { commit, digestPart, openBoth, openPublic } from "@undersigned/core/signature/commitment.ts";
 import type { Consent, Entry } from "@undersigned/core/signature/entry.ts";
 import { formatEntry } from "@undersigned/core/signature/entry.ts";
+import { OBSERVATION_FORMAT } from "@undersigned/core/signature/observation.ts";
 import type { PrivatePart, PublicPart } from "@undersigned/core/signature/part.ts";
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import { formatManifest } from "@undersigned/core/statement/manifest.ts";
@@ -38,6 +41,10 @@ export type Story = {
   openings: { index: number; opening: Opening }[];
   /** All that receipts hold, by the index of the entry. */
   receiptOpenings: Map<number, Opening>;
+  /** Lines of observations, in the order of their entries, as they stand in the bundle. */
+  observations: { index: number; line: Uint8Array }[];
+  /** Other files, such as organisations' own signatures. */
+  files: Map<string, Uint8Array>;
 };
 
 export function makeTerms(notice: Uint8Array, change: Partial<Terms> = {}): Terms {
@@ -92,7 +99,21 @@ export type Signatory = {
 
 /** Adds one entry after another to a story. */
 export class Teller {
-  readonly story: Story = { versions: [], entries: [], openings: [], receiptOpenings: new Map() };
+  readonly story: Story;
+
+  /** @param story that goes on; by default a new one */
+  constructor(
+    story: Story = {
+      versions: [],
+      entries: [],
+      openings: [],
+      receiptOpenings: new Map(),
+      observations: [],
+      files: new Map(),
+    },
+  ) {
+    this.story = story;
+  }
 
   get last(): StoryVersion {
     const version = this.story.versions.at(-1);
@@ -129,6 +150,23 @@ export class Teller {
       if (of !== undefined) this.hide(of);
       this.story.openings.push({ index, opening: shown });
     }
+    return index;
+  }
+
+  /**
+   * An `attest`, and the observation to which it commits: what was seen of the signature at index `of`.
+   * @param seen its members besides those that all observations have, which it may replace
+   */
+  observe(of: number, level: Consent["level"], seen: Readonly<Record<string, JsonValue>>): number {
+    const { digest } = this.last;
+    const statement = `letters.example/s/${STATEMENT}`;
+    const base = { format: OBSERVATION_FORMAT, statement, version: digest, time: "2026-11-20T11:30:00Z" };
+    const observation: JsonValue = { ...base, ...seen };
+    const index = this.story.entries.length;
+    const hidden = salt(index, "observed");
+    this.add({ act: "attest", of, level, observation: encodeHex(digestPart(hidden, observation)) });
+    const line = formatCanonicalJson({ index, observation, salt: encodeHex(hidden) });
+    this.story.observations.push({ index, line: Uint8Array.of(...line, 0x0a) });
     return index;
   }
 
@@ -209,7 +247,7 @@ export function cutStory(story: Story, size: number): Story {
         Buffer.from(entry).toString().includes(`"act":"open"`) && Buffer.from(entry).toString().includes(digest),
     ),
   );
-  return { ...story, versions: opened, entries, openings: [] };
+  return { ...story, versions: opened, entries, openings: [], observations: [], files: new Map() };
 }
 
 /** A statement with `count` signatures, every third of an organisation. */

@@ -4,6 +4,7 @@ import { HINT_DEFECTS } from "./hint-defects.ts";
 import { IDENTITY_DEFECTS } from "./identity-defects.ts";
 import { KEY_DEFECTS } from "./key-defects.ts";
 import { LOG_DEFECTS } from "./log-defects.ts";
+import { OBSERVED_DEFECTS } from "./observed-defects.ts";
 import { OPENING_DEFECTS } from "./opening-defects.ts";
 import { SIGNED_DEFECTS } from "./signed-defects.ts";
 import { VERSION_DEFECTS } from "./version-defects.ts";
@@ -21,6 +22,7 @@ export const BUNDLE_DEFECTS: BundleDefects = {
   ...HINT_DEFECTS,
   ...LOG_DEFECTS,
   ...OPENING_DEFECTS,
+  ...OBSERVED_DEFECTS,
   ...ADDITION_DEFECTS,
   ...SIGNED_DEFECTS,
   ...KEY_DEFECTS,

@@ -99,6 +99,22 @@ export function openingsFile(index: number, size: number): string {
   return `openings/${entriesFile(index, size).slice("log/tile/entries/".length)}.jsonl`;
 }
 
+/** Where the observations are, beside the openings. */
+export const OBSERVATIONS = "observations/";
+
+/** The observations to which entries of `entriesFile(index, size)` commit. */
+export function observationsFile(index: number, size: number): string {
+  return openingsFile(index, size).replace("openings/", OBSERVATIONS);
+}
+
+/** Where organisations' own signatures are. */
+export const SIGNATURES = "signatures/";
+
+/** A note over a version by keys of organisations, numbered from 1 (spec/signature.md). */
+export function signatureNoteFile(version: number, number: number): string {
+  return `${SIGNATURES}${version}/${number}.note`;
+}
+
 /** The bytes of bundle.json. @throws {MalformedError} as parseDescription does */
 export function formatDescription(description: Description): Uint8Array {
   const { format, origin, size, verifier, versions, vkey } = description;

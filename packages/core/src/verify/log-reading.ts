@@ -1,10 +1,11 @@
 import { VerificationError } from "../errors.ts";
 import { TILE_WIDTH } from "../log/tile.ts";
 import { AdditionReading } from "./additions.ts";
-import { entriesFile } from "./bundle.ts";
+import { entriesFile, OBSERVATIONS } from "./bundle.ts";
 import { EntryReading } from "./entries.ts";
 import { makeError } from "./failure.ts";
 import type { Inventory } from "./inventory.ts";
+import { ObservationReading } from "./observations.ts";
 import { NameReading } from "./public-names.ts";
 import type { BundleFindings } from "./report.ts";
 import type { MissingTile, TileReading } from "./tile-queue.ts";
@@ -16,11 +17,14 @@ export type ReadLog = {
   readonly entries: EntryReading;
   readonly names: NameReading;
   readonly additions: AdditionReading;
+  readonly observations: ObservationReading;
 };
 
 type Source = {
   readonly inventory: Inventory;
   readonly findings: BundleFindings;
+  /** Origin of the statement's log, as the bundle says. */
+  readonly origin: string;
   /** Entries that the bundle says it has. */
   readonly size: number;
   readonly versions: readonly ReadVersion[];
@@ -29,18 +33,21 @@ type Source = {
 
 /** Reads all entries and openings of a bundle, in order. @throws what `reading` throws */
 export async function readLog(
-  { inventory, findings, size, versions, reading }: Source,
+  { inventory, findings, origin, size, versions, reading }: Source,
   onProgress?: (read: number, size: number) => void,
 ): Promise<ReadLog> {
   const additions = new AdditionReading(findings, versions);
   await additions.read(inventory);
   const entries = new EntryReading(findings, size, { versions, additions });
   const names = new NameReading(inventory, findings, size, versions);
+  const observations = new ObservationReading(inventory, findings, { origin, size, versions });
   let index = 0;
   for await (const report of queueTiles(reading, inventory, size)) {
     const tile = takeTile(report, { inventory, findings, size });
     if (tile === null) break;
-    names.next(tile, entries.next(tile));
+    const taken = entries.next(tile);
+    names.next(tile, taken);
+    await observations.next(tile, taken);
     index += 1;
     onProgress?.(Math.min(size, index * TILE_WIDTH), size);
   }
@@ -48,6 +55,7 @@ export async function readLog(
     // What cannot be read hides what comes after it.
     inventory.excuse("log/tile/");
     inventory.excuse("openings/");
+    inventory.excuse(OBSERVATIONS);
   }
   if (entries.complete) {
     checkAllOpened(findings, entries, versions);
@@ -56,8 +64,9 @@ export async function readLog(
   } else {
     findings.leave("openings", "What stands is not known, since the entries could not be replayed to their end.");
   }
+  await observations.close(entries.complete ? entries.replay : null);
   additions.close(entries.complete);
-  return { entries, names, additions };
+  return { entries, names, additions, observations };
 }
 
 type Place = Pick<Source, "inventory" | "findings" | "size">;

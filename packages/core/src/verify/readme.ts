@@ -45,6 +45,11 @@ responses/                     what addressees answered, each document under
                                its SHA-256, which an entry of the log names
 openings/                      the names of organisations, each with what shows
                                that its entry was made for it
+observations/                  what the depositary saw of them beyond their
+                               mailbox: in the DNS, on their websites, by keys
+                               of theirs; the log commits to each
+signatures/N/                  signatures of version N by organisations' own
+                               keys (C2SP signed notes)
 bundle.json                    an overview, which proves nothing
 policy.txt                     the witnesses that the depositary itself asks
                                (C2SP tlog-policy), which proves nothing either

@@ -11,6 +11,8 @@ export const BUNDLE_CHECKS = {
   versions: "Every text, and the notice that signatories agreed to, is the one that its version names by digest.",
   entries: "Every entry of the log is well formed, follows from those before it, and meets the terms of its version.",
   openings: "Every name shown is the one that its signatory committed to, and its signature stands.",
+  observations:
+    "Whatever the depositary says that it saw of organisations is what it committed to when it recorded it, and signatures by keys of theirs hold.",
   identity:
     "Whenever the depositary replaced its key, or moved to another host, its log of heads says so, signed with both keys.",
   tree: "The entries are all those, and only those, that the checkpoint sums up.",
@@ -25,6 +27,16 @@ export type BundleFindings = Findings<CheckName>;
 
 /** A document in which an addressee answered. */
 export type ReportedResponse = { readonly addressee: string; readonly file: string };
+
+/** What the depositary saw of organisations that are named and stand, as far as the bundle tells. */
+export type ReportedEvidence = {
+  /** Of how many organisations it tells anything. */
+  readonly organisations: number;
+  /** Of how many each was seen and not found gone later; `key`: signed with a key that their domain names. */
+  readonly seen: Readonly<Record<"dns" | "well-known" | "web-page" | "approval" | "vouch" | "key", number>>;
+  /** Lines in notes of the bundle by keys of organisations, all of which verify. */
+  readonly signatures: number;
+};
 
 export type ReportedVersion = {
   readonly number: number;
@@ -48,7 +60,7 @@ export type Report = {
   readonly verdict: Verdict;
   /** Why the verdict is not `valid`, in words; null when it is. */
   readonly reason: string | null;
-  /** In order; `identity` only where keys or hosts were replaced, `witnesses` only where a policy was given. */
+  /** In order; `observations` only where the bundle has any, `identity` only where keys or hosts were replaced, `witnesses` only where a policy was given. */
   readonly checks: readonly Check<CheckName>[];
   /** Origin of the statement's log, `HOST/s/ID`; null when the bundle does not tell. */
   readonly origin: string | null;
@@ -73,6 +85,8 @@ export type Report = {
   readonly counts: (Summary & { readonly tallies: Tallies }) | null;
   /** Named organisations whose signatures stand: how many are named in the bundle, and how many there are. */
   readonly names: { readonly shown: number; readonly of: number } | null;
+  /** Null where the bundle has no observations, or they do not hold. */
+  readonly evidence: ReportedEvidence | null;
   /** The documents in the bundle in which addressees answered; none unless the entries, their tree and its checkpoint all hold. */
   readonly responses: readonly ReportedResponse[];
   /** What no check can show, in words. */

@@ -15,6 +15,7 @@ import { MANIFEST_LIMIT } from "../statement/manifest.ts";
 import { TEXT_LIMIT } from "../statement/text.ts";
 import { DESCRIPTION_LIMIT, parseDescription } from "./bundle.ts";
 import { COMPARISON_CHECKS } from "./compare-receipt.ts";
+import { OBSERVATION_LINE_LIMIT } from "./observation-lines.ts";
 import { OPENING_LINE_LIMIT } from "./openings.ts";
 import { formatReadme } from "./readme.ts";
 import { RECEIPT_LIMIT } from "./receipt.ts";
@@ -47,6 +48,7 @@ test("bundle.md and receipt.md name the limits", () => {
     LOG_PROOF_LIMIT,
     BUNDLED_ENTRY_LIMIT + 2,
     OPENING_LINE_LIMIT,
+    OBSERVATION_LINE_LIMIT,
     VERSION_LIMIT,
     DOCUMENT_LIMIT,
   ]) {

@@ -1,6 +1,6 @@
 import type { Entry, RemovalReason } from "../signature/entry.ts";
 import type { PublicPart } from "../signature/part.ts";
-import type { Report, ReportedVersion } from "./report.ts";
+import type { Report, ReportedEvidence, ReportedVersion } from "./report.ts";
 import { tellMoment } from "./time.ts";
 import type { Witnessed } from "./witnesses.ts";
 
@@ -68,7 +68,7 @@ export function tellFacts({ status, closes, asOf, size }: Report): string[] {
 }
 
 /** Who signed and what became of it, a sentence each; none while that is not known. */
-export function tellSignatures({ counts, versions, names }: Report): string[] {
+export function tellSignatures({ counts, versions, names, evidence }: Report): string[] {
   if (counts === null) return [];
   const { total, organisations, people, named, unnamed, earlier, tallies } = counts;
   if (tallies.signed === 0) return ["Nobody has signed yet."];
@@ -86,6 +86,33 @@ export function tellSignatures({ counts, versions, names }: Report): string[] {
   if (names !== null && names.of > 0) {
     lines.push(
       `${tellNumber(names.shown)} of ${tellCount(names.of, "named organisation is", "named organisations are")} named in the bundle.`,
+    );
+  }
+  return [...lines, ...tellEvidence(evidence)];
+}
+
+const SEEN: readonly (readonly [kind: keyof ReportedEvidence["seen"], how: string])[] = [
+  ["dns", "by a record in the DNS of their domain"],
+  ["well-known", "by a file on their website"],
+  ["web-page", "by a page of their website that links to the statement"],
+  ["approval", "by a second person at the same domain who approved"],
+  ["vouch", "by the word of another organisation"],
+];
+
+/** How it is known who the organisations are, beyond a mailbox. */
+function tellEvidence(evidence: ReportedEvidence | null): string[] {
+  if (evidence === null || evidence.organisations === 0) return [];
+  const { organisations, seen } = evidence;
+  const of = tellCount(organisations, "organisation", "organisations");
+  const ways = SEEN.filter(([kind]) => seen[kind] > 0).map(([kind, how]) => `${tellNumber(seen[kind])} ${how}`);
+  const lines = [
+    ways.length === 0
+      ? `The depositary tells what it saw of ${of} beyond a mailbox; it has found all of it gone since.`
+      : `The depositary tells what it saw of ${of} beyond a mailbox, of some more than one thing: ${ways.join(", ")}.`,
+  ];
+  if (seen.key > 0) {
+    lines.push(
+      `${tellNumber(seen.key)} of them signed with a key of their own, which the depositary saw their domain name. These signatures hold, whatever the depositary says.`,
     );
   }
   return lines;

@@ -3,8 +3,10 @@ import { tellMoment } from "./time.ts";
 import type { Witnessed } from "./witnesses.ts";
 
 /** What no check can show, in words: the limits of what was found, each said where it applies. */
-export function listTrusted(report: Pick<Report, "key" | "asOf" | "witnessed" | "counts" | "names">): string[] {
-  const { key, asOf, witnessed, counts, names } = report;
+export function listTrusted(
+  report: Pick<Report, "key" | "asOf" | "witnessed" | "counts" | "names" | "evidence">,
+): string[] {
+  const { key, asOf, witnessed, counts, names, evidence } = report;
   const list = sayKey(key);
   list.push(
     "That the depositary saw what it recorded: that mailboxes answered, and what it observed of domains. " +
@@ -17,6 +19,12 @@ export function listTrusted(report: Pick<Report, "key" | "asOf" | "witnessed" | 
   }
   if (names !== null && names.shown < names.of) {
     list.push(`Who ${names.of - names.shown} of the named organisations are: the bundle does not open them.`);
+  }
+  if (evidence !== null && evidence.organisations > 0) {
+    list.push(
+      "That what it saw in the DNS and on websites stood there on that day, and that whoever controls a domain may speak for the organisation. " +
+        "What stands there today anybody can look up.",
+    );
   }
   if (asOf !== null) {
     list.push(

@@ -55,9 +55,9 @@ export async function verifyBundle(files: BundleFiles, trust: Trust, options: Ve
   const { keys, lineage } = chooseKeys(findings, description, trust, chain);
   await checkHints(inventory, findings, description);
   const versions = await readVersions(inventory, findings, description);
-  const { size } = description;
+  const { origin, size } = description;
   const reading = options.reading ?? readTilesHere(files);
-  const log = await readLog({ inventory, findings, size, versions, reading }, options.onProgress);
+  const log = await readLog({ inventory, findings, origin, size, versions, reading }, options.onProgress);
   const checkpoint = await readCheckpoint(inventory, findings, keys);
   checkTree(findings, checkpoint, log.entries.tree, size);
   const published = await readHead(inventory, findings, keys, checkpoint);
@@ -137,7 +137,7 @@ type Material = ReadLog & {
 };
 
 function makeReport(findings: BundleFindings, material: Material): Report {
-  const { description, trust, keys, lineage, published, witnessed, entries, names, additions } = material;
+  const { description, trust, keys, lineage, published, witnessed, entries, names, additions, observations } = material;
   const checks = findings.checks();
   const state = entries.replay.statement();
   const holds = entries.complete && (["entries", "tree", "checkpoint"] as const).every((name) => findings.holds(name));
@@ -159,6 +159,7 @@ function makeReport(findings: BundleFindings, material: Material): Report {
       translations: holds ? additions.translations.list(version.digest) : [],
     })),
     responses: holds ? additions.responses.list() : [],
+    evidence: holds && findings.holds("observations") ? observations.report() : null,
     counts,
     names: holds && findings.holds("openings") ? names.count(entries.replay) : null,
   } as const;
@@ -198,11 +199,12 @@ export function reportUnreadable(error: UndersignedError): Report {
 function reportUnread(findings: BundleFindings): Report {
   findings.omit("witnesses");
   findings.omit("identity");
+  findings.omit("observations");
   for (const { name, status } of findings.checks()) {
     if (status === "not_checked") findings.leave(name, "The bundle does not say what it is of.");
   }
   const checks = findings.checks();
-  const nothing = { key: null, asOf: null, witnessed: null, counts: null, names: null } as const;
+  const nothing = { key: null, asOf: null, witnessed: null, counts: null, names: null, evidence: null } as const;
   return {
     ...judge(checks),
     checks,
