@@ -2,6 +2,7 @@ import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
+import { isInvited } from "@undersigned/store/invitations.ts";
 import { countSubmissions, insertSubmissions } from "@undersigned/store/pending.ts";
 import type { OutboxTable, PendingTable } from "@undersigned/store/schema.ts";
 import { findIdentities, readManySignatures } from "@undersigned/store/signatures.ts";
@@ -70,12 +71,14 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
           )
         : new Map<string, number>();
       const standing = await findStanding(tx, statementId, macs);
+      const uninvited = await findUninvited(tx, statementId, items);
       const pendingRows: Insertable<PendingTable>[] = [];
       const mailRows: Insertable<OutboxTable>[] = [];
       const outcomes = items.map((item): Outcome<{ pending: string }> => {
         const mailbox = encodeHex(item.macs.mailboxMac);
         const times = mails.get(mailbox) ?? 0;
         if (deps.rateLimit && times >= MAILS_A_DAY) return { error: refuseMail() };
+        if (uninvited.has(item)) return { error: refuseUninvited(item) };
         mails.set(mailbox, times + 1);
         const signed = standing.get(encodeHex(item.macs.identityMac));
         const made = signed === undefined ? item.made : makePending(deps, statementId, item, signed, now);
@@ -111,6 +114,25 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
     checkMailLimit,
     idle: () => batcher.idle(),
   };
+}
+
+/** Those whose version only who was invited may sign, and whose mailbox was not. */
+async function findUninvited(tx: Transaction, statementId: string, items: readonly Ready[]): Promise<Set<Ready>> {
+  const uninvited = new Set<Ready>();
+  for (const item of items) {
+    if (item.frozen.manifest.terms.invited !== true) continue;
+    if (!(await isInvited(tx, statementId, item.macs.mailboxMac))) uninvited.add(item);
+  }
+  return uninvited;
+}
+
+function refuseUninvited({ frozen }: Ready): RefusedError {
+  const { controller } = frozen.manifest.terms;
+  return new RefusedError(
+    "invalid_field",
+    `Only who was invited can sign this statement, and this address was not. Give the address that the invitation came to, or ask ${controller.name} for one: ${controller.contact}.`,
+    { field: "mailbox" },
+  );
 }
 
 /** The signature that already stands for who asks to sign. */

@@ -19,6 +19,7 @@ export type VersionFact =
   | "initiators"
   | "demands"
   | "who"
+  | "asked"
   | "unnamed"
   | "reservations"
   | "age"
@@ -101,7 +102,8 @@ function compareFacts(before: Manifest, after: Manifest, text: TextDifference | 
   const differences: readonly [VersionFact, JsonValue, JsonValue][] = [
     ["initiators", before.initiators.map((one) => ({ ...one })), after.initiators.map((one) => ({ ...one }))],
     ["demands", demandsOf(before, movedBy(text)), demandsOf(after, (block) => block)],
-    ["who", [[...old.who], { ...old.leastLevel }], [[...now.who], { ...now.leastLevel }]],
+    ["who", [...old.who], [...now.who]],
+    ["asked", askedOf(old), askedOf(now)],
     ["unnamed", old.unnamed, now.unnamed],
     ["reservations", old.reservations, now.reservations],
     ["age", old.minimumAge, now.minimumAge],
@@ -109,6 +111,10 @@ function compareFacts(before: Manifest, after: Manifest, text: TextDifference | 
     ["retention", { ...old.retention }, { ...now.retention }],
   ];
   return differences.flatMap(([fact, one, other]) => (isSame(one, other) ? [] : [fact]));
+}
+
+function askedOf({ leastLevel, invited, review }: Manifest["terms"]): JsonValue {
+  return { ...leastLevel, invited: invited === true, review: review === true };
 }
 
 function isSame(one: JsonValue, other: JsonValue): boolean {

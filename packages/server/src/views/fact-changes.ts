@@ -2,6 +2,7 @@ import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import { html } from "hono/html";
 import type { VersionChanges, VersionFact } from "../depositary/version-changes.ts";
 import type { Say } from "../words/speak.ts";
+import { askedWords } from "./asks.ts";
 import type { Html } from "./html.ts";
 import { each } from "./html.ts";
 
@@ -24,6 +25,8 @@ function describe(say: Say, fact: VersionFact, { initiators, demands, terms }: M
     case "who":
       if (terms.who.length > 1) return say("adminOpen.whoBoth");
       return say(terms.who[0] === "person" ? "adminOpen.whoPeople" : "adminOpen.whoOrganisations");
+    case "asked":
+      return askedWords(say, terms).join(" ") || say("asks.mail");
     case "unnamed":
       return say(terms.unnamed ? "adminOpen.unnamedYes" : "adminOpen.unnamedNo");
     case "reservations":

@@ -4,6 +4,7 @@ import type { SignatoryView, StatementView, TextView } from "../depositary/state
 import type { Say } from "../words/speak.ts";
 import { statementPath } from "./address.ts";
 import { answers } from "./answers.ts";
+import { askedWords } from "./asks.ts";
 import { notedBlocks } from "./corrections.ts";
 import { countNotes, countSentence, evidenceSummary } from "./count.ts";
 import type { Html } from "./html.ts";
@@ -116,6 +117,7 @@ function signCall(say: Say, { statement, text, key }: Letter): Html {
     <p>${say(unsignedTranslation(statement, text.lang) === undefined ? "letter.signCall" : "unsigned.signCall")}</p>
     <p><a class="button" href="${statementPath(statement, "sign", key, { lang: text.lang })}">${say("letter.sign")}</a></p>
     <p class="muted">${say("letter.signCallText")}</p>
+    ${when(statement.terms, (terms) => each(askedWords(say, terms), (words) => html`<p class="muted">${words}</p>`))}
   </section>`;
 }
 

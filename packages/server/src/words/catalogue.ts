@@ -26,6 +26,7 @@ import { adminWitnesses } from "./en/admin-witnesses.ts";
 import { again } from "./en/again.ts";
 import { answers } from "./en/answers.ts";
 import { askedMail } from "./en/asked-mail.ts";
+import { asks } from "./en/asks.ts";
 import { changes } from "./en/changes.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
@@ -82,6 +83,7 @@ export const english = {
   adminWitnesses,
   again,
   answers,
+  asks,
   askedMail,
   changes,
   confirm,

@@ -23,6 +23,8 @@ export const editTerms: EditStep = {
       ["terms.minimumAge", [String(terms.minimumAge)]],
       ["terms.leastLevel.organisation", [String(terms.leastLevel.organisation)]],
       ["terms.leastLevel.person", [String(terms.leastLevel.person)]],
+      ["terms.invited", [terms.invited ? "yes" : "no"]],
+      ["terms.review", [terms.review ? "yes" : "no"]],
       ["terms.controller.name", [terms.controller.name]],
       ["terms.controller.contact", [terms.controller.contact]],
       ["terms.retention.unconfirmedDays", [String(terms.retention.unconfirmedDays)]],
@@ -31,7 +33,7 @@ export const editTerms: EditStep = {
   read: readTerms,
   fields: (site, at, typed, errors) => html`
     <p class="lead">${site.say("adminTerms.lead")}</p>
-    ${signing(site.say, at, typed, errors)}
+    ${signing(site.say, typed, errors)}
     ${data(site.say, typed, errors)}
     ${consent(site.say, at)}`,
 };
@@ -62,6 +64,8 @@ function readTerms(site: AdminSite, typed: Typed, before: Draft): { draft: Draft
       unconfirmedDays: whole("terms.retention.unconfirmedDays"),
       mailboxDays: whole("terms.retention.mailboxDays"),
     },
+    ...(oneLine(typed, "terms.invited") === "yes" ? { invited: true } : {}),
+    ...(oneLine(typed, "terms.review") === "yes" ? { review: true } : {}),
   };
   return { draft: { ...before, terms }, errors };
 }
@@ -69,13 +73,9 @@ function readTerms(site: AdminSite, typed: Typed, before: Draft): { draft: Draft
 const WHO = ["organisation", "person"] as const;
 const ORGANISATION_LEVELS = [1, 2, 3, 4] as const;
 const PERSON_LEVELS = [1, 2, 3] as const;
-/** Kinds of evidence that this depositary can ask for today; a draft that came by the API may name others. */
-const ORGANISATION_OFFERED: readonly number[] = [1];
-const PERSON_OFFERED: readonly number[] = [1];
 
-function signing(say: Say, at: DraftAtHand, typed: Typed, errors: readonly FieldError[]): Html {
+function signing(say: Say, typed: Typed, errors: readonly FieldError[]): Html {
   const one = (name: string) => oneLine(typed, name) || undefined;
-  const { leastLevel } = at.draft.terms;
   return html`
     ${checkboxGroup(say, {
       name: "terms.who",
@@ -107,12 +107,12 @@ function signing(say: Say, at: DraftAtHand, typed: Typed, errors: readonly Field
       ],
       errors,
     })}
-    ${levels(say, "terms.leastLevel.organisation", say("adminTerms.levels"), organisationLevels(say, leastLevel.organisation), typed, errors)}
-    ${levels(say, "terms.leastLevel.person", say("adminTerms.personLevel"), personLevels(say, leastLevel.person), typed, errors)}
+    ${levels(say, "terms.leastLevel.organisation", say("adminTerms.levels"), organisationLevels(say), typed, errors)}
+    ${levels(say, "terms.leastLevel.person", say("adminTerms.personLevel"), personLevels(say), typed, errors)}
+    ${admission(say, typed, errors)}
     ${inputField(say, { name: "terms.minimumAge", label: say("adminTerms.minimumAge"), hint: say("adminTerms.minimumAgeHint"), value: oneLine(typed, "terms.minimumAge"), short: true, inputmode: "numeric", errors })}`;
 }
 
-/** Asked only where there is a choice. */
 function levels(
   say: Say,
   name: string,
@@ -121,28 +121,47 @@ function levels(
   typed: Typed,
   errors: readonly FieldError[],
 ): Html {
-  if (choices.length < 2) return NOTHING;
   return radioGroup(say, { name, label, value: oneLine(typed, name) || undefined, choices, errors });
 }
 
-function organisationLevels(say: Say, chosen: number): Choice[] {
-  return ORGANISATION_LEVELS.filter((level) => ORGANISATION_OFFERED.includes(level) || level === chosen).map(
-    (level) => {
-      const label = say(`adminTerms.level${level}`);
-      if (level > 2) return { value: String(level), label };
-      return {
-        value: String(level),
-        label,
-        hint: say(level === 1 ? "adminTerms.level1Hint" : "adminTerms.level2Hint"),
-      };
-    },
-  );
+/** Who is let in besides, and who looks first. */
+function admission(say: Say, typed: Typed, errors: readonly FieldError[]): Html {
+  const value = (name: string) => oneLine(typed, name) || undefined;
+  return html`${radioGroup(say, {
+    name: "terms.invited",
+    label: say("adminTerms.invited"),
+    value: value("terms.invited"),
+    choices: [
+      { value: "no", label: say("adminTerms.invitedNo") },
+      { value: "yes", label: say("adminTerms.invitedYes"), hint: say("adminTerms.invitedYesHint") },
+    ],
+    errors,
+  })}
+  ${radioGroup(say, {
+    name: "terms.review",
+    label: say("adminTerms.review"),
+    value: value("terms.review"),
+    choices: [
+      { value: "no", label: say("adminTerms.reviewNo") },
+      { value: "yes", label: say("adminTerms.reviewYes"), hint: say("adminTerms.reviewYesHint") },
+    ],
+    errors,
+  })}`;
 }
 
-function personLevels(say: Say, chosen: number): Choice[] {
-  return PERSON_LEVELS.filter((level) => PERSON_OFFERED.includes(level) || level === chosen).map((level) => ({
+function organisationLevels(say: Say): Choice[] {
+  return ORGANISATION_LEVELS.map((level) => ({
+    value: String(level),
+    label: say(`adminTerms.level${level}`),
+    hint: say(`adminTerms.level${level}Hint`),
+  }));
+}
+
+function personLevels(say: Say): Choice[] {
+  return PERSON_LEVELS.map((level) => ({
     value: String(level),
     label: say(`adminTerms.personLevel${level}`),
+    hint: say(`adminTerms.personLevel${level}Hint`),
   }));
 }
 

@@ -1,5 +1,6 @@
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import { html } from "hono/html";
+import { askedWords } from "../../views/asks.ts";
 import type { Html } from "../../views/html.ts";
 import { each, NOTHING } from "../../views/html.ts";
 import { languageName, ownName } from "../../views/language.ts";
@@ -46,6 +47,7 @@ function terms(say: Say, { draft }: DraftAtHand, manifest: Manifest): Html {
     ],
     [say("adminOpen.asks"), asks(say, manifest)],
     [say("adminOpen.who"), say(`adminOpen.${who}`)],
+    [say("adminOpen.asked"), askedWords(say, terms).join(" ") || say("asks.mail")],
     [say("adminOpen.unnamed"), say(terms.unnamed ? "adminOpen.unnamedYes" : "adminOpen.unnamedNo")],
     [say("adminOpen.reservations"), say(terms.reservations ? "adminOpen.reservationsYes" : "adminOpen.reservationsNo")],
     [

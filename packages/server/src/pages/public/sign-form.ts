@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import { listCountries } from "../../depositary/countries.ts";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
 import { statementPath } from "../../views/address.ts";
+import { askedWords } from "../../views/asks.ts";
 import { consentSection } from "../../views/consent.ts";
 import { notedBlocks } from "../../views/corrections.ts";
 import type { Choice, FieldError } from "../../views/form.ts";
@@ -114,6 +115,7 @@ function organisationForm(say: Say, form: SignForm): Html {
     ${inputField(say, { name: "mailbox", type: "email", label: say("sign.mailbox"), hint: say("sign.organisationMailboxHint"), value: typed.mailbox, errors, autocomplete: "email", maxlength: MAILBOX_LIMIT })}
     ${inputField(say, { name: "place", label: say("sign.place"), hint: say("sign.placeHint"), value: typed.place, errors, optional: true, maxlength: NAME_LIMIT, dirAuto: true })}
     ${selectField(say, { name: "country", label: say("sign.country"), value: typed.country ?? "", errors, optional: true, choices: countries(say) })}
+    ${noDomainField(say, form)}
     ${reservationField(say, form)}`,
   );
 }
@@ -143,6 +145,13 @@ function countries(say: Say): Choice[] {
   return [{ value: "", label: say("sign.countryNone") }, ...known];
 }
 
+/** For those that have none: asked where one can be signed without it. */
+function noDomainField(say: Say, { statement, typed, errors }: SignForm): Html {
+  if ((statement.terms?.leastLevel.organisation ?? 1) > 1) return NOTHING;
+  const field = { name: "noDomain", label: say("sign.noDomain"), hint: say("sign.noDomainHint"), optional: true };
+  return checkbox(say, { ...field, checked: typed.noDomain, errors });
+}
+
 function reservationField(say: Say, { statement, typed, errors }: SignForm): Html {
   if (!statement.terms?.reservations) return NOTHING;
   return textArea(say, {
@@ -163,6 +172,7 @@ function formAround(say: Say, form: SignForm, fields: Html): Html {
   return html`<section id="form">
     <h2>${say("sign.formHeading")}</h2>
     ${kindSwitch(say, form)}
+    ${whatIsAsked(say, form)}
     <form method="post" action="${statementPath(statement, "sign", key)}">
       ${hidden("kind", typed.kind)}${hidden("lang", text.lang)}${hidden("version", statement.version?.digest)}
       ${fields}
@@ -171,6 +181,12 @@ function formAround(say: Say, form: SignForm, fields: Html): Html {
       <p class="muted">${say("sign.next")}</p>
     </form>
   </section>`;
+}
+
+/** What comes after the mail, before anything is typed. */
+function whatIsAsked(say: Say, { statement, typed }: SignForm): Html {
+  const words = statement.terms === null ? [] : askedWords(say, statement.terms, typed.kind);
+  return html`${each(words, (sentence) => html`<p class="notice">${sentence}</p>`)}`;
 }
 
 function kindSwitch(say: Say, { statement, text, key, typed }: SignForm): Html {

@@ -24,6 +24,8 @@ export type Typed = {
   readonly capacity: SignatureInput["capacity"];
   readonly named?: "true" | "false";
   readonly reservation?: string;
+  /** Of an organisation: it has no domain of its own. */
+  readonly noDomain?: boolean;
   readonly consent?: boolean;
   readonly lang?: string;
   /** Digest of the version that was shown. */
@@ -49,6 +51,7 @@ const FIELDS: readonly string[] = [
   "authority",
   "representative",
   "mailbox",
+  "noDomain",
   "organisation",
   "role",
   "place",
@@ -88,6 +91,7 @@ export function readTyped(statement: StatementView, body: Readonly<Record<string
     kind,
     capacity: kind === "organisation" || text("capacity") === "institutional" ? "institutional" : "personal",
     ...(named === "true" || named === "false" ? { named } : {}),
+    ...(kind === "organisation" && text("noDomain") === "yes" ? { noDomain: true } : {}),
     consent: text("consent") === "yes",
   };
 }
@@ -145,6 +149,7 @@ export function toInput(statement: StatementView, typed: Typed): SignatureInput 
     lang: typed.lang ?? "",
     version: typed.version ?? "",
     reservation: statement.terms?.reservations ? typed.reservation : undefined,
+    noDomain: typed.noDomain,
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { mailedToken } from "../../../../../tests/depositary.ts";
+import { mailedToken, makeDraft } from "../../../../../tests/depositary.ts";
 import type { PublicPages } from "../../../../../tests/public-pages.ts";
 import { openPublicPages, squeeze } from "../../../../../tests/public-pages.ts";
 import type { StatementView } from "../../depositary/statements.ts";
@@ -250,4 +250,52 @@ test("an organisation that signs from a mail service, or by a look-alike, is tol
   assert.ok(free.includes('value="Quay Readers"'));
   const alike = await refused("office@qu\u0430y.example");
   assert.ok(alike.includes("the letter “\u0430” is Cyrillic and the others are Latin"));
+});
+
+test("an organisation without a domain of its own says so, and is told what is missing once its address is confirmed", async () => {
+  const page = await pages.read("/s/rooms/sign?as=organisation");
+  assert.ok(page.includes("Our organisation has no domain of its own"));
+  const change = {
+    kind: "organisation",
+    name: "Quay Strollers",
+    mailbox: "strollers@gmail.com",
+    authority: "Chair",
+    noDomain: "yes",
+  };
+  const { named: _, capacity: __, ...rest } = form(change);
+  assert.equal((await pages.post("/s/rooms/sign", rest)).status, 303);
+  const token = await mailedToken(pages.depositary, "strollers@gmail.com", "confirm");
+  const answer = await (await pages.post("/confirm", { token })).text();
+  assert.ok(answer.includes("One step more"));
+  assert.ok(answer.includes("another one whose domain is proved has to vouch for it"));
+  assert.ok(answer.includes("Take it back"));
+  // Looking again, as a mail scanner does, changes nothing.
+  assert.ok((await pages.read(`/confirm?token=${token}`)).includes("One step more"));
+  assert.ok((await (await pages.post("/confirm/decline", { token })).text()).includes("has been deleted"));
+  assert.equal((await pages.get(`/confirm?token=${token}`)).status, 404);
+});
+
+test("what a statement asks for beyond a mail is said on the letter and the form, in sentences", async () => {
+  const { terms } = makeDraft();
+  const leastLevel = { organisation: 3, person: 3 } as const;
+  await pages.open({ slug: "asking", terms: { ...terms, leastLevel, invited: true, review: true } });
+  const letter = await pages.read("/s/asking");
+  for (const words of [
+    "its own domain or website says",
+    "has named them as its own",
+    "Only who was invited",
+    "look at each",
+  ]) {
+    assert.ok(letter.includes(words), words);
+  }
+  const person = await pages.read("/s/asking/sign?as=person");
+  assert.ok(person.includes("has named them as its own"));
+  assert.ok(!person.includes("its own domain or website says"));
+  assert.ok(!/level [1-4]/i.test(person));
+  assert.ok(!(await pages.read("/s/asking/sign?as=organisation")).includes("has no domain of its own"));
+  const statement = await pages.depositary.statements.find("asking");
+  const uninvited = { ...form(), version: statement?.version?.digest ?? "" };
+  const refused = await pages.post("/s/asking/sign", uninvited);
+  assert.equal(refused.status, 422);
+  assert.ok((await refused.text()).includes("Only who was invited can sign this statement, and this address was not"));
 });

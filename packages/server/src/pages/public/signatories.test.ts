@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { PublicPages } from "../../../../../tests/public-pages.ts";
 import { openPublicPages } from "../../../../../tests/public-pages.ts";
+import { waitUntil } from "../../../../../tests/wait-until.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 
 let pages: PublicPages;
@@ -61,6 +62,25 @@ test("an organisation stands with the domain that somebody registered, whatever 
     ],
   );
   assert.ok(!(await pages.read("/s/rooms/signatories")).includes("office@"));
+});
+
+test("what was observed of an organisation is on the list once its domain says so", async () => {
+  const { items } = await pages.depositary.statements.signatories(statement.id, { limit: 1 });
+  const [library] = items;
+  assert.ok(library);
+  const url = "https://post.example/.well-known/undersigned.json";
+  const seen = { kind: "well-known", domain: "post.example", url, names: "version", sha256: "ab".repeat(32) } as const;
+  await pages.depositary.evidence.add({ statementId: statement.id, index: library.index }, seen);
+  const again = await pages.depositary.statements.signatories(statement.id, { limit: 2 });
+  assert.equal(again.items[0]?.level, 3);
+  assert.deepEqual(
+    again.items.map(({ observations }) => observations.map(({ observation }) => observation.kind)),
+    [["well-known"], []],
+  );
+  // A page is kept for a moment.
+  await waitUntil(async () =>
+    (await pages.read("/s/rooms/signatories")).includes("from its e-mail domain and website"),
+  );
 });
 
 test("each name has a link to its proof, which says aloud of whom", async () => {

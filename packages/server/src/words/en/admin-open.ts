@@ -22,6 +22,7 @@ export const adminOpen = {
   whoBoth: "Organisations and people",
   whoOrganisations: "Organisations only",
   whoPeople: "People only",
+  asked: "How signatories are confirmed",
   unnamed: "Names of people",
   unnamedYes: "Each person chooses whether their name is shown",
   unnamedNo: "Every name is shown",

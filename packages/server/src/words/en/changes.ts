@@ -31,6 +31,7 @@ export const changes = {
   nothing: "nothing",
   fact_initiators: "Who asks",
   fact_demands: "What is asked, and of whom",
+  fact_asked: "What is asked of who signs",
   fact_who: "Who may sign",
   fact_unnamed: "Names of people",
   fact_reservations: "Reservations",

@@ -33,6 +33,9 @@ export const sign = {
     "We write to it so that nobody can sign in your name, and when something becomes of your signature. It is never published.",
   organisationMailboxHint:
     "An address at the organisation’s own domain: the domain, such as coalition.example, is then shown beside its name. The address itself is never published. We write to it once.",
+  noDomain: "Our organisation has no domain of its own",
+  noDomainHint:
+    "Then any address will do, and no domain is shown. The signature is recorded once an organisation whose own domain is proved vouches for yours; how to ask one is explained after the mail.",
   role: "Your role",
   organisation: "Your organisation",
   organisationHint: "To say who you are. It does not make your organisation a signatory.",
