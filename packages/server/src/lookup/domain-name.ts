@@ -1,15 +1,13 @@
 import { isIP } from "node:net";
 import { domainToASCII } from "node:url";
 import { getDomain } from "tldts";
+import { findMixedLetters } from "../depositary/domain-letters.ts";
 import { LookUpProblem } from "./problem.ts";
 import { quote } from "./txt-record.ts";
 
 /** RFC 1035 section 2.3.4, less what `_undersigned.` takes. */
 const DOMAIN_LIMIT = 240;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
-/** Scripts of which some letters look like Latin ones: none of them stands beside Latin in an honest label. */
-const LIKE_LATIN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u;
 
 /**
  * Reads the domain of an organisation as people type it, with https:// or a path perhaps.
@@ -33,7 +31,7 @@ export function parseDomain(typed: string): string {
       `“${quote(typed)}” is not a domain. Type it like example.org, without an address of a page.`,
     );
   }
-  if (bare.split(".").some((label) => LIKE_LATIN.test(label) && /\p{Script=Latin}/u.test(label))) {
+  if (findMixedLetters(domain) !== null) {
     throw new LookUpProblem(
       "domain",
       `“${quote(bare)}” mixes letters of two alphabets that look alike, as names made to deceive do. Type the domain again, by hand.`,

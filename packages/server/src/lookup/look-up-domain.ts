@@ -22,48 +22,50 @@ export type Asked = {
   readonly version: Hex;
   /** Whole addresses of the statement and of the version, which a page may link to. */
   readonly addresses: readonly string[];
-  /** What a link must end with, behind `#`, so that it says "we signed"; null where a plain link is enough. */
-  readonly mark: string | null;
 };
 
 /** What a domain shows by one of the three ways. */
 export type DomainSeen = Extract<Seen, { kind: "dns" | "well-known" | "web-page" }>;
 
-export type LookedUp =
-  | {
-      readonly seen: DomainSeen;
-      /** The organisation's own verifier key, where the domain names one. */
-      readonly vkey: string | null;
-      /** What each resolver said, where they were asked for records. */
-      readonly replies: readonly Reply[];
-    }
-  | { readonly seen: null; readonly problem: LookUpProblem; readonly replies: readonly Reply[] };
+/** What was found: that it names the version, its key, or both; each as an observation of its own. */
+type Found = {
+  /** Null where only a key is named. */
+  readonly version: DomainSeen | null;
+  readonly key: { readonly seen: DomainSeen; readonly vkey: string } | null;
+};
+
+export type LookedUp = {
+  /** What each resolver said, where they were asked for records. */
+  readonly replies: readonly Reply[];
+} & ((Found & { readonly problem: null }) | { readonly problem: LookUpProblem });
 
 /**
- * Looks whether a domain says that it signs a version, or which key is its own. What it names is `version` where both stand
- * there. A key alone shows only whose key it is: the caller asks for a signature by it.
+ * Looks whether a domain says that it signs a version, or which key is its own. A key alone shows only whose key it is: the
+ * caller asks for a signature by it.
  */
 export async function lookUpDomain(guard: Guard, asked: Asked, way: Way): Promise<LookedUp> {
   const replies = way.how === "dns" ? await askForTexts(guard.resolvers, recordName(asked.domain)) : [];
   try {
-    return { ...(await look(guard, asked, way, replies)), replies };
+    return { ...(await look(guard, asked, way, replies)), problem: null, replies };
   } catch (problem) {
-    if (problem instanceof LookUpProblem) return { seen: null, problem, replies };
+    if (problem instanceof LookUpProblem) return { problem, replies };
     throw problem;
   }
 }
-
-type Found = { readonly seen: DomainSeen; readonly vkey: string | null };
 
 async function look(guard: Guard, asked: Asked, way: Way, replies: readonly Reply[]): Promise<Found> {
   const { domain } = asked;
   if (way.how === "dns") return readReplies(replies, asked);
   if (way.how === "web-page") {
     const page = await readWebPage(guard, way.url, asked);
-    return { seen: { kind: "web-page", domain, ...page }, vkey: null };
+    return { version: { kind: "web-page", domain, ...page }, key: null };
   }
   const { url, sha256, namesVersion, vkey } = await readWellKnown(guard, asked);
-  return { seen: { kind: "well-known", domain, url, names: namesVersion ? "version" : "key", sha256 }, vkey };
+  const seen = { kind: "well-known", domain, url, sha256 } as const;
+  return {
+    version: namesVersion ? { ...seen, names: "version" } : null,
+    key: vkey === null ? null : { vkey, seen: { ...seen, names: "key" } },
+  };
 }
 
 function readReplies(replies: readonly Reply[], asked: Asked): Found {
@@ -72,12 +74,11 @@ function readReplies(replies: readonly Reply[], asked: Asked): Found {
   const resolvers = checkAllAnswered(replies, name);
   const sets = resolvers.map(({ records }) => JSON.stringify(records.filter(isOurs).toSorted()));
   if (sets.some((set) => set !== sets[0])) throw disagreement(replies, name);
-  const named = readTxtRecords(resolvers[0]?.records ?? [], asked);
-  const record = named.version ?? named.key?.record ?? "";
-  const names = named.version === null ? "key" : "version";
+  const { version, key } = readTxtRecords(resolvers[0]?.records ?? [], asked);
+  const seen = { kind: "dns", domain, name, resolvers: sorted(resolvers) } as const;
   return {
-    seen: { kind: "dns", domain, name, names, record, resolvers: sorted(resolvers) },
-    vkey: named.key?.vkey ?? null,
+    version: version === null ? null : { ...seen, names: "version", record: version },
+    key: key === null ? null : { vkey: key.vkey, seen: { ...seen, names: "key", record: key.record } },
   };
 }
 

@@ -30,7 +30,8 @@ export type ProblemCode =
   | "file_other_version"
   | "page_elsewhere"
   | "page_no_link"
-  | "page_unmarked";
+  // what was seen, and is not enough
+  | "key_alone";
 
 /** A look that showed nothing. The message is a sentence: what was seen, from whom, and what to do. */
 export class LookUpProblem extends Error {
@@ -51,7 +52,6 @@ const ABSENCES: readonly ProblemCode[] = [
   "file_malformed",
   "file_other_version",
   "page_no_link",
-  "page_unmarked",
 ];
 
 /** Whether whoever holds the domain answered, and what was looked for is not there. Failures on the way are not that. */

@@ -1,6 +1,7 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
-import { parseVerifierKey } from "@undersigned/core/log/note.ts";
+import { formatVerifierKey, parseVerifierKey } from "@undersigned/core/log/note.ts";
 import type { Hex } from "@undersigned/core/signature/entry.ts";
+import { findNamed, NAMING_LABEL } from "@undersigned/core/signature/naming-record.ts";
 import { LookUpProblem } from "./problem.ts";
 
 /** What a record of ours says. */
@@ -14,19 +15,9 @@ export type Named = {
   readonly key: { readonly record: string; readonly vkey: string } | null;
 };
 
-/** The line to paste for a version. */
-export function formatVersionRecord(version: Hex): string {
-  return `undersigned=v1 version=${version}`;
-}
-
-/** The line to paste for a verifier key. */
-export function formatKeyRecord(vkey: string): string {
-  return `undersigned=v1 key=${vkey}`;
-}
-
 /** Where the records stand, whole. */
 export function recordName(domain: string): string {
-  return `_undersigned.${domain}`;
+  return `${NAMING_LABEL}.${domain}`;
 }
 
 /** Also with a quotation mark that was pasted along, which some panels keep, and in any case: all of it is meant for us. */
@@ -49,28 +40,31 @@ export function parseTxtRecord(text: string, domain: string): TxtRecord | null {
       `There is a record at ${recordName(domain)} that cannot be read: “${quote(text)}”. ${what} Correct it to the line shown on this page, or remove it.`,
     );
   if (/["“”]/.test(text)) throw fault("It has quotation marks in it; leave them out.");
-  const [, member = "", value = ""] = /^undersigned=v1 (version|key)=(\S+)$/.exec(text) ?? [];
-  if (member === "version") {
-    if (!/^[0-9a-f]{64}$/.test(value)) {
-      throw fault("After “version=” there must be exactly 64 characters, each a digit or a small letter from a to f.");
-    }
-    return { version: value };
+  const named = findNamed(text);
+  if (named === null) throw fault(whatIsWrong(text));
+  if ("version" in named) return named;
+  const { name } = named.key;
+  if (name !== domain) {
+    throw fault(`The key in it is named “${quote(name)}”, and the key of this domain is named ${domain}.`);
   }
-  if (member !== "key") {
-    throw fault("It must be “undersigned=v1”, one space, and then “version=…” or “key=…”, with nothing after it.");
-  }
-  return { key: checkKey(value, domain, fault) };
+  return { key: formatVerifierKey(named.key) };
 }
 
-function checkKey(vkey: string, domain: string, fault: (what: string) => LookUpProblem): string {
+function whatIsWrong(text: string): string {
+  const [, member = "", value = ""] = /^undersigned=v1 (version|key)=(\S+)$/.exec(text) ?? [];
+  if (member === "version") {
+    return "After “version=” there must be exactly 64 characters, each a digit or a small letter from a to f.";
+  }
+  if (member === "") {
+    return "It must be “undersigned=v1”, one space, and then “version=…” or “key=…”, with nothing after it.";
+  }
   try {
-    const { name } = parseVerifierKey(vkey);
-    if (name === domain) return vkey;
-    throw fault(`The key in it is named “${quote(name)}”, and the key of this domain is named ${domain}.`);
+    parseVerifierKey(value);
   } catch (error) {
-    if (error instanceof UndersignedError) throw fault(`The key in it cannot be read: ${error.message}.`);
+    if (error instanceof UndersignedError) return `The key in it cannot be read: ${error.message}.`;
     throw error;
   }
+  return "The key in it cannot be read.";
 }
 
 /**

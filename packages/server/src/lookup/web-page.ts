@@ -1,5 +1,6 @@
 import { encodeHex, sha256 } from "@undersigned/core/bytes.ts";
 import type { Hex } from "@undersigned/core/signature/entry.ts";
+import { ADDRESS_LIMIT } from "@undersigned/core/signature/observation.ts";
 import { Parser } from "htmlparser2";
 import { isWithin } from "./domain-name.ts";
 import type { Guard } from "./guarded-fetch.ts";
@@ -7,14 +8,13 @@ import { guardedFetch } from "./guarded-fetch.ts";
 import { LookUpProblem } from "./problem.ts";
 import { quote } from "./txt-record.ts";
 
+/** `link`: whole, as a browser would follow it. `sha256`: of the page's bytes. */
 export type LinkingPage = { readonly url: string; readonly link: string; readonly sha256: Hex };
 
 export type Wanted = {
   readonly domain: string;
   /** Whole addresses, any of which the link may have. */
   readonly addresses: readonly string[];
-  /** What the link must end with, behind `#`; null where a plain link is enough. */
-  readonly mark: string | null;
 };
 
 /** What other people write on somebody's website, the website marks so. */
@@ -25,26 +25,15 @@ const OF_OTHERS = new Set(["ugc", "nofollow", "sponsored"]);
  * @param typed address of the page, as it was typed
  * @throws LookUpProblem
  */
-export async function readWebPage(guard: Guard, typed: string, wanted: Wanted): Promise<LinkingPage> {
-  const { url, body } = await guardedFetch(guard, pageAddress(typed, wanted.domain), [
-    "text/html",
-    "application/xhtml+xml",
-  ]);
+export async function readWebPage(guard: Guard, typed: string, { domain, addresses }: Wanted): Promise<LinkingPage> {
+  const { url, body } = await guardedFetch(guard, pageAddress(typed, domain), ["text/html", "application/xhtml+xml"]);
   // Links are ASCII in any encoding that the web still uses; a byte of another is then merely not a link.
   const links = findLinks(new TextDecoder().decode(body), url);
-  const plain = links.filter(({ target }) => wanted.addresses.includes(bare(target)));
-  const found = plain.find(({ target }) => wanted.mark === null || target.hash === `#${wanted.mark}`);
-  if (found !== undefined) return { url, link: found.link, sha256: encodeHex(sha256(body)) };
-  const line = `${wanted.addresses[0] ?? ""}${wanted.mark === null ? "" : `#${wanted.mark}`}`;
-  if (plain.length > 0) {
-    throw new LookUpProblem(
-      "page_unmarked",
-      `${url} links to the statement, as anybody who writes about it may. To say that you signed it, the link must be exactly ${line}`,
-    );
-  }
+  const found = links.find(({ origin, pathname }) => addresses.includes(`${origin}${pathname.replace(/\/$/, "")}`));
+  if (found !== undefined) return { url, link: found.href, sha256: encodeHex(sha256(body)) };
   throw new LookUpProblem(
     "page_no_link",
-    `${links.length === 0 ? "There is no link" : `There are ${links.length} links`} on ${url}, none of them to ${line} The link must stand in the page itself, not be added by a script, and not be marked as a visitor’s (rel="ugc" or "nofollow").`,
+    `${links.length === 0 ? "There is no link" : `There are ${links.length} links`} on ${url}, none of them to ${addresses[0] ?? ""} The link must stand in the page itself, not be added by a script, and not be marked as a visitor’s (rel="ugc" or "nofollow").`,
   );
 }
 
@@ -52,23 +41,17 @@ function pageAddress(typed: string, domain: string): string {
   const text = typed.trim();
   const address = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (url !== null && url.protocol === "https:" && isWithin(url.hostname, domain)) return url.href;
+  if (url !== null && url.href.length <= ADDRESS_LIMIT && url.protocol === "https:" && isWithin(url.hostname, domain))
+    return url.href;
   throw new LookUpProblem(
     "page_elsewhere",
     `“${quote(text)}” is not a page of ${domain}. Give the whole address of a page there, such as https://${domain}/news`,
   );
 }
 
-/** Without fragment, query and final slash. */
-function bare({ origin, pathname }: URL): string {
-  return `${origin}${pathname.replace(/\/$/, "")}`;
-}
-
-type Link = { readonly link: string; readonly target: URL };
-
 /** The links that a page of the site's own makes; those of templates and visitors' comments are none. */
-function findLinks(page: string, url: string): Link[] {
-  const links: Link[] = [];
+function findLinks(page: string, url: string): URL[] {
+  const links: URL[] = [];
   let base = url;
   let inTemplate = 0;
   const parser = new Parser({
@@ -84,7 +67,7 @@ function findLinks(page: string, url: string): Link[] {
           .some((word) => OF_OTHERS.has(word))
       )
         return;
-      if (URL.canParse(href, base)) links.push({ link: href, target: new URL(href, base) });
+      if (href.length <= ADDRESS_LIMIT && URL.canParse(href, base)) links.push(new URL(href, base));
     },
     onclosetag(name) {
       if (name === "template") inTemplate--;

@@ -8,6 +8,7 @@ import { guardedFetch } from "./guarded-fetch.ts";
 import { LookUpProblem } from "./problem.ts";
 
 export type WellKnown = {
+  /** The address that was asked for; the bytes may have come from its `www.`. */
   readonly url: string;
   readonly sha256: Hex;
   readonly namesVersion: boolean;
@@ -54,7 +55,7 @@ export async function readWellKnown(
       `${fetched.url} does not name the text that is signed here. Add its digest to the list “versions” in the file, as shown on this page.`,
     );
   }
-  return { url: fetched.url, sha256: encodeHex(sha256(fetched.body)), namesVersion, vkey };
+  return { url: wellKnownUrl(domain), sha256: encodeHex(sha256(fetched.body)), namesVersion, vkey };
 }
 
 function parseFile({ url, body }: Fetched): z.output<typeof fileSchema> {
