@@ -19,6 +19,7 @@ import type { WitnessChange } from "../packages/server/src/depositary/witness-st
 import type { WitnessingTimes } from "../packages/server/src/depositary/witnessing.ts";
 import { WITNESSING_TIMES } from "../packages/server/src/depositary/witnessing.ts";
 import { settleSecrets } from "../packages/server/src/handover/settle-secrets.ts";
+import type { LookupSettings } from "../packages/server/src/lookup/lookup-settings.ts";
 import type { Secrets } from "../packages/server/src/secrets.ts";
 import type { Store } from "../packages/store/src/store.ts";
 import { openStore } from "../packages/store/src/store.ts";
@@ -42,11 +43,15 @@ export type PlaceOptions = {
   publishInterval?: number;
   /** Who is asked to cosign the log of heads. */
   witnessPolicy?: Policy;
+  /** Whom domains and websites are asked of; nobody where absent. */
+  lookup?: LookupSettings;
   /** In milliseconds; the program's own where absent. */
   witnessingTimes?: Partial<WitnessingTimes>;
   /** What the depositary is given instead of the store itself: one that waits at chosen steps, say. */
   through?: (store: Store) => Store;
 };
+
+const NO_LOOKUP: LookupSettings = { resolvers: [], authorities: null, addresses: { also: [] }, httpsPort: 443 };
 
 /** A place for a depositary's data, of which any number may be opened at once, as processes would. */
 export type Place = {
@@ -84,6 +89,7 @@ export async function makePlace(engine: Engine): Promise<Place> {
         mailConfigured: false,
         rateLimit: true,
         publishInterval,
+        lookup: options.lookup ?? NO_LOOKUP,
         witnessPolicy: options.witnessPolicy ?? null,
         witnessingTimes: { ...WITNESSING_TIMES, ...options.witnessingTimes },
         onWitness: (change) => void witnessChanges.push(change),

@@ -264,6 +264,8 @@ export const sample: PublicParts = {
     drop: async () => undefined,
     file: async () => null,
   },
+  looking: { find: async () => null, look: () => Promise.reject(new Error("no look in samples")) },
+  signatureNotes: { list: async () => [] },
   additions: { document: async () => null, translation: async () => null },
   signing: {
     submit: async (_, input) => {

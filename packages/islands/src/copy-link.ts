@@ -2,10 +2,12 @@
  * Puts a button beside each field that is there to be copied. Without this script one selects and copies.
  */
 
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
 for (const box of document.querySelectorAll<HTMLElement>("[data-copy]")) addButton(box);
 
 function addButton(box: HTMLElement): void {
-  const input = box.querySelector("input");
+  const input = box.querySelector<Field>("input, textarea");
   const row = input?.parentElement;
   if (!input || !row) return;
   const button = document.createElement("button");
@@ -21,7 +23,7 @@ function addButton(box: HTMLElement): void {
   input.addEventListener("focus", () => input.select());
 }
 
-async function copy(input: HTMLInputElement, button: HTMLElement, said: HTMLElement, box: HTMLElement): Promise<void> {
+async function copy(input: Field, button: HTMLElement, said: HTMLElement, box: HTMLElement): Promise<void> {
   try {
     await navigator.clipboard.writeText(input.value);
   } catch {

@@ -47,6 +47,7 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   app.use("/s/:slug/manage", limitRate(limiter, "manage-link", { address, parameter: "slug" }));
   for (const path of ["/confirm", "/confirm/*", "/manage/*", "/logo", "/logo/*", "/invited/*"])
     app.use(path, limitRate(limiter, "confirm", { address }));
+  app.use("/evidence", limitRate(limiter, "look", { address }));
   for (const path of ["/sign-in", "/sign-in/*", "/setup", "/account-invitation"])
     app.use(path, limitRate(limiter, "sign-in", { address }));
   mountApi(app, { depositary, log, limiter, idempotency, sendJson: makeSendJson({ secure }), address });

@@ -132,6 +132,7 @@ async function assemble(
     baseUrl,
     dataDir,
     mailConfigured,
+    lookup: config.lookup,
     rateLimit: config.rateLimit,
     publishInterval: config.publishInterval,
     trailDays: config.trailDays,

@@ -289,9 +289,12 @@ create table observation (
   attest_index bigint,
   observed_at bigint not null,
   seen_again_at bigint,
+  look_at bigint,
+  misses integer not null,
   constraint observation_key PRIMARY KEY (statement_id, id)
 );
 CREATE INDEX observation_holder ON observation USING btree (statement_id, holder, id);
+CREATE INDEX observation_look ON observation USING btree (look_at) WHERE (kind = ANY (ARRAY['dns'::text, 'well-known'::text, 'web-page'::text]));
 
 create table openid_account (
   statement_id text not null,

@@ -290,10 +290,14 @@ CREATE TABLE "observation" (
   "attest_index" bigint,
   "observed_at" bigint not null,
   "seen_again_at" bigint,
+  "look_at" bigint,
+  "misses" integer default 0 not null,
   constraint "observation_key" primary key ("statement_id", "id")
 );
 
 CREATE INDEX "observation_holder" on "observation" ("statement_id", "holder", "id");
+
+CREATE INDEX "observation_look" on "observation" ("look_at") where kind in ('dns', 'well-known', 'web-page');
 
 CREATE TABLE "openid_account" (
   "statement_id" text not null,

@@ -18,6 +18,7 @@ import { logos } from "./migrations/013-logos.ts";
 import { observations } from "./migrations/014-observations.ts";
 import { waysIn } from "./migrations/015-ways-in.ts";
 import { disputes } from "./migrations/016-disputes.ts";
+import { looks } from "./migrations/017-looks.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -44,6 +45,7 @@ export const migrations: readonly Migration[] = [
   { version: 14, name: "observations", up: observations },
   { version: 15, name: "ways-in", up: waysIn },
   { version: 16, name: "disputes", up: disputes },
+  { version: 17, name: "looks", up: looks },
 ];
 
 export type MigrateOptions = {

@@ -1,4 +1,5 @@
 import type { Observation } from "@undersigned/core/signature/observation.ts";
+import type { Generated } from "kysely";
 
 /** What was observed of a signatory beyond the mailbox. It goes with the signature that it is about. */
 export type ObservationTable = {
@@ -15,4 +16,8 @@ export type ObservationTable = {
   observed_at: number;
   /** When it was found unchanged for the last time. */
   seen_again_at: number | null;
+  /** When it is looked at again; null: a day after it was observed, where it is looked at again at all. */
+  look_at: Generated<number | null>;
+  /** On how many days in a row it was not there when it was looked at again. */
+  misses: Generated<number>;
 };

@@ -33,6 +33,7 @@ import { mountListSignatories } from "./list-signatories.ts";
 import { mountListSignatures } from "./list-signatures.ts";
 import { mountListStatements } from "./list-statements.ts";
 import { mountListVersions } from "./list-versions.ts";
+import { mountLookForEvidence } from "./look-for-evidence.ts";
 import { mountNextVersion } from "./next-version.ts";
 import { mountOpenStatement } from "./open-statement.ts";
 import { mountOpenApi } from "./openapi.ts";
@@ -84,9 +85,6 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
     "account-acts",
   ])
     api.get(`/api/v1/${list}`, token);
-  for (const path of ["statements/:id/signatures", "confirmations", "consents", "withdrawals", "anonymisations"]) {
-    api.post(`/api/v1/${path}`, limitBody(FORM_LIMIT));
-  }
 
   mountListStatements(api, deps);
   mountCreateStatement(api, deps);
@@ -97,11 +95,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountCloseStatement(api, deps);
   mountNextVersion(api, deps);
   mountListVersions(api, deps);
-  mountSubmitSignature(api, deps);
-  mountConfirmSignature(api, deps);
-  mountConsentAgain(api, deps);
-  mountWithdrawSignature(api, deps);
-  mountAnonymiseOwnSignature(api, deps);
+  mountSigning(api, deps);
   mountListSignatures(api, deps);
   mountRemoveSignature(api, deps);
   mountEraseSignature(api, deps);
@@ -148,6 +142,18 @@ function mountInvitations(api: Api, deps: ApiDeps, checks: [ApiMiddleware, ApiMi
   mountListInvitations(api, deps);
   mountRemindInvited(api, deps);
   mountWithdrawInvitation(api, deps);
+}
+
+/** What signatories do, by links that were mailed to them. */
+function mountSigning(api: Api, deps: ApiDeps): void {
+  const acts = ["statements/:id/signatures", "confirmations", "evidence", "consents", "withdrawals", "anonymisations"];
+  for (const path of acts) api.post(`/api/v1/${path}`, limitBody(FORM_LIMIT));
+  mountSubmitSignature(api, deps);
+  mountConfirmSignature(api, deps);
+  mountLookForEvidence(api, deps);
+  mountConsentAgain(api, deps);
+  mountWithdrawSignature(api, deps);
+  mountAnonymiseOwnSignature(api, deps);
 }
 
 /** Answers are made for one moment, and what anybody may read, pages of any site may read. */

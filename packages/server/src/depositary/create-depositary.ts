@@ -7,12 +7,15 @@ import { anonymisingJob } from "../jobs/anonymising.ts";
 import { closingJob } from "../jobs/closing.ts";
 import { makeIndexing } from "../jobs/indexing.ts";
 import { mailingInvitationsJob } from "../jobs/mailing-invitations.ts";
+import { observingJob } from "../jobs/observing.ts";
 import { retentionJobs } from "../jobs/retention.ts";
 import type { JobRunner } from "../jobs/runner.ts";
 import { makeJobRunner } from "../jobs/runner.ts";
 import { sweepingJobs } from "../jobs/sweeping.ts";
 import { tellingJob } from "../jobs/telling.ts";
 import { waitingJob } from "../jobs/waiting.ts";
+import type { LookupSettings } from "../lookup/lookup-settings.ts";
+import { makeGuard } from "../lookup/lookup-settings.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
@@ -26,6 +29,7 @@ import { createEvidence } from "./create-evidence.ts";
 import { createInvitations } from "./create-invitations.ts";
 import { createLogos } from "./create-logos.ts";
 import { createLogs } from "./create-logs.ts";
+import { createLooking } from "./create-looking.ts";
 import { createNextVersions } from "./create-next-versions.ts";
 import { createOrganisations } from "./create-organisations.ts";
 import { createOutbox } from "./create-outbox.ts";
@@ -42,6 +46,7 @@ import { endWaitingInVain } from "./ending-waiting.ts";
 import type { Identity } from "./identity.ts";
 import type { SigningKey } from "./keys.ts";
 import { makeSigningKey } from "./keys.ts";
+import { lookAgain } from "./looking-again.ts";
 import { makeMailedReceipts } from "./mailed-receipts.ts";
 import { makeReceipts } from "./make-receipts.ts";
 import { makeNameProofs } from "./name-proofs.ts";
@@ -51,6 +56,7 @@ import { readOwnChain } from "./own-chain.ts";
 import { makePreparing } from "./preparing.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { makeSequencer } from "./sequencer.ts";
+import { makeSignatureNotes } from "./signature-notes.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import { makeStatementReading } from "./statement-reading.ts";
@@ -68,6 +74,8 @@ export type DepositaryOptions = PublishingOptions & {
   readonly baseUrl: string;
   readonly dataDir: string;
   readonly mailConfigured: boolean;
+  /** How domains and websites of signatories are looked at. */
+  readonly lookup: LookupSettings;
   readonly rateLimit: boolean;
   /** Milliseconds from the start of one publish round to the start of the next. */
   readonly publishInterval: number;
@@ -106,7 +114,9 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const preparing = makePreparing(signingDeps);
   const acting = { ...signingDeps, reading, statements, sequencer, preparing, receipts, onMail };
   const versions = createVersions({ store, reading });
-  const jobs = makeJobs(options, sequencer, { ...signingDeps, reading, versions, onMail });
+  const guard = makeGuard(options.lookup, baseUrl);
+  const showing = createShowing({ ...acting, guard });
+  const jobs = makeJobs(options, sequencer, { ...acting, ...showing, versions, guard });
   const identity = identityOf(options, { key, origin, chain });
 
   publishing.start();
@@ -124,7 +134,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     organisations: createOrganisations({ store, secrets, reading, baseUrl, clock }),
     versions,
     signing: createSigning({ ...acting, submitting }),
-    evidence: createEvidence(acting),
+    ...showing,
     resigning: createResigning(acting),
     acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
     invitations: createInvitations({ store, secrets, reading, statements, clock }),
@@ -147,6 +157,14 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     ready: () => checkReady(store, anchors),
     close: () => closeAll({ submitting, sequencer, jobs, indexing, publishing, store }),
   };
+}
+
+type ShowingDeps = Parameters<typeof createEvidence>[0] & Omit<Parameters<typeof createLooking>[0], "evidence">;
+
+/** How signatories show who they are. */
+function createShowing(deps: ShowingDeps): Pick<Depositary, "evidence" | "looking" | "signatureNotes"> {
+  const evidence = createEvidence(deps);
+  return { evidence, looking: createLooking({ ...deps, evidence }), signatureNotes: makeSignatureNotes(deps) };
 }
 
 type Closing = {
@@ -208,7 +226,7 @@ function describer(reading: StatementReading, baseUrl: string): SigningDeps["des
 function makeJobs(
   { store, clock, dataDir, trailDays, onMail, onError }: DepositaryOptions,
   sequencer: Sequencer,
-  telling: Parameters<typeof tellNewVersion>[0] & Parameters<typeof tellCorrection>[0],
+  acting: Parameters<typeof tellNewVersion>[0] & Parameters<typeof tellCorrection>[0] & Parameters<typeof lookAgain>[0],
 ): JobRunner {
   return makeJobRunner({ store, clock, onError }, [
     closingJob({ store, clock, close: (id, dueAt) => closeStatement({ sequencer, clock }, id, { dueAt }) }),
@@ -216,15 +234,16 @@ function makeJobs(
     tellingJob({
       kind: "tell-new-version",
       list: () => listToTell(store),
-      tell: (id) => tellNewVersion(telling, id),
+      tell: (id) => tellNewVersion(acting, id),
     }),
     tellingJob({
       kind: "tell-correction",
       list: () => listToTellAdditions(store),
-      tell: (id) => tellCorrection(telling, id),
+      tell: (id) => tellCorrection(acting, id),
     }),
-    mailingInvitationsJob(telling),
-    waitingJob({ endSome: () => endWaitingInVain(telling), onMail }),
+    mailingInvitationsJob(acting),
+    waitingJob({ endSome: () => endWaitingInVain(acting), onMail }),
+    observingJob({ clock, look: (isStopping) => lookAgain(acting, isStopping) }),
     ...retentionJobs({ store, clock, trailDays }),
     ...sweepingJobs({ store, clock, dataDir }),
   ]);

@@ -11,6 +11,7 @@ import type { Identity } from "./identity.ts";
 import type { Invitations } from "./invitations.ts";
 import type { Logos } from "./logos.ts";
 import type { Logs } from "./logs.ts";
+import type { Looking } from "./looking.ts";
 import type { MailedReceipts } from "./mailed-receipts.ts";
 import type { NameProofs } from "./name-proofs.ts";
 import type { NextVersions } from "./next-versions.ts";
@@ -19,6 +20,7 @@ import type { Outbox } from "./outbox.ts";
 import type { Passkeys } from "./passkeys.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Resigning } from "./resigning-acts.ts";
+import type { SignatureNotes } from "./signature-notes.ts";
 import type { Signing } from "./signing.ts";
 import type { Statements } from "./statements.ts";
 import type { Trail } from "./trail.ts";
@@ -44,6 +46,10 @@ export type Depositary = {
   readonly additions: Additions;
   /** How it is known who signed, beyond the mailbox. */
   readonly evidence: Evidence;
+  /** An organisation shows by its own domain who it is. */
+  readonly looking: Looking;
+  /** What organisations signed with keys of their own. */
+  readonly signatureNotes: SignatureNotes;
   readonly resigning: Resigning;
   /** Organisations that are asked to sign. */
   readonly invitations: Invitations;

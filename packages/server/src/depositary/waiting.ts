@@ -26,7 +26,7 @@ export type Waiting = {
 };
 
 /** The page on which what is missing is given, by the token of the mail. */
-export const EVIDENCE_PATH = "/confirm";
+export const EVIDENCE_PATH = "/evidence";
 
 /** How long a confirmed signature waits at most for what is missing, in milliseconds. */
 export const WAITING_TIME = 60 * 86_400_000;

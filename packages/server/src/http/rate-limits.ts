@@ -1,5 +1,5 @@
 /** What is counted, each apart from the others. */
-export type RateAct = "submit" | "confirm" | "sign-in" | "manage-link";
+export type RateAct = "submit" | "confirm" | "sign-in" | "manage-link" | "look";
 
 /** So many acts in a window, in milliseconds. */
 export type RateWindow = { readonly limit: number; readonly window: number };
@@ -48,5 +48,13 @@ export const RATE_LIMITS: Readonly<
       { limit: 6_000, window: MINUTE },
       { limit: 60_000, window: HOUR },
     ],
+  },
+  // Each makes this server ask others: a page that is open looks every half minute, by itself.
+  look: {
+    address: [
+      { limit: 20, window: MINUTE },
+      { limit: 300, window: HOUR },
+    ],
+    statement: [],
   },
 };

@@ -1,6 +1,7 @@
 import { getServers, Resolver } from "node:dns";
 import { readFileSync } from "node:fs";
 import { RefusedError } from "@undersigned/core/errors.ts";
+import type { Guard } from "./guarded-fetch.ts";
 import type { AddressRule } from "./public-address.ts";
 import { allowAddresses } from "./public-address.ts";
 
@@ -12,6 +13,12 @@ export type LookupSettings = {
   readonly addresses: AddressRule;
   readonly httpsPort: number;
 };
+
+/** What outgoing requests go by. @param baseUrl of the depositary, which says in each request who asks */
+export function makeGuard({ resolvers, authorities, addresses, httpsPort }: LookupSettings, baseUrl: string): Guard {
+  const userAgent = `Undersigned (+${baseUrl})`;
+  return { resolvers, allows: allowAddresses(addresses), port: httpsPort, authorities, userAgent };
+}
 
 type Setting = { readonly name: string; readonly value: string };
 

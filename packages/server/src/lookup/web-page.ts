@@ -1,6 +1,6 @@
 import { encodeHex, sha256 } from "@undersigned/core/bytes.ts";
 import type { Hex } from "@undersigned/core/signature/entry.ts";
-import { ADDRESS_LIMIT } from "@undersigned/core/signature/observation.ts";
+import { WEB_ADDRESS_LIMIT } from "@undersigned/core/signature/web-address.ts";
 import { Parser } from "htmlparser2";
 import { isWithin } from "./domain-name.ts";
 import type { Guard } from "./guarded-fetch.ts";
@@ -41,7 +41,12 @@ function pageAddress(typed: string, domain: string): string {
   const text = typed.trim();
   const address = /^[a-z]+:\/\//i.test(text) ? text : `https://${text}`;
   const url = URL.canParse(address) ? new URL(address) : null;
-  if (url !== null && url.href.length <= ADDRESS_LIMIT && url.protocol === "https:" && isWithin(url.hostname, domain))
+  if (
+    url !== null &&
+    url.href.length <= WEB_ADDRESS_LIMIT &&
+    url.protocol === "https:" &&
+    isWithin(url.hostname, domain)
+  )
     return url.href;
   throw new LookUpProblem(
     "page_elsewhere",
@@ -67,7 +72,7 @@ function findLinks(page: string, url: string): URL[] {
           .some((word) => OF_OTHERS.has(word))
       )
         return;
-      if (href.length <= ADDRESS_LIMIT && URL.canParse(href, base)) links.push(new URL(href, base));
+      if (href.length <= WEB_ADDRESS_LIMIT && URL.canParse(href, base)) links.push(new URL(href, base));
     },
     onclosetag(name) {
       if (name === "template") inTemplate--;

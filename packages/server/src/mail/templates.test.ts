@@ -17,6 +17,11 @@ const mails: MailTemplate[] = [
     to,
     params: { title, statementUrl: "https://sign.example.org/s/air", pending: "st.7", index: 7, token: "st.TOKEN" },
   },
+  {
+    template: "missing",
+    to,
+    params: { title, domain: "reading.example", what: "There is no TXT record.", token: "st.TOKEN" },
+  },
   { template: "manage-link", to, params: { title, token: "st.TOKEN" } },
   { template: "withdrawn", to, params: { title, kind: "person", pending: "st.7", index: 7, token: "st.TOKEN" } },
   { template: "withdrawn", to, params: { title, kind: "organisation", pending: "st.7", index: 7, token: "st.TOKEN" } },

@@ -6,6 +6,8 @@ import { writeAccountInvitation, writeSignInCode } from "./account-mails.ts";
 import type { Answered, Asked } from "./asked.ts";
 import { writeAnswered, writeAsked } from "./asked.ts";
 import type { Desk, ReceiptNote } from "./desk.ts";
+import type { Missing } from "./missing.ts";
+import { writeMissing } from "./missing.ts";
 
 export type { ReceiptNote } from "./desk.ts";
 
@@ -50,6 +52,8 @@ export type MailTemplate =
   | Of<"asked", Asked>
   /** To whoever asked. `who`: was asked; `linked`: whether there is a link to what they asked, by `token`. */
   | Of<"answered", Answered>
+  /** What the organisation's domain said once is not there any more. */
+  | Of<"missing", Missing>
   /** To whoever has an account. */
   | Of<"sign-in-code", { code: string | null }>
   /** To whoever is asked to have one. `expires`: milliseconds since the epoch. */
@@ -222,6 +226,8 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
       return writeAsked(mail.params, desk);
     case "answered":
       return writeAnswered(mail.params, desk);
+    case "missing":
+      return writeMissing(mail.params, desk);
     case "sign-in-code":
       return writeSignInCode(mail.params.code, desk);
     case "account-invitation":

@@ -11,7 +11,7 @@ import type { Html } from "./html.ts";
 import { each, NOTHING, when } from "./html.ts";
 import { languageAttributes, languageName, languageSwitch } from "./language.ts";
 import { signatoryLine } from "./signatory.ts";
-import { digest, technicians } from "./technicians.ts";
+import { digest, keyNotesPath, technicians } from "./technicians.ts";
 import { inlines } from "./text.ts";
 import { unsignedNotice, unsignedTranslation, unsignedTranslations } from "./unsigned.ts";
 
@@ -166,7 +166,7 @@ function colophon(say: Say, { statement, text, key }: Letter): Html {
           })}</li>`,
       )}
     </ul>
-    ${technicians(say, statement, text)}
+    ${technicians(say, statement, text, undefined, keyNotesPath(statement, statement.version?.number ?? 0, key))}
   </footer>`;
 }
 

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { StatementView, TextView } from "../depositary/statements.ts";
 import type { Say } from "../words/speak.ts";
+import { statementPath } from "./address.ts";
 import type { Html } from "./html.ts";
 import { when } from "./html.ts";
 
@@ -15,6 +16,8 @@ export function technicians(
   statement: StatementView,
   text: Pick<TextView, "sha256"> | null,
   sentence?: string,
+  /** Address of what organisations signed with keys of their own. */
+  notes?: string,
 ): Html {
   const { version, log } = statement;
   return html`<details class="technicians"><summary>${say("site.technicians")}</summary>
@@ -29,6 +32,17 @@ export function technicians(
       <dt>${say("letter.logSize")}</dt><dd>${say.number(shown.size)}</dd>
       <dt>${say("letter.logRoot")}</dt><dd>${digest(shown.root)}</dd>`,
       )}
+      ${when(notes, (href) => html`<dt>${say("letter.keyNotes")}</dt><dd><a href="${href}" download rel="nofollow">signatures.note</a></dd>`)}
     </dl>
   </details>`;
+}
+
+/** Where the signatures of a version by organisations' own keys are; undefined where there can be none. */
+export function keyNotesPath(
+  statement: Pick<StatementView, "slug" | "counts">,
+  number: number,
+  key: string | undefined,
+): string | undefined {
+  const withKeyOrApproval = statement.counts.levels.organisation[3] ?? 0;
+  return withKeyOrApproval === 0 ? undefined : statementPath(statement, `versions/${number}/signatures.note`, key);
 }

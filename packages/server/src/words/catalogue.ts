@@ -33,6 +33,7 @@ import { consent } from "./en/consent.ts";
 import { correction } from "./en/correction.ts";
 import { errors } from "./en/errors.ts";
 import { evidence } from "./en/evidence.ts";
+import { evidencePage } from "./en/evidence-page.ts";
 import { fields, labels } from "./en/fields.ts";
 import { form } from "./en/form.ts";
 import { home } from "./en/home.ts";
@@ -91,6 +92,7 @@ export const english = {
   correction,
   errors,
   evidence,
+  evidencePage,
   fields,
   form,
   home,

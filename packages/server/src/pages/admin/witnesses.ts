@@ -3,11 +3,11 @@ import { html } from "hono/html";
 import { ALARMS } from "../../depositary/witness-state.ts";
 import type { WitnessState } from "../../depositary/witnesses.ts";
 import { POLICY_PATH } from "../../views/address.ts";
+import { copyField } from "../../views/copy-field.ts";
 import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
-import { copyField } from "./copy-field.ts";
 import { adminPage } from "./frame.ts";
 import { shown } from "./visit.ts";
 

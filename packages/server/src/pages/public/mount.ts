@@ -7,6 +7,7 @@ import { speak } from "../../words/speak.ts";
 import { mountAgain } from "./again.ts";
 import { mountConfirm } from "./confirm.ts";
 import { mountCount } from "./count.ts";
+import { mountEvidence } from "./evidence.ts";
 import { mountHome } from "./home.ts";
 import { mountHowWeKnow } from "./how-we-know.ts";
 import { mountInvited } from "./invited.ts";
@@ -23,6 +24,7 @@ import { mountResponses } from "./responses.ts";
 import { mountSent } from "./sent.ts";
 import { mountSign } from "./sign.ts";
 import { mountSignatories } from "./signatories.ts";
+import { mountSignatureNotes } from "./signature-notes.ts";
 import type { PublicParts } from "./site.ts";
 import { mountUnsubscribe } from "./unsubscribe.ts";
 import { mountVerifier } from "./verifier.ts";
@@ -45,7 +47,8 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   const site = { depositary, say, cache: createPageCache(), address: options.address };
   const pages = new Hono();
   const limit = limitBody(FORM_LIMIT);
-  for (const path of ["/s/*", "/confirm", "/confirm/*", "/manage/*", "/invited/*"]) pages.post(path, limit);
+  for (const path of ["/s/*", "/confirm", "/confirm/*", "/manage/*", "/invited/*", "/evidence"])
+    pages.post(path, limit);
 
   pages.post("/logo", limitBody(PICTURE_LIMIT));
   pages.post("/logo/drop", limit);
@@ -53,6 +56,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountAssets(pages);
   mountHome(pages, site);
   mountConfirm(pages, site);
+  mountEvidence(pages, site);
   mountManage(pages, site);
   mountAgain(pages, site);
   mountLogo(pages, site);
@@ -71,6 +75,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountVerify(pages, site);
   mountVerifier(pages);
   mountVersions(pages, site);
+  mountSignatureNotes(pages, site);
   mountVersionFiles(pages, site);
   mountResponses(pages, site);
   mountVersionChanges(pages, site);

@@ -9,7 +9,7 @@ import type { Html } from "../../views/html.ts";
 import { languageAttributes, languageSwitch } from "../../views/language.ts";
 import { layout } from "../../views/layout.ts";
 import { initiatorsLine } from "../../views/letter.ts";
-import { technicians } from "../../views/technicians.ts";
+import { keyNotesPath, technicians } from "../../views/technicians.ts";
 import { inlines } from "../../views/text.ts";
 import { notFoundPage } from "../error-page.ts";
 import type { Site } from "./site.ts";
@@ -91,7 +91,7 @@ function oldVersionPage(site: Site, { statement, version, text, nextAt }: Shown,
           <li><a href="${statementPath(statement, `versions/${number}/text.${text.lang}.md`, key)}">${say("letter.download")}</a></li>
           <li><a href="${statementPath(statement, "versions", key)}">${say("versions.back")}</a></li>
         </ul>
-        ${technicians(say, { ...statement, version, log: null }, text)}
+        ${technicians(say, { ...statement, version, log: null }, text, undefined, keyNotesPath(statement, number, key))}
       </footer>
     </article>`,
     footer: siteFooter(site),

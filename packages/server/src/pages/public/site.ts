@@ -16,6 +16,8 @@ export type PublicParts = Pick<
   | "logos"
   | "versions"
   | "signing"
+  | "looking"
+  | "signatureNotes"
   | "resigning"
   | "logs"
   | "witnesses"

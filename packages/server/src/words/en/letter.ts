@@ -54,6 +54,7 @@ export const letter = {
   logKey: "Key of the log",
   logSize: "Entries published",
   logRoot: "Root of the log",
+  keyNotes: "Signatures by organisations’ own keys (C2SP signed note)",
   printedCount: "{count, plural, =0 {No signatures} one {# signature} other {# signatures}} when printed",
   printedDigest: "Version {number}, SHA-256 {digest}",
   printedCheck: "The text, everyone who signed, and how to check a copy: {address}",

@@ -65,6 +65,17 @@ Not you? Do nothing: nothing has changed. The page where this was asked says not
 If you do nothing, your signature stays as it is, under the text that you signed.
 
 Please keep this link to yourself: whoever has it can decide for you.`,
+  missingSubject: "A line at {domain} is not found any more: {title}",
+  missingBody: `Your organisation showed by its domain {domain} that it signs “{title}”. We look again every day while the statement is open, and today it was not there any more:
+
+{what}
+
+Your signature stands. If the line was removed by mistake, perhaps when the website or the DNS was changed, please have it put back; here it is, with a button to look again:
+{link}
+
+If it is not found on three days in a row, everybody who asks how we know that it is you is told that it was there, and is not any more.
+
+Please keep this link to yourself: whoever has it can take your signature back.`,
   correctionSubject: "A slip of the pen is noted in a text you signed: {title}",
   correctionBody: `“{title}”, which you signed, has a slip of the pen. Its words stay as you signed them, to the letter. From now on a note stands beside {place} of the text in {language}:
 
