@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import type { Insertable, Selectable } from "kysely";
 import { sql } from "kysely";
@@ -254,20 +255,49 @@ export async function deleteMailsOf({ db }: Access, statementId: string, id: str
     .execute();
 }
 
-/** Forgets the invitation of whoever asked for this signature, which is forgotten. To be called before that is. */
-export async function forgetInvitation({ db }: Access, statementId: string, pendingId: string): Promise<void> {
-  const rows = await db
+/**
+ * Forgets whom the invitation went to from whose mailbox this signature came, which is forgotten; to be called before that
+ * is. An organisation's goes altogether. A person's looks from then on like one whose mailbox wants no mail: were it gone,
+ * whoever invited could tell that a person signed who may have been counted without a name.
+ */
+export async function forgetInvitation(access: Access, statementId: string, pendingId: string): Promise<void> {
+  const rows = await access.db
     .selectFrom("invitation")
     .innerJoin("pending", (on) =>
       on
         .onRef("pending.statement_id", "=", "invitation.statement_id")
         .onRef("pending.mailbox_mac", "=", "invitation.mailbox_mac"),
     )
-    .select("invitation.id")
+    .leftJoin("signature", (on) =>
+      on
+        .onRef("signature.statement_id", "=", "pending.statement_id")
+        .onRef("signature.idx", "=", "pending.confirmed_index"),
+    )
+    .select(["invitation.id", "signature.kind"])
     .where("pending.statement_id", "=", statementId)
     .where("pending.id", "=", pendingId)
     .execute();
-  for (const { id } of rows) await deleteInvitation({ db }, statementId, id);
+  for (const { id, kind } of rows) {
+    if (kind === "organisation") await deleteInvitation(access, statementId, id);
+    else await forgetMailbox(access, statementId, id);
+  }
+}
+
+async function forgetMailbox({ db }: Access, statementId: string, id: string): Promise<void> {
+  await db
+    .updateTable("invitation")
+    // Of no mailbox, and like that of no other row.
+    .set({
+      state: "opted-out",
+      mailbox_sealed: null,
+      mailbox_mac: randomBytes(32),
+      deciding_until: null,
+      mail_due: null,
+    })
+    .where("statement_id", "=", statementId)
+    .where("id", "=", id)
+    .execute();
+  await deleteMailsOf({ db }, statementId, id);
 }
 
 /** Some invitations to statements that closed before then. */

@@ -295,8 +295,10 @@ export type InvitationTable = {
   id: string;
   /** As that of a pending signature: it differs from statement to statement. */
   mailbox_mac: Uint8Array;
-  /** Mailbox, the organisation's name, and a contact's. */
-  invited_sealed: Uint8Array;
+  /** The organisation's name. */
+  name_sealed: Uint8Array;
+  /** The mailbox, and to whom there; null once it is not to be written to. */
+  mailbox_sealed: Uint8Array | null;
   /** Language of the text that its link opens. */
   lang: string;
   state: "waiting" | "invited" | "opened" | "deciding" | "signed" | "declined" | "opted-out";

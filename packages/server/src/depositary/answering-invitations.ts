@@ -1,3 +1,4 @@
+import { decodeHex, encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { InvitationRow, InvitationState } from "@undersigned/store/invitations.ts";
 import { changeInvitation, deleteMailsOf, findInvitation } from "@undersigned/store/invitations.ts";
@@ -73,25 +74,17 @@ export function createAnswers(
     },
     async optOut(token, from) {
       const row = await find(token);
-      const { mailbox, name } = openInvited(secrets, row);
-      if (mailbox === "") return;
+      const { name, address, ...invited } = openInvited(secrets, row);
+      const everywhere = address === null ? invited.optOutMac : encodeHex(optOutMac(secrets, address.mailbox));
       const now = clock();
+      // Nobody needs the mailbox any more: whoever invited may know that the organisation wants no mail.
+      const sealed = sealInvited(secrets, row, { name, address: null, optOutMac: everywhere });
       await store.transaction(async (tx) => {
-        const isHere = from === "statement";
-        await insertOptOut(
-          tx,
-          isHere ? row.statement_id : "",
-          isHere ? row.mailbox_mac : optOutMac(secrets, mailbox),
-          now,
-        );
-        // Nobody needs the mailbox any more: whoever invited may know that the organisation wants no mail.
-        await changeInvitation(tx, row, [...ANSWERABLE], {
-          state: "opted-out",
-          invited_sealed: sealInvited(secrets, row, { mailbox: "", name }),
-          deciding_until: null,
-          mail_due: null,
-          changed_at: now,
-        });
+        if (from === "statement") await insertOptOut(tx, row.statement_id, row.mailbox_mac, now);
+        else if (everywhere !== undefined) await insertOptOut(tx, "", decodeHex(everywhere), now);
+        const kept = { ...sealed, deciding_until: null, mail_due: null };
+        await changeInvitation(tx, row, ANSWERABLE, { ...kept, state: "opted-out", changed_at: now });
+        await changeInvitation(tx, row, ["signed", "opted-out"], kept);
         await deleteMailsOf(tx, row.statement_id, row.id);
       });
     },

@@ -8,11 +8,12 @@ const DAY = 86_400_000;
 
 /** An invitation as the initiator sees it, and the organisation itself. */
 export function viewInvitation(secrets: Pick<Secrets, "sealKey">, row: InvitationRow): InvitationView {
-  const { mailbox, name, contact } = openInvited(secrets, row);
+  const { name, address } = openInvited(secrets, row);
+  const contact = address?.contact;
   return {
     id: row.id,
     name,
-    mailbox,
+    mailbox: address?.mailbox ?? "",
     ...(contact === undefined ? {} : { contact }),
     lang: row.lang,
     state: row.state,

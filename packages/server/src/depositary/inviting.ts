@@ -138,12 +138,12 @@ function makeRow(
   place: number,
 ): Insertable<InvitationTable> {
   const id = makeInvitationId(now, place);
-  const invited = { mailbox, name, ...(contact === undefined ? {} : { contact }) };
+  const address = { mailbox, ...(contact === undefined ? {} : { contact }) };
   return {
     statement_id: statementId,
     id,
     mailbox_mac: mac,
-    invited_sealed: sealInvited(secrets, { statement_id: statementId, id }, invited),
+    ...sealInvited(secrets, { statement_id: statementId, id }, { name, address }),
     lang,
     state: "waiting",
     deciding_until: null,

@@ -73,8 +73,8 @@ async function findUnwilling(
   statementId: string,
   due: readonly Due[],
 ): Promise<Set<string>> {
-  const reachable = due.filter(({ invited }) => invited.mailbox !== "");
-  const macs = reachable.map(({ invited }) => optOutMac(secrets, invited.mailbox));
+  const reachable = due.filter(({ invited }) => invited.address !== null);
+  const macs = reachable.map(({ invited }) => optOutMac(secrets, invited.address?.mailbox ?? ""));
   const anywhere = await listOptedOut(tx, "", macs);
   const here = await listOptedOut(
     tx,
@@ -87,6 +87,7 @@ async function findUnwilling(
   return new Set(due.flatMap(({ row }) => (willing.has(row.id) ? [] : [row.id])));
 }
 
+/** The mailbox wants no mail at all, as it said about another statement. */
 async function endWriting(
   tx: Transaction,
   { secrets }: Deps,
@@ -95,8 +96,8 @@ async function endWriting(
   now: number,
 ): Promise<void> {
   await changeInvitation(tx, row, [row.state], {
+    ...sealInvited(secrets, row, { name, address: null }),
     state: "opted-out",
-    invited_sealed: sealInvited(secrets, row, { mailbox: "", name }),
     mail_due: null,
     changed_at: now,
   });
@@ -125,9 +126,10 @@ async function writeMail(
     mail_due: null,
     mailed_at: now,
   });
-  const { mailbox, name, contact } = invited;
+  const { name, address } = invited;
   const token = makeInvitationToken(secrets.macKey, "answer", row.statement_id, row.id);
-  const params = { title: statement.title, initiators, name, contact, closes: statement.closes_at, reminders, token };
-  const mail = { template: "invitation" as const, to: mailbox, params };
+  const { title, closes_at: closes } = statement;
+  const params = { title, initiators, name, contact: address?.contact, closes, reminders, token };
+  const mail = { template: "invitation" as const, to: address?.mailbox ?? "", params };
   return mailRow(secrets, row.statement_id, invitationMailId(row, reminders), mail, now);
 }

@@ -51,6 +51,8 @@ const WORDS: Readonly<Record<Exclude<Meaning, "none">, readonly string[]>> = {
 
 /** A cell that looks like one or more mailboxes. */
 const MAILBOX_LIKE = /[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+/;
+/** Characters of a cell in which one is looked for: in a longer one the search would take its square. */
+const CELL_LIMIT = 500;
 const LOOKED_AT = 200;
 
 /**
@@ -61,7 +63,7 @@ export function matchColumns(rows: readonly ListRow[]): Columns {
   const width = rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   const first = rows[0]?.cells ?? [];
   const meanings: Meaning[] = Array.from({ length: width }, () => "none");
-  const isMailboxRow = first.some((cell) => MAILBOX_LIKE.test(cell));
+  const isMailboxRow = first.some(isMailboxLike);
   const headed = isMailboxRow ? false : matchHeader(first, meanings);
   // Names alone, whose first is no mailbox and no known word: whether it is a header nobody can say. Then it is not.
   const hasHeader = headed || (!isMailboxRow && rows.slice(1).some(holdsMailbox));
@@ -72,7 +74,11 @@ export function matchColumns(rows: readonly ListRow[]): Columns {
 }
 
 function holdsMailbox({ cells }: ListRow): boolean {
-  return cells.some((cell) => MAILBOX_LIKE.test(cell));
+  return cells.some(isMailboxLike);
+}
+
+function isMailboxLike(cell: string): boolean {
+  return cell.length <= CELL_LIMIT && MAILBOX_LIKE.test(cell);
 }
 
 /** Gives each meaning the column whose heading says it most surely. @returns whether any heading was understood */
@@ -111,7 +117,7 @@ function foldHeading(heading: string): string {
 
 /** The contents are surer than a heading: "Contact" may hold mailboxes. */
 function matchMailbox(body: readonly ListRow[], meanings: Meaning[]): void {
-  const counts = meanings.map((_, at) => body.filter(({ cells }) => MAILBOX_LIKE.test(cells[at] ?? "")).length);
+  const counts = meanings.map((_, at) => body.filter(({ cells }) => isMailboxLike(cells[at] ?? "")).length);
   const headed = meanings.indexOf("mailbox");
   const most = counts.reduce(
     (best, count, at) => (count > (counts[best] ?? 0) ? at : best),

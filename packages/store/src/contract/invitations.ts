@@ -141,6 +141,11 @@ export function invitationsContract({ engine, store }: Contract): void {
     await forgetInvitation(store(), "inv-g", "p1");
     await forgetInvitation(store(), "inv-g", "p9");
     assert.deepEqual(await countInvitations(store(), "inv-g"), { waiting: 2 });
+    await forgetInvitation(store(), "inv-g", "p2");
+    assert.deepEqual(await countInvitations(store(), "inv-g"), { waiting: 1, "opted-out": 1 });
+    const person = await findInvitation(store(), "inv-g", "2");
+    assert.deepEqual([person?.mailbox_sealed, person?.mail_due], [null, null]);
+    assert.equal(await isInvited(store(), "inv-g", someBytes(2)), false);
     const left = await store().db.selectFrom("outbox").select("id").where("statement_id", "=", "inv-g").execute();
     assert.deepEqual(left, [{ id: "inv-g.i10" }]);
     assert.equal(await deleteInvitation(store(), "inv-g", "1"), false);
@@ -202,7 +207,8 @@ function makeInvitation(statementId: string, id: string, seed: number): Insertab
     statement_id: statementId,
     id,
     mailbox_mac: someBytes(seed),
-    invited_sealed: someBytes(seed, 5),
+    name_sealed: someBytes(seed, 5),
+    mailbox_sealed: someBytes(seed, 6),
     lang: "en",
     state: "waiting",
     deciding_until: null,

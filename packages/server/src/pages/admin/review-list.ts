@@ -149,8 +149,11 @@ function sendCall(say: Say, { count }: ListReview, here: string): Html {
 function leftOut(say: Say, { rows }: ListReview, here: string): Html {
   const reasons = new Map<string, number[]>();
   for (const row of rows) {
-    const reason = reasonOf(say, row);
-    if (reason !== null) reasons.set(reason, [...(reasons.get(reason) ?? []), row.line]);
+    const reason = groupOf(say, row);
+    if (reason === null) continue;
+    const lines = reasons.get(reason) ?? [];
+    lines.push(row.line);
+    reasons.set(reason, lines);
   }
   const count = rows.length - rows.filter((row) => reasonOf(say, row) === null).length;
   if (count === 0) return NOTHING;
@@ -167,6 +170,13 @@ function nameLines(say: Say, lines: readonly number[]): string {
   const named = lines.slice(0, NAMED_LINES).map(String).join(", ");
   const count = lines.length - NAMED_LINES;
   return count <= 0 ? named : say("adminInvitations.more", { lines: named, count });
+}
+
+/** What rows that are left out for one reason have in common. */
+function groupOf(say: Say, row: ReviewedRow): string | null {
+  if (row.problem?.kind === "twice") return say("adminInvitations.problem_twiceEarlier");
+  if (row.problem?.kind === "several-mailboxes") return say("adminInvitations.problem_severalEach");
+  return reasonOf(say, row);
 }
 
 /** Why a row invites nobody; null where it does. Lines with a fault of their own are told alike. */

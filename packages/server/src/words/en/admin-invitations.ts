@@ -109,6 +109,8 @@ export const adminInvitations = {
   problem_several: "{count} addresses in one cell: keep one, or give each a row of its own",
   problem_mailbox: "This is no e-mail address",
   problem_twice: "The same address as in line {line}",
+  problem_twiceEarlier: "The same address as in an earlier line",
+  problem_severalEach: "Several addresses in one cell: keep one, or give each a row of its own",
   problem_noName: "No name of an organisation",
   problem_formula_name: "The name begins like a formula of a spreadsheet (=, +, - or @): it is not taken",
   problem_formula_contact: "The contact begins like a formula of a spreadsheet (=, +, - or @): it is not taken",

@@ -31,7 +31,8 @@ export const invited = {
     "Whoever invited you sees that you declined, and nobody else. You get no more mail about it, and may still think better of it.",
   decline: "We decline",
   optOutHeading: "Do not write to us again",
-  optOutText: "Your address is deleted here. What is kept is a check value, by which it is known not to be written to.",
+  optOutText:
+    "Your address is deleted from the invitation. What is kept is a check value, by which it is known not to be written to.",
   optOut_statement: "Not about this statement",
   optOut_depositary: "Not about any statement on {host}",
   optOut: "Do not write to us again",
@@ -52,12 +53,14 @@ export const invited = {
   declinedTitle: "You have declined",
   declinedText: "Whoever invited you sees it, and nobody else. You get no more mail about “{title}”.",
   optedOutTitle: "We will not write to you again",
-  optedOutStatement: "Your address is deleted here, and you get no more mail about “{title}”.",
-  optedOutDepositary: "Your address is deleted here, and you get no invitation from {host} any more, whoever asks.",
+  optedOutStatement:
+    "Your address is deleted from the invitation, and you get no more mail that asks you to sign “{title}”.",
+  optedOutDepositary:
+    "Your address is deleted from the invitation, and you get none from {host} any more, whoever asks.",
   back: "Back to the invitation",
   unsubscribeTitle: "Do you want no more invitations?",
   unsubscribeText:
-    "You get no invitation from {host} any more, whoever asks. Your address is deleted here. You can still sign what you like.",
+    "You get no invitation from {host} any more, whoever asks. Your address is deleted from the invitation. You can still sign what you like.",
   unsubscribe: "No more invitations, please",
   sheetTitle: "For decision: “{title}”",
   sheetTo: "For whoever decides at {name}",
