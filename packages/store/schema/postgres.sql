@@ -294,6 +294,7 @@ create table observation (
   misses integer not null,
   constraint observation_key PRIMARY KEY (statement_id, id)
 );
+CREATE INDEX observation_attested ON observation USING btree (statement_id, attest_index) WHERE (attest_index IS NOT NULL);
 CREATE INDEX observation_holder ON observation USING btree (statement_id, holder, id);
 CREATE INDEX observation_look ON observation USING btree (look_at) WHERE (kind = ANY (ARRAY['dns'::text, 'well-known'::text, 'web-page'::text]));
 

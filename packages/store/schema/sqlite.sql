@@ -296,6 +296,8 @@ CREATE TABLE "observation" (
   constraint "observation_key" primary key ("statement_id", "id")
 );
 
+CREATE INDEX "observation_attested" on "observation" ("statement_id", "attest_index") where attest_index is not null;
+
 CREATE INDEX "observation_holder" on "observation" ("statement_id", "holder", "id");
 
 CREATE INDEX "observation_look" on "observation" ("look_at") where kind in ('dns', 'well-known', 'web-page');

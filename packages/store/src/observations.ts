@@ -1,6 +1,7 @@
 import type { Insertable, Kysely, Selectable } from "kysely";
+import { sql } from "kysely";
 import type { Engine, Transaction } from "./engine.ts";
-import { inTexts } from "./list.ts";
+import { inIntegers, inTexts } from "./list.ts";
 import type { ObservationTable } from "./observation-table.ts";
 import type { Database } from "./schema.ts";
 
@@ -27,6 +28,39 @@ export async function listObservations(
     .where(inTexts(engine, "holder", holders))
     .orderBy("id")
     .execute();
+}
+
+/**
+ * What was observed of organisations that are named and stand, and to which an entry from `start` to before `end` commits, in the
+ * order of these entries.
+ */
+export async function listPublicObservations(
+  { db, engine }: { readonly db: Kysely<Database>; readonly engine: Engine },
+  statementId: string,
+  start: number,
+  end: number,
+): Promise<ObservationRow[]> {
+  const rows = await db
+    .selectFrom("observation")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    .where(sql<boolean>`attest_index is not null`)
+    .where("attest_index", ">=", start)
+    .where("attest_index", "<", end)
+    .orderBy("attest_index")
+    .execute();
+  if (rows.length === 0) return [];
+  const signatures = [...new Set(rows.map(({ holder }) => Number(holder)))];
+  const shown = await db
+    .selectFrom("signature")
+    .select("idx")
+    .where("statement_id", "=", statementId)
+    .where(inIntegers(engine, "idx", signatures))
+    .where("kind", "=", "organisation")
+    .where(sql<boolean>`named = 1 and status = 'standing'`)
+    .execute();
+  const named = new Set(shown.map(({ idx }) => String(idx)));
+  return rows.filter(({ holder }) => named.has(holder));
 }
 
 /** A signature that waited is in the log now: each observation gets the index of the `attest` that commits to it. */

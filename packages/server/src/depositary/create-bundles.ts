@@ -31,8 +31,10 @@ import type { Store } from "@undersigned/store/engine.ts";
 import { HEADS, readEntries } from "@undersigned/store/log-reading.ts";
 import { listPublicOpenings } from "@undersigned/store/signatures.ts";
 import { listTexts, listVersions } from "@undersigned/store/versions.ts";
+import type { Secrets } from "../secrets.ts";
 import { verifierPage } from "../verifier-page.ts";
 import { additionFiles } from "./bundled-additions.ts";
+import { BundledSignatures, observationFiles } from "./bundled-observations.ts";
 import type { Bundles } from "./bundles.ts";
 import type { Covering } from "./covering.ts";
 import type { SigningKey } from "./keys.ts";
@@ -44,6 +46,7 @@ import { zipStream } from "./zip-stream.ts";
 
 type Deps = {
   readonly store: Store;
+  readonly secrets: Pick<Secrets, "sealKey">;
   readonly publishing: Publishing;
   readonly tiles: TileReading;
   readonly covering: Covering;
@@ -106,7 +109,12 @@ async function* bundleFiles(deps: Deps, statementId: string, published: Publishe
   yield* additionFiles(deps.store, statementId, size);
   yield { name: CHECKPOINT_FILE, bytes: statement.checkpoint };
   yield* headFiles(deps, statement.headIndex as number, heads);
-  for (let index = 0; index * TILE_WIDTH < size; index++) yield* entryFiles(deps.store, statementId, index, size);
+  const signed = new BundledSignatures();
+  for (let index = 0; index * TILE_WIDTH < size; index++) {
+    yield* entryFiles(deps.store, statementId, index, size);
+    yield* observationFiles(deps, { statementId, index, size }, signed);
+  }
+  yield* signed.files(versions);
 }
 
 async function* headFiles(deps: Deps, index: number, heads: Published["heads"]): AsyncGenerator<BundleFile> {

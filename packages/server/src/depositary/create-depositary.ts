@@ -144,7 +144,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     nameProofs: makeNameProofs({ store, receipts }),
     mailedReceipts: makeMailedReceipts(receipts, reading, options.witnessPolicy),
     logs: createLogs({ store, publishing, cosigned }),
-    bundles: createBundles({ store, publishing, tiles, covering, witnesses, key, origin, chain }),
+    bundles: createBundles({ store, secrets, publishing, tiles, covering, witnesses, key, origin, chain }),
     witnesses,
     administrators,
     accounts: createAccounts({ ...options, reading }),

@@ -22,6 +22,13 @@ export async function observations(db: Kysely<unknown>, engine: Engine): Promise
     .on("observation")
     .columns(["statement_id", "holder", "id"])
     .execute();
+  // A bundle brings observations beside the entries that commit to them.
+  await db.schema
+    .createIndex("observation_attested")
+    .on("observation")
+    .columns(["statement_id", "attest_index"])
+    .where(sql<boolean>`attest_index is not null`)
+    .execute();
   await db.schema.alterTable("pending").addColumn("confirmed_at", "bigint").execute();
   await db.schema.alterTable("pending").addColumn("admitted_at", "bigint").execute();
   await db.schema
