@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
+import sharp from "sharp";
 import { readConfig } from "../packages/server/src/config.ts";
 import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
+import type { SignatureInput } from "../packages/server/src/depositary/signing.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import type { RunningServer } from "../packages/server/src/main.ts";
 import { serve } from "../packages/server/src/main.ts";
@@ -28,6 +30,7 @@ let server: RunningServer;
 let depositary: Depositary;
 let statement: StatementView;
 let browser: Browser;
+let library: string;
 
 before(async () => {
   dataDir = mkdtempSync(join(tmpdir(), "undersigned-test-"));
@@ -40,6 +43,7 @@ before(async () => {
   const draft = await depositary.drafts.create(makeDraft({ slug: "rooms", texts, closes: "2199-01-01T00:00:00Z" }));
   statement = await depositary.drafts.open(draft.id);
   await sign("Ada Winter", "ada@post.example");
+  library = await sign("Riverbend Library", "office@library.example", ORGANISATION);
   browser = await openBrowser();
 });
 
@@ -49,11 +53,31 @@ after(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function sign(name: string, mailbox: string): Promise<string> {
-  await depositary.signing.submit(statement.id, makeSignature(statement, { name, mailbox }), { address: "127.0.0.1" });
+const ORGANISATION = {
+  kind: "organisation",
+  capacity: "institutional",
+  names: { ar: "مكتبة" },
+  country: "KE",
+  authority: "director",
+} as const;
+
+async function sign(name: string, mailbox: string, change: Partial<SignatureInput> = {}): Promise<string> {
+  const input = makeSignature(statement, { name, mailbox, ...change });
+  await depositary.signing.submit(statement.id, input, { address: "127.0.0.1" });
   const token = await mailedToken(depositary, mailbox, "confirm");
   await depositary.signing.confirm({ token });
   return token;
+}
+
+/** Everything that can stand beside a name. */
+async function showEvidenceAndLogo(index: number): Promise<void> {
+  const [domain, record] = ["library.example", `undersigned=v1 version=${statement.version?.digest}`];
+  const resolvers = ["192.0.2.1:53", "192.0.2.2:53"].map((resolver) => ({ resolver, records: [record] }));
+  const name = `_undersigned.${domain}`;
+  const seen = { kind: "dns", domain, name, names: "version", record, resolvers } as const;
+  await depositary.evidence.add({ statementId: statement.id, index }, seen);
+  const create = { width: 400, height: 200, channels: 3, background: "#204080" } as const;
+  await depositary.logos.put(library, await sharp({ create }).png().toBuffer());
 }
 
 async function waitingToken(name: string, mailbox: string): Promise<string> {
@@ -92,12 +116,19 @@ test("somebody signs and withdraws in a browser without scripts, and no cookie i
 test("axe-core finds nothing wrong, nothing is wider than the window, and no policy is broken", async () => {
   const waiting = await waitingToken("Cy Other", "cy@post.example");
   const signed = await sign("Di Fourth", "di@post.example");
+  const { items } = await depositary.statements.signatories(statement.id, { kind: "organisation" });
+  const listed = items[0]?.index ?? -1;
+  await showEvidenceAndLogo(listed);
   const paths = [
     "/",
     "/s/rooms",
     "/s/rooms/ar",
     "/s/rooms/signatories",
     "/s/rooms/signatories?q=nobody",
+    `/s/rooms/signatories/${listed}`,
+    "/o/library.example",
+    `/logo?token=${library}`,
+    `/manage?token=${library}`,
     "/s/rooms/sign",
     "/s/rooms/sign?lang=ar&as=organisation",
     "/s/rooms/sign/sent?pending=x",

@@ -7,6 +7,7 @@ import { writeConsentNotice } from "@undersigned/server/depositary/consent-notic
 import type { ManagedView, PendingView, SignedInput } from "@undersigned/server/depositary/signing.ts";
 import type { StatementView, TextView } from "@undersigned/server/depositary/statements.ts";
 import type { PublicParts } from "@undersigned/server/pages/public/site.ts";
+import sharp from "sharp";
 import { SIGNATORIES } from "./signatories.ts";
 import { texts } from "./texts.ts";
 import { sampleVersions } from "./two-versions.ts";
@@ -229,6 +230,23 @@ const INVITATIONS: PublicParts["invitations"] = {
   optOut: async () => undefined,
 };
 
+/** An invented logo: three books on a shelf. */
+async function drawLogo(): Promise<Uint8Array> {
+  const bar = (width: number, height: number, background: string) => ({
+    create: { width, height, channels: 3 as const, background },
+  });
+  const at = [
+    { input: bar(70, 110, "#7b2d26"), left: 60, top: 10 },
+    { input: bar(50, 90, "#2f5d50"), left: 150, top: 30 },
+    { input: bar(90, 100, "#b08d3c"), left: 220, top: 20 },
+    { input: bar(340, 10, "#333333"), left: 30, top: 122 },
+  ];
+  return await sharp(bar(400, 140, "#f3ecdd"))
+    .composite(at)
+    .png()
+    .toBuffer();
+}
+
 export const sample: PublicParts = {
   witnesses: { policy: () => null, states: async () => [] },
   identity: {
@@ -257,12 +275,24 @@ export const sample: PublicParts = {
         note: "",
       })),
   },
-  organisations: { find: async () => null },
+  organisations: {
+    find: async (domain) => {
+      const { id, slug, url, title } = sampleStatement();
+      const statement = { id, slug, url, title, lang: "en", version: 1 };
+      const signed = SIGNATORIES.filter((one) => one.domain === domain && one.level >= 2);
+      return {
+        domain,
+        signed: signed.map((signatory) => ({ statement, signatory })),
+        next: null,
+        initiated: [statement],
+      };
+    },
+  },
   logos: {
     own: async () => ({ statement: sampleStatement(), name: "Riverbend Library Union", logo: null }),
     put: async () => undefined,
     drop: async () => undefined,
-    file: async () => null,
+    file: async () => drawLogo(),
   },
   looking: { find: async () => null, look: () => Promise.reject(new Error("no look in samples")) },
   signatureNotes: { list: async () => [] },

@@ -123,6 +123,32 @@ test("a person: the mailbox, an ORCID iD with its link, an account elsewhere wit
   );
 });
 
+test("for whom a person signs is said wherever an organisation stands beside the name", async () => {
+  assert.match(
+    await person({ organisation: "Library" }),
+    / Signed in a personal capacity: the organisation says who they are, and does not sign\.$/,
+  );
+  assert.match(
+    await person({ organisation: "Library", capacity: "institutional" }),
+    / Signed in an official capacity\.$/,
+  );
+});
+
+test("in which role authority was declared is said with the role's own name", async () => {
+  assert.match(
+    await organisation({ authority: "<chair>" }),
+    / Its <bdi>&lt;chair&gt;<\/bdi> declared authority to sign\.$/,
+  );
+});
+
+test("what another organisation said and took back is told, and with it that nothing was checked", async () => {
+  const vouch = seen("2026-11-21", { kind: "vouch", by: LIBRARY, words: "We know them." });
+  const back = seen("2026-11-23", { kind: "gone", domain: "library.example", of: "vouch", resolvers: [] });
+  const told = await organisation({ level: 1, domain: undefined, observations: [vouch, back] });
+  assert.ok(told.includes("was not checked."));
+  assert.ok(told.includes("<bdi>library.example</bdi> took that back, 23 Nov 2026."));
+});
+
 test("an ORCID iD that is none is no link", async () => {
   const forged = seen("2026-11-20", { kind: "openid", issuer: "https://orcid.org", subject: "../../evil" });
   assert.ok(!(await person({ level: 2, observations: [forged] })).includes("<a "));

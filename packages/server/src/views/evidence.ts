@@ -9,6 +9,8 @@ import { each } from "./html.ts";
 export type Evidenced = Pick<SignatoryView, "kind" | "capacity" | "level" | "date" | "observations"> & {
   readonly domain?: string | undefined;
   readonly authority?: string | undefined;
+  /** Of a person. */
+  readonly organisation?: string | undefined;
 };
 
 type Kind = Observation["kind"];
@@ -31,7 +33,7 @@ function organisationSentences(say: Say, signatory: Evidenced): (Html | string)[
 }
 
 /** Apart from what was proved: nobody but the signatory says so. */
-function authorityDeclared(say: Say, { authority }: Evidenced): Html | string {
+export function authorityDeclared(say: Say, { authority }: Pick<Evidenced, "authority">): Html | string {
   return authority === undefined
     ? say("evidence.authority")
     : say.rich("evidence.authorityOf", { role: html`<bdi>${authority}</bdi>` });
@@ -46,8 +48,14 @@ function addressProved(say: Say, { level, date, domain, observations }: Evidence
   if (level >= 2 && domain !== undefined) places.unshift({ thing: say("evidence.mailDomain"), day: date });
   if (places.length > 0) return [say("evidence.confirmed", { ways: ways(say, places).join("; ") })];
   const byMail = say("evidence.byMail", { day: say.shortDay(date) });
-  const isVouchedFor = observations.some(({ observation }) => observation.kind === "vouch");
+  const isVouchedFor =
+    observations.findLast(({ observation }) => isAboutVouch(observation))?.observation.kind === "vouch";
   return level >= 2 || isVouchedFor ? [byMail] : [byMail, say("evidence.addressUnchecked")];
+}
+
+/** Whether another organisation vouches for it, or took that back. */
+function isAboutVouch(observation: Observation): boolean {
+  return observation.kind === "vouch" || (observation.kind === "gone" && observation.of === "vouch");
 }
 
 type Place = { readonly thing: string; readonly day: string };
@@ -123,15 +131,24 @@ function organisationSentence(say: Say, observation: Observation): Html | undefi
   }
 }
 
-function personSentences(say: Say, { level, date, capacity, observations }: Evidenced): (Html | string)[] {
+function personSentences(
+  say: Say,
+  { level, date, capacity, organisation, observations }: Evidenced,
+): (Html | string)[] {
   const seen = told(observations, (one) => personSentence(say, one));
   const byMail = say("evidence.byMail", { day: say.shortDay(date) });
   const proved = seen.length > 0 ? seen : [...lostPerson(say, level)];
   return [
     byMail,
     ...(proved.length > 0 ? proved : [say("evidence.nameGiven")]),
-    ...(capacity === "institutional" ? [say("evidence.capacity")] : []),
+    ...capacityOf(say, { capacity, organisation }),
   ];
+}
+
+/** For whom a person signs, wherever an organisation stands beside the name. */
+function capacityOf(say: Say, { capacity, organisation }: Pick<Evidenced, "capacity" | "organisation">): string[] {
+  if (capacity === "institutional") return [say("evidence.capacity")];
+  return organisation === undefined ? [] : [say("evidence.capacityPersonal")];
 }
 
 function lostPerson(say: Say, level: number): string[] {

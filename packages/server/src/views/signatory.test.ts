@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { speak } from "../words/speak.ts";
-import { signatoryName } from "./signatory.ts";
+import { nameIn, signatoryName } from "./signatory.ts";
 
 const say = speak("en");
 
@@ -34,4 +34,15 @@ test("a name is escaped", async () => {
     String(await signatoryName(say, { kind: "person", name: "<script>" })),
     '<bdi class="name">&lt;script&gt;</bdi>',
   );
+});
+
+test("an organisation goes by its name in the reader's language, with its own beside it, and by its country", async () => {
+  const names = { ar: "مكتبة", "zh-Hant": "圖書館" };
+  const shown = { kind: "organisation", name: "Library", names, country: "TN" } as const;
+  assert.equal(
+    String(await signatoryName(say, shown, { lang: "ar" })),
+    '<bdi class="name">مكتبة</bdi> <span class="beside own">· <bdi>Library</bdi></span><span class="beside">, <bdi>Tunisia</bdi></span>',
+  );
+  assert.equal(nameIn(shown, "zh-Hans"), "圖書館");
+  assert.equal(nameIn(shown, "en"), "Library");
 });

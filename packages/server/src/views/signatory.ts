@@ -93,10 +93,11 @@ function signatoryItem(say: Say, where: Where, signatory: SignatoryView, links: 
   return html`${logoPicture(where, signatory)}
     <p class="who">${signatoryName(say, signatory, { linked: signatory.level >= 2 })}</p>
     ${reservationLine(say, signatory)}
+    <p class="how">${evidence(say, signatory)}</p>
     <p class="how">${say.rich("signatories.signedOn", {
       day: say.day(signatory.date),
       language: languageName(signatory.lang),
-    })} ${evidence(say, signatory)}${when(
+    })}${when(
       signedEarlier(where, signatory),
       () => html` <strong>${say("signatories.signedEarlier", { number: signatory.version })}</strong>`,
     )}${links}</p>`;

@@ -6,6 +6,7 @@ import { WaitingError } from "../../depositary/waiting.ts";
 import { readForm } from "../../http/read-form.ts";
 import { withQuery } from "../../views/address.ts";
 import { notedBlocks } from "../../views/corrections.ts";
+import { authorityDeclared } from "../../views/evidence.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
@@ -97,6 +98,7 @@ export function willShow(site: Site, { statement, input }: Pick<PendingView, "st
   if (!input.named) return html`<p class="will-show">${say("confirm.willShowNothing")}</p>`;
   return html`<div class="will-show"><p>${say("confirm.willShow")}</p>
     ${linesByLanguage(say, statement, input)}
+    ${when(input.authority, () => html`<p class="how">${authorityDeclared(say, input)}</p>`)}
     ${when(
       input.reservation,
       (text) =>

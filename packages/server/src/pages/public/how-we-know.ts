@@ -131,8 +131,16 @@ function mailbox({ say }: Site, { signatory, observations }: Known): Html {
   </section>`;
 }
 
-function declared({ say }: Site, { kind, capacity }: SignatoryView, observations: readonly ObservationView[]): string {
-  if (kind === "organisation") return say("known.declaredAuthority");
+function declared(
+  { say }: Site,
+  { kind, capacity, authority }: SignatoryView,
+  observations: readonly ObservationView[],
+): Html | string {
+  if (kind === "organisation") {
+    return authority === undefined
+      ? say("known.declaredAuthority")
+      : say.rich("known.declaredAuthorityOf", { role: html`<bdi>${authority}</bdi>` });
+  }
   const isNamed = observations.some(({ observation }) => observation.kind === "named");
   return [
     ...(isNamed ? [] : [say("known.declaredName")]),

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { mailedToken, makeDraft } from "../../../../../tests/depositary.ts";
+import { MARKDOWN, mailedToken, makeDraft } from "../../../../../tests/depositary.ts";
 import type { PublicPages } from "../../../../../tests/public-pages.ts";
 import { openPublicPages, squeeze } from "../../../../../tests/public-pages.ts";
+import { checkSignature } from "../../depositary/signature-fields.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 
 let pages: PublicPages;
@@ -298,4 +299,59 @@ test("what a statement asks for beyond a mail is said on the letter and the form
   const refused = await pages.post("/s/asking/sign", uninvited);
   assert.equal(refused.status, 422);
   assert.ok((await refused.text()).includes("Only who was invited can sign this statement, and this address was not"));
+});
+
+const ARABIC = `# افتحوا قاعات القراءة
+
+قاعة القراءة هي المكان الذي تلتقي فيه المدينة بعقلها.
+
+## ما نطلبه
+
+- افتحوا كل قاعة يوم الأحد.
+- ودفّئوها في الشتاء.
+`;
+
+test("under a statement in two languages an organisation gives its name in both, and sees both lines before it signs", async () => {
+  const texts = [
+    { lang: "en", markdown: MARKDOWN, authentic: true },
+    { lang: "ar", markdown: ARABIC, authentic: true },
+  ];
+  const two = await pages.open({ slug: "two", texts });
+  const change = {
+    kind: "organisation",
+    name: "Riverbend Library",
+    "names.ar": "مكتبة ريفربند",
+    representative: "Cleo Marsh",
+    authority: "director",
+    mailbox: "post@two.example",
+    version: two.version?.digest ?? "",
+  };
+  const { named: _, capacity: __, ...rest } = form(change);
+  const refused = await pages.post("/s/two/sign", { ...rest, "names.ar": "=1+1" });
+  assert.equal(refused.status, 422);
+  assert.ok((await signedText(refused)).includes("Name in another language: it may not begin with"));
+  assert.equal((await pages.post("/s/two/sign", rest)).status, 303);
+  const token = await mailedToken(pages.depositary, "post@two.example", "confirm");
+  const shown = await pages.read(`/confirm?token=${token}`);
+  assert.ok(shown.includes('<bdi class="name">Riverbend Library</bdi>'));
+  assert.ok(
+    shown.includes(
+      '<bdi class="name">مكتبة ريفربند</bdi> <span class="beside own">· <bdi>Riverbend Library</bdi></span>',
+    ),
+  );
+  assert.ok(shown.includes("Its <bdi>director</bdi> declared authority to sign."));
+  assert.ok(!shown.includes("Cleo Marsh"));
+  await pages.depositary.signing.confirm({ token });
+  assert.ok((await pages.read("/s/two/ar")).includes('<bdi class="name">مكتبة ريفربند</bdi>'));
+  assert.ok(!(await pages.read("/s/two/signatories")).includes("Cleo Marsh"));
+});
+
+test("an organisation says in which role somebody may sign for it; a person has no country to give", async () => {
+  const { named: _, capacity: __, ...rest } = form({ kind: "organisation", name: "Quay", mailbox: "a@quay.example" });
+  const answer = await pages.post("/s/rooms/sign", rest);
+  assert.equal(answer.status, 422);
+  assert.ok((await signedText(answer)).includes("Please say in which role you may sign for the organisation."));
+  const person = { kind: "person", name: "Bo", mailbox: "bo@post.example", capacity: "personal", named: true } as const;
+  const input = { ...person, country: "KE", consent: true, lang: "en", version: statement.version?.digest ?? "" };
+  assert.throws(() => checkSignature(input), { field: "country", message: /only an organisation has it/ });
 });

@@ -27,6 +27,7 @@ export const evidence = {
   authority: "Whoever signed declared authority to sign for it.",
   authorityOf: "Its {role} declared authority to sign.",
   capacity: "Signed in an official capacity.",
+  capacityPersonal: "Signed in a personal capacity: the organisation says who they are, and does not sign.",
   people1:
     "{count, plural, one {# person confirmed} other {# people confirmed}} by e-mail; names are the ones they gave.",
   people2:

@@ -39,6 +39,8 @@ export const known = {
   declared: "What was declared",
   declaredAuthority:
     "Whoever signed declared authority to sign for the organisation. That was declared to us, and not proved.",
+  declaredAuthorityOf:
+    "Whoever signed declared authority to sign for the organisation, as its {role}. That was declared to us, and not proved.",
   declaredName: "The name is the one they gave. Nobody checked it.",
   declaredCapacity: "They declared to sign in an official capacity. That was declared to us, and not proved.",
   declaredPersonal: "They sign for themselves. Nobody else is bound by it.",
