@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { after, before, beforeEach, test } from "node:test";
+import { pino } from "pino";
 import { decodeUtf8 } from "../packages/core/src/bytes.ts";
-import { formatVerifierKey, makeVerifierKey } from "../packages/core/src/log/note.ts";
+import { formatVerifierKey, makeVerifierKey, openNote } from "../packages/core/src/log/note.ts";
 import { signVersion } from "../packages/core/src/signature/signature-note.ts";
+import { createApp } from "../packages/server/src/app.ts";
+import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import { WaitingError } from "../packages/server/src/depositary/waiting.ts";
+import type { IdempotencyKeys } from "../packages/server/src/http/idempotency.ts";
+import { unlimited } from "../packages/server/src/http/rate-limiter.ts";
 import { mailedToken, makeDraft, makeSignature } from "./depositary.ts";
 import type { DomainPlace } from "./domain-place.ts";
 import { openDomainPlace } from "./domain-place.ts";
@@ -54,6 +59,36 @@ async function confirmed(
   if (leastLevel > 2) await assert.rejects(confirming, WaitingError);
   else await confirming;
   return { statement, token, record: `undersigned=v1 version=${statement.version?.digest ?? ""}` };
+}
+
+function organisation() {
+  return { kind: "organisation", capacity: "institutional", mailbox: `office${++signatories}@${DOMAIN}` } as const;
+}
+
+/** A key of the organisation's own. */
+function makeKey() {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const { x = "" } = publicKey.export({ format: "jwk" });
+  const key = makeVerifierKey(DOMAIN, new Uint8Array(Buffer.from(x, "base64url")));
+  const signer = {
+    name: DOMAIN,
+    keyId: key.keyId,
+    sign: (text: Uint8Array) => new Uint8Array(sign(null, text, privateKey)),
+  };
+  return { key, signer };
+}
+
+/** The API over the same depositary. */
+async function api(depositary: Depositary, path: string, body: object): Promise<Response> {
+  const idempotency: IdempotencyKeys = {
+    claim: async () => ({ kind: "new" }),
+    record: async () => undefined,
+    release: async () => undefined,
+  };
+  const log = pino({ level: "silent" });
+  const app = createApp(depositary, { config: { trustProxy: 0 }, log, limiter: unlimited, idempotency });
+  const headers = { "Content-Type": "application/json" };
+  return await app.request(path, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
 async function look(token: string, form: Record<string, string>): Promise<{ status: number; page: string }> {
@@ -132,14 +167,7 @@ test("what was typed is kept when nothing was seen", async () => {
 
 test("with a key that the domain names, a pasted note is enough for the highest level", async () => {
   const { token, statement } = await confirmed(4);
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const { x = "" } = publicKey.export({ format: "jwk" });
-  const key = makeVerifierKey(DOMAIN, new Uint8Array(Buffer.from(x, "base64url")));
-  const signer = {
-    name: DOMAIN,
-    keyId: key.keyId,
-    sign: (text: Uint8Array) => new Uint8Array(sign(null, text, privateKey)),
-  };
+  const { key, signer } = makeKey();
   const origin = statement.log?.origin ?? "";
   const noteOver = (version: string) => decodeUtf8(signVersion({ statement: origin, version }, signer));
   const good = noteOver(statement.version?.digest ?? "");
@@ -162,6 +190,57 @@ test("with a key that the domain names, a pasted note is enough for the highest 
   const { page } = await look(token, { how: "key", note: `\n ${good.trimEnd().replaceAll("\n", "\r\n")}` });
   assert.ok(isSeen(page), page);
   assert.deepEqual((await pages.depositary.statements.counts(statement.id)).levels.organisation, [0, 0, 0, 1]);
+});
+
+test("the signatures of a version by own keys are one note, which the keys open", async () => {
+  const { statement, token } = await confirmed(1);
+  const file = `/s/${statement.slug}/versions/1/signatures.note`;
+  assert.equal((await pages.get(file)).status, 404);
+  const keys = [];
+  for (const name of ["Reading Rooms Union", "Reading Rooms Youth"]) {
+    const given = name === "Reading Rooms Union" ? token : await pages.sign(statement, name, organisation());
+    const { key, signer } = makeKey();
+    keys.push(key);
+    net.answer(NAME, "TXT", [`undersigned=v1 key=${formatVerifierKey(key)}`]);
+    const signed = { statement: statement.log?.origin ?? "", version: statement.version?.digest ?? "" };
+    assert.ok(isSeen((await look(given, { how: "key", note: decodeUtf8(signVersion(signed, signer)) })).page));
+  }
+  const answer = await pages.get(file);
+  assert.equal(answer.status, 200);
+  const note = new Uint8Array(await answer.arrayBuffer());
+  const opened = openNote(note, keys);
+  assert.deepEqual(
+    opened.verified.map(({ key }) => formatVerifierKey(key)),
+    keys.map(formatVerifierKey),
+  );
+  assert.equal(opened.text, `undersigned/signature@v1\n${statement.log?.origin}\n${statement.version?.digest}\n`);
+  assert.ok((await pages.read(`/s/${statement.slug}/en`)).includes(`href="${file}"`));
+  assert.equal((await pages.get(file.replace("signatures", "signatures-2"))).status, 404);
+  await pages.depositary.signing.withdraw(token);
+  const left = openNote(new Uint8Array(await (await pages.get(file)).arrayBuffer()), keys);
+  assert.equal(left.verified.length, 1);
+});
+
+test("a program looks by the same rules", async () => {
+  const { token, record, statement } = await confirmed();
+  const ask = async (body: object) => {
+    const answer = await api(pages.depositary, "/api/v1/evidence", body);
+    return { status: answer.status, body: JSON.parse(await answer.text()) };
+  };
+  const early = await ask({ token, how: "dns" });
+  assert.equal(early.status, 200);
+  assert.equal(early.body.problem.code, "txt_none");
+  assert.deepEqual(
+    early.body.replies.map((reply: { said: string }) => reply.said),
+    ["no_name", "no_name"],
+  );
+  assert.deepEqual([early.body.index, early.body.leastLevel, early.body.waitsFor], [null, 3, ["evidence"]]);
+  net.answer(NAME, "TXT", [record]);
+  const { body } = await ask({ token, how: "dns" });
+  assert.deepEqual([body.problem, body.level, body.waitsFor, body.statement], [null, 3, [], statement.id]);
+  assert.equal(typeof body.index, "number");
+  assert.equal((await ask({ token: "x", how: "dns" })).status, 404);
+  assert.equal((await ask({ token, how: "web-page" })).status, 422);
 });
 
 test("a link that opens nothing says so; people have no domain to show", async () => {

@@ -7,6 +7,7 @@ import { errorSummary, hidden, inputField, textArea } from "../../views/form.ts"
 import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
 import { layout } from "../../views/layout.ts";
+import { observationSection } from "../../views/observation.ts";
 import type { Site } from "./site.ts";
 import { ownKey, siteFooter } from "./site.ts";
 
@@ -47,6 +48,7 @@ export function evidencePage(site: Site, shown: EvidenceShown): Html {
       ${knownSection(site, shown.own)}
       ${when(view.kind === "organisation" && view.domain === null, () => html`<p>${say("evidencePage.noDomain")}</p>`)}
       ${when(asks, (domain) => domainSection(site, shown, domain))}
+      ${when(!isRecorded, () => takeBack(site, shown.token))}
       <p class="actions">${when(isRecorded, () => html`<a class="button quiet" href="${withQuery("/manage", { token: shown.token })}">${say("evidencePage.manage")}</a>`)}
         <a class="button quiet" href="${statementPath(statement, "", ownKey(site, statement))}">${say("confirm.backToStatement")}</a></p>`,
     footer: siteFooter(site),
@@ -65,9 +67,16 @@ function standing({ say }: Site, { own, result }: EvidenceShown): Html {
 
 function knownSection({ say }: Site, { view }: OwnEvidence): Html {
   const domain = view.domain ?? "";
-  return html`<section><h2>${say("evidencePage.knownHeading")}</h2>
-    <ul class="known"><li>${domain === "" ? say("evidencePage.knownMailbox") : say("evidencePage.knownMailboxAt", { domain })}</li></ul>
+  return html`<section class="known"><h2>${say("evidencePage.knownHeading")}</h2>
+    <p>${domain === "" ? say("evidencePage.knownMailbox") : say("evidencePage.knownMailboxAt", { domain })}</p>
+    ${each(view.observations, (one) => observationSection(say, one, null))}
   </section>`;
+}
+
+/** Of a signature that waits, as on the page that said so. */
+function takeBack({ say }: Site, token: string): Html {
+  return html`<section class="way"><h2>${say("waiting.backHeading")}</h2><p>${say("waiting.backText")}</p>
+    <form method="post" action="/confirm/decline">${hidden("token", token)}<button class="quiet">${say("waiting.back")}</button></form></section>`;
 }
 
 function domainSection(site: Site, shown: EvidenceShown, asks: DomainAsks): Html {
@@ -122,10 +131,9 @@ function fileWay(site: Site, shown: EvidenceShown, { file }: DomainAsks): Html {
   </details>`;
 }
 
-function keyWay(site: Site, shown: EvidenceShown, { domain, record }: DomainAsks): Html {
+function keyWay(site: Site, shown: EvidenceShown, asks: DomainAsks): Html {
+  const { domain, record } = asks;
   const { say } = site;
-  const { statement, view } = shown.own;
-  const command = `undersigned sign ${statement.log?.origin ?? ""} ${view.version} --key ${domain}.key`;
   const field = {
     name: "note",
     label: say("evidencePage.keyNote"),
@@ -137,9 +145,17 @@ function keyWay(site: Site, shown: EvidenceShown, { domain, record }: DomainAsks
   };
   return html`<details class="way" id="key" ${isOpen(shown, "key")}><summary>${say("evidencePage.keyHeading")}</summary>
     <p>${say("evidencePage.keyText", { name: record.name })}</p>
-    ${copied(site, { name: "command", label: say("evidencePage.keyCommand"), value: command })}
+    ${copied(site, { name: "keygen", label: say("evidencePage.keyMake"), value: `undersigned keygen ${domain}` })}
+    ${copied(site, { name: "command", label: say("evidencePage.keyCommand"), value: signCommand(shown.own, asks) })}
     ${lookForm(site, shown, "key", { button: say("evidencePage.keyLook"), fields: textArea(say, field) })}
   </details>`;
+}
+
+/** A link-only statement cannot be fetched by its address alone; then what is signed is named, and not read again before. */
+function signCommand({ view, statement }: OwnEvidence, { domain, link }: DomainAsks): string {
+  const what =
+    statement.visibility === "link" ? `--statement ${statement.log?.origin ?? ""} --version ${view.version}` : link;
+  return `undersigned sign --key ${domain}.key ${what}`;
 }
 
 /** What a secretary sends on, as it is. */

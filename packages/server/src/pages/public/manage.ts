@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { Confirmed, ManagedView } from "../../depositary/signing.ts";
+import { EVIDENCE_PATH } from "../../depositary/waiting.ts";
 import { readForm } from "../../http/read-form.ts";
 import { statementPath, withQuery } from "../../views/address.ts";
 import { hidden } from "../../views/form.ts";
@@ -85,6 +86,7 @@ function managePage(site: Site, managed: ManagedView, token: string): Html {
       ${when(stands(managed) && input, (shown) => whatIsShown(site, shown))}
       ${when(managed.again?.isEarlier === false, () => html`<p><a href="${withQuery("/manage/again", { token })}">${say("manage.changeShown")}</a></p>`)}
       ${when(managed.status === "standing" && managed.kind === "organisation", () => logoSection(site, token))}
+      ${when(managed.status === "standing", () => evidenceSection(site, token))}
       <p>${say("manage.receiptText")} <a href="${managed.receiptUrl}" download="receipt-${statement.slug}.json">${say("manage.receiptDownload")}</a></p>
       ${when(stands(managed), () => withdrawSection(site, token))}
       ${when(mayBeForgotten(managed), () => anonymiseSection(site, token))}
@@ -116,6 +118,12 @@ function whatIsShown(site: Site, input: NonNullable<ManagedView["input"]>): Html
 function logoSection({ say }: Site, token: string): Html {
   return html`<section><h2>${say("logo.manageHeading")}</h2>
     <p>${say("logo.manageText")} <a href="${withQuery("/logo", { token })}">${say("logo.manageLink")}</a></p></section>`;
+}
+
+function evidenceSection({ say }: Site, token: string): Html {
+  return html`<section><h2>${say("manage.evidenceHeading")}</h2>
+    <p>${say("manage.evidenceText")}</p>
+    <p class="actions"><a class="button quiet" href="${withQuery(EVIDENCE_PATH, { token })}">${say("waiting.give")}</a></p></section>`;
 }
 
 function withdrawSection(site: Site, token: string): Html {

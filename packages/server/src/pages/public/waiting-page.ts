@@ -1,9 +1,11 @@
 import { html } from "hono/html";
 import type { StatementView } from "../../depositary/statements.ts";
 import type { Waiting } from "../../depositary/waiting.ts";
+import { EVIDENCE_PATH } from "../../depositary/waiting.ts";
+import { withQuery } from "../../views/address.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
-import { each } from "../../views/html.ts";
+import { each, when } from "../../views/html.ts";
 import { layout } from "../../views/layout.ts";
 import type { Say } from "../../words/speak.ts";
 import type { Site } from "./site.ts";
@@ -21,6 +23,11 @@ export function waitingPage(site: Site, statement: StatementView, waiting: Waiti
       <p class="lead">${say("waiting.lead", { title: statement.title })}</p>
       <p>${say("waiting.missing")}</p>
       <ul>${each(missingWords(say, waiting), (words) => html`<li>${words}</li>`)}</ul>
+      ${when(
+        waiting.waitsFor.some((what) => what !== "review"),
+        () =>
+          html`<p class="actions"><a class="button" href="${withQuery(EVIDENCE_PATH, { token: waiting.token })}">${say("waiting.give")}</a></p>`,
+      )}
       <p>${say("waiting.until", { moment: say.moment(waiting.until) })}</p>
       <h2>${say("waiting.backHeading")}</h2>
       <p>${say("waiting.backText")}</p>

@@ -17,6 +17,9 @@ export const manage = {
   seeNewText: "See what changed, and decide",
   receiptText: "The log’s proof of this:",
   receiptDownload: "download the receipt",
+  evidenceHeading: "How it is known that it is you",
+  evidenceText:
+    "Everybody who reads the list sees how it is known who signed. You can make that stronger: an organisation by its own domain or website, a person by who knows them.",
   withdrawHeading: "Take my name off",
   withdrawText: "Your signature then no longer counts. If you signed as a person, everything you typed is deleted too.",
   withdraw: "Withdraw my signature",
