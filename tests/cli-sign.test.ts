@@ -153,16 +153,26 @@ test("a key is never written over another unless that is said, and no two are al
   assert.equal(statSync(file).mode & 0o777, 0o600);
 });
 
+test("a folder is no file for a key, and stays as it is", async () => {
+  for (const options of [[], ["--force"]]) {
+    const { status, stderr } = await runCli(["keygen", "reading.example", "--out", folder, ...options]);
+    assert.equal(status, 2);
+    assert.match(stderr, /is a folder, and a file is needed/);
+  }
+  assert.ok(statSync(folder).isDirectory());
+});
+
 test("what is no domain gets no key", async () => {
   const cwd = mkdtempSync(join(folder, "cwd-"));
   for (const words of [
     ...["", "reading", "localhost", "192.0.2.1", "https://reading.example", "reading.example/", "a@reading.example"],
     ...["reading.example.", "reading.example:443", "read ing.example", "-a.example", "../x.example", "a+b.example"],
-    `${"a".repeat(64)}.example`,
+    ...[`${"a".repeat(64)}.example`, "a\u001b[31m.example"],
   ]) {
     const { status, stdout, stderr } = await runCli(["keygen", "--json", "--", words], { cwd });
     assert.deepEqual([status, stdout], [2, ""], words);
     assert.match(stderr, /not the domain of an organisation/, words);
+    assert.ok(!stderr.includes("\u001b"), "what was typed cannot speak to the terminal");
   }
   assert.deepEqual(readdirSync(cwd), []);
 });
@@ -367,6 +377,8 @@ test("wrong usage is told with what to do, and ends with 2", async () => {
     [[`${site}/s/nowhere`], /no such thing/],
     [[`${site}/s/${statement.slug}/versions/2`], /no such thing as version 2/],
     [["--statement", origin, "--version", join(folder, "missing.json")], /no such file/],
+    [["--statement", origin, "--version", folder], /is a folder, and a file is needed/],
+    [[`${site}/s/${statement.slug}`, "--note", folder], /is a folder, and a file is needed/],
   ];
   for (const [words, message] of cases) {
     const { status, stdout, stderr } = await sign(file, ...words, "--yes");

@@ -13,6 +13,7 @@ import type { Text } from "@undersigned/core/statement/text.ts";
 import { TEXT_LIMIT } from "@undersigned/core/statement/text.ts";
 import { parseAddress, siteOf } from "../verify/address.ts";
 import { fetchBytes } from "../verify/download.ts";
+import { refuseFolder } from "./refuse-folder.ts";
 
 /** A version that may be signed: its manifest has the digest, and its texts have those of the manifest. */
 export type FoundVersion = {
@@ -88,7 +89,7 @@ export async function findVersionOfDigest(statement: string, digest: string): Pr
  * @throws as findVersionAtAddress does; errors of node:fs
  */
 export async function findVersionInFile(statement: string, file: string): Promise<FoundVersion> {
-  checkStatementOrigin(statement, "--statement");
+  await refuseFolder(file);
   const bytes = await readFile(file);
   return check(statement, bytes, null, async (name) => {
     try {

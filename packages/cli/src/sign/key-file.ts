@@ -3,6 +3,7 @@ import { open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { decodeUtf8 } from "@undersigned/core/bytes.ts";
 import { RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
+import { refuseFolder } from "./refuse-folder.ts";
 import type { SigningKey } from "./signing-key.ts";
 import { formatSigningKey, parseSigningKey } from "./signing-key.ts";
 
@@ -15,6 +16,7 @@ const KEY_FILE_LIMIT = 1_024;
  * @throws RefusedError `not_allowed` where the file is there already; errors of node:fs
  */
 export async function writeKeyFile(path: string, key: SigningKey, { replace }: { replace: boolean }): Promise<void> {
+  await refuseFolder(path);
   if (!replace) return writeNew(path, key);
   // Put beside it and moved over it, so that there is no moment at which neither key is there, or others can read.
   const beside = join(dirname(path), `.${randomBytes(8).toString("hex")}.key`);
@@ -49,6 +51,7 @@ async function writeNew(path: string, key: SigningKey): Promise<void> {
  * @throws RefusedError `invalid_field` for what holds no such key; errors of node:fs
  */
 export async function readKeyFile(path: string): Promise<{ key: SigningKey; isReadable: boolean }> {
+  await refuseFolder(path);
   const { bytes, mode } = await readKey(path);
   try {
     if (bytes.length > KEY_FILE_LIMIT) throw new RefusedError("invalid_field", "it is too long for one key");

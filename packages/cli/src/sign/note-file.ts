@@ -8,6 +8,8 @@ import { NOTE_SIGNATURE_LIMIT } from "@undersigned/core/log/note.ts";
 import type { SignedVersion, UnverifiedSignatureNote } from "@undersigned/core/signature/signature-note.ts";
 import { parseSignatureNote } from "@undersigned/core/signature/signature-note.ts";
 
+import { refuseFolder } from "./refuse-folder.ts";
+
 /** A note of others, to which a line is to be added. */
 export type NoteFile = { readonly bytes: Uint8Array; readonly signatures: number };
 
@@ -16,6 +18,7 @@ export type NoteFile = { readonly bytes: Uint8Array; readonly signatures: number
  * @throws RefusedError `invalid_field` for what is no note over this version, `not_allowed` where the key has signed it already
  */
 export async function readNoteFile(path: string, signed: SignedVersion, key: VerifierKey): Promise<NoteFile | null> {
+  await refuseFolder(path);
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;

@@ -4,6 +4,7 @@ import { RefusedError } from "@undersigned/core/errors.ts";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
 import { formatNamingRecord, NAMING_LABEL } from "@undersigned/core/signature/naming-record.ts";
 import { isDomain } from "@undersigned/core/statement/domain.ts";
+import { printable } from "../layout.ts";
 import { writeKeyFile } from "./key-file.ts";
 import type { SigningKey } from "./signing-key.ts";
 import { makeSigningKey } from "./signing-key.ts";
@@ -26,7 +27,7 @@ function readDomain(typed: string): string {
   if (isDomain(domain)) return domain;
   throw new RefusedError(
     "invalid_field",
-    `This is not the domain of an organisation, such as reading.example: ${typed.slice(0, 200)}. Give it without https://, path, or final dot.`,
+    `This is not the domain of an organisation, such as reading.example: ${printable(typed.slice(0, 200))}. Give it without https://, path, or final dot.`,
   );
 }
 
