@@ -126,6 +126,13 @@ test("the invited organisation gets one mail, sees how it would stand, and a han
   await page.mouse.move(80, 90);
   await waitUntil(async () => (await state()) === "opened");
   await look("invited");
+  await page.getByText("Does it go by another name").click();
+  await page.getByLabel("Deutsch").fill("Erlenverein");
+  await press("Show it like this");
+  assert.match((await page.locator(".as-shown [lang=de].who").textContent()) ?? "", /^Erlenverein · Alder Club/);
+  await press("Sign for Alder Club e. V.");
+  assert.equal(await page.getByLabel("Deutsch").inputValue(), "Erlenverein");
+  await page.goBack();
   await follow("The sheet to pass on");
   await look("sheet");
   await page.pdf({ path: join(folder, "sheet.pdf"), format: "A4" });
@@ -138,7 +145,8 @@ test("it signs, by the way of every signature, and is marked as signed", async (
   await look("invited-sign");
   assert.equal(await page.getByLabel("Name of the organisation").inputValue(), "Alder Club e. V.");
   assert.equal(await page.getByLabel("Your e-mail address").inputValue(), "office@alder.example");
-  await page.getByLabel(/I may sign for this organisation/).check();
+  await page.getByLabel("I may sign for it, as").fill("chair");
+  await page.getByLabel(/I agree/).check();
   await press("Send me the mail to confirm");
   await waitUntil(async () => mail.mailsTo("office@alder.example").length === 2);
   const confirm = mail.mailsTo("office@alder.example")[1]?.links.find((address) => address.includes("/confirm?"));

@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { InvitedView } from "../../depositary/invitations.ts";
+import type { StatementView } from "../../depositary/statements.ts";
 import { readForm } from "../../http/read-form.ts";
 import { statementPath, withQuery } from "../../views/address.ts";
 import type { FieldError } from "../../views/form.ts";
@@ -11,12 +12,15 @@ import { languageAttributes, languageName } from "../../views/language.ts";
 import { layout } from "../../views/layout.ts";
 import { fieldErrors } from "../../views/problem.ts";
 import { signatoryName } from "../../views/signatory.ts";
+import type { Say } from "../../words/speak.ts";
 import { plainPage } from "../error-page.ts";
 import { sendPage } from "../send.ts";
+import { languagesOf, nameField } from "./sign-input.ts";
 import type { Site } from "./site.ts";
 import { ownKey, siteFooter } from "./site.ts";
 
 const DAY = 86_400_000;
+const NAME_LIMIT = 200;
 
 /**
  * `GET /invited?token=…` shows an invitation and marks nothing: mail scanners open links. That somebody looked at it is told
@@ -25,23 +29,27 @@ const DAY = 86_400_000;
 export function mountInvited(app: Hono, site: Site): void {
   const { invitations } = site.depositary;
   app.get("/invited", async function look(c) {
-    const token = c.req.query("token") ?? "";
-    return showPage(c, site, token, await invitations.invited(token), "", []);
+    const { token = "", ...query } = c.req.query();
+    const view = await invitations.invited(token);
+    return showPage(c, site, { token, view, names: readNames(view.statement, query) });
   });
   app.post("/invited/opened", async function open(c) {
     await invitations.open(await postedToken(c));
     return c.body(null, 204);
   });
   app.post("/invited/sign", async function goOnToSign(c) {
-    const token = await postedToken(c);
+    const form = await readForm(c);
+    const token = typeof form.token === "string" ? form.token : "";
+    const { statement } = await invitations.invited(token);
     await invitations.open(token);
-    return c.redirect(withQuery("/invited/sign", { token }), 303);
+    const names = Object.entries(readNames(statement, form) ?? {}).map(([lang, name]) => [nameField(lang), name]);
+    return c.redirect(withQuery("/invited/sign", { token, ...Object.fromEntries(names) }), 303);
   });
   app.post("/invited/deciding", async function decide(c) {
     const { token, until } = await readPosted(c);
     const day = /^\d{4}-\d{2}-\d{2}$/.test(until) ? Date.parse(`${until}T23:59:59Z`) : Number.NaN;
     const view = await invitations.invited(token);
-    const refuse = (errors: readonly FieldError[]) => showPage(c, site, token, view, until, errors, 422);
+    const refuse = (errors: readonly FieldError[]) => showPage(c, site, { token, view, until, errors });
     if (Number.isNaN(day)) return refuse([{ field: "until", message: site.say("invited.untilMissing") }]);
     try {
       await invitations.decide(token, day);
@@ -99,17 +107,32 @@ function answered(c: Context, site: Site, token: string, title: string, text: st
   return sendPage(c, plainPage(site.say, title, text, way));
 }
 
-function showPage(
-  c: Context,
-  site: Site,
-  token: string,
-  view: InvitedView,
-  until: string,
-  errors: readonly FieldError[],
-  status: 200 | 422 = 200,
-): Promise<Response> {
+/** What an organisation calls itself in the languages of the statement, as far as it is given; undefined where nothing is. */
+export function readNames(
+  statement: StatementView,
+  fields: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, string>> | undefined {
+  const given = languagesOf(statement).flatMap((lang) => {
+    const value = fields[nameField(lang)];
+    const name = typeof value === "string" ? value.trim().slice(0, NAME_LIMIT) : "";
+    return name === "" ? [] : [[lang, name] as const];
+  });
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}
+
+type Shown = {
+  readonly token: string;
+  readonly view: InvitedView;
+  /** By language, as typed. */
+  readonly names?: Readonly<Record<string, string>> | undefined;
+  /** The day by which they decide, as typed. */
+  readonly until?: string;
+  readonly errors?: readonly FieldError[];
+};
+
+function showPage(c: Context, site: Site, shown: Shown): Promise<Response> {
   const { say } = site;
-  const { statement } = view;
+  const { statement } = shown.view;
   if (statement.state !== "open") {
     const way = { href: statementPath(statement, "", ownKey(site, statement)), words: say("confirm.backToStatement") };
     const text = say("invited.closedText", { title: statement.title });
@@ -120,15 +143,16 @@ function showPage(
     title: say("invited.title"),
     kind: "page",
     hide: true,
-    main: invitedBody(site, token, view, until, errors),
+    main: invitedBody(site, shown),
     footer: siteFooter(site),
     scripts: ["invited.js"],
   });
-  return sendPage(c, page, status);
+  return sendPage(c, page, shown.errors === undefined ? 200 : 422);
 }
 
-function invitedBody(site: Site, token: string, view: InvitedView, until: string, errors: readonly FieldError[]): Html {
+function invitedBody(site: Site, shown: Shown): Html {
   const { say } = site;
+  const { token, view, until = "", errors = [], names = {} } = shown;
   const { statement, invitation } = view;
   const { name, state } = invitation;
   const initiators = say.list(statement.initiators.map((one) => one.name));
@@ -138,14 +162,15 @@ function invitedBody(site: Site, token: string, view: InvitedView, until: string
     <p class="lead">${say("invited.lead", { initiators, name, title: statement.title })}</p>
     <p>${statement.closes === null ? say("invited.noDate") : say("invited.until", { day: say.day(statement.closes) })} ${say("invited.nothing", { name })}</p>
     ${readingWays(site, view)}
-    ${lines(site, view)}
+    ${lines(site, shown)}
     ${when(
       state !== "signed",
       () => html`<section><h2>${say("invited.answerHeading")}</h2>
       ${answerForm(
         token,
         "sign",
-        html`<p class="actions"><button>${say("invited.sign", { name })}</button></p>
+        html`${each(Object.entries(names), ([lang, value]) => hidden(nameField(lang), value))}
+        <p class="actions"><button>${say("invited.sign", { name })}</button></p>
         <p class="muted">${
           invitation.mailbox === ""
             ? say("invited.signHintNoMailbox")
@@ -199,28 +224,45 @@ function readingWays(site: Site, { statement, invitation }: InvitedView): Html {
     )}</ul></section>`;
 }
 
-/** The line as it will appear, beside the text in each language. */
-function lines(site: Site, { statement, invitation, domain }: InvitedView): Html {
+/** The line as it will appear to readers of each language, with the names by which the organisation goes there. */
+function lines(site: Site, { token, view, names }: Shown): Html {
   const { say } = site;
+  const { statement, invitation, domain } = view;
   const { name } = invitation;
-  const shown = {
-    kind: "organisation" as const,
-    name,
-    organisation: undefined,
-    role: undefined,
-    place: undefined,
-    reservation: undefined,
-    domain: domain ?? undefined,
-  };
-  const texts = statement.version?.texts ?? [];
-  return html`<section><h2>${say("invited.lineHeading")}</h2>
+  const shown = { kind: "organisation" as const, name, names, domain: domain ?? undefined };
+  const languages = languagesOf(statement);
+  return html`<section id="line"><h2>${say("invited.lineHeading")}</h2>
     <p>${say("invited.lineLead", { name })}</p>
     <dl class="as-shown">${each(
-      texts,
-      ({ lang }) =>
-        html`<div><dt>${languageName(lang)}</dt><dd class="will-show"><p class="who" ${languageAttributes(lang)}>${signatoryName(say, shown)}</p></dd></div>`,
+      languages,
+      (lang) =>
+        html`<div><dt>${languageName(lang)}</dt><dd class="will-show"><p class="who" ${languageAttributes(lang)}>${signatoryName(say, shown, { lang })}</p></dd></div>`,
     )}</dl>
-    <p class="muted">${say("invited.lineOne")} ${domain === null ? say("invited.lineNoDomain") : say("invited.lineDomain")}</p></section>`;
+    <p class="muted">${say("invited.lineOne")} ${domain === null ? say("invited.lineNoDomain") : say("invited.lineDomain")}</p>
+    ${when(languages.length > 1, () => namesForm(say, token, languages, names))}</section>`;
+}
+
+/** It only shows the lines again, and takes the names along to the form. */
+function namesForm(
+  say: Say,
+  token: string,
+  languages: readonly string[],
+  names: Readonly<Record<string, string>> = {},
+): Html {
+  return html`<details class="names" ${Object.keys(names).length === 0 ? "" : "open"}><summary>${say("invited.names")}</summary>
+    <form method="get" action="/invited#line">${hidden("token", token)}
+      ${each(languages, (lang) =>
+        inputField(say, {
+          name: nameField(lang),
+          label: languageName(lang),
+          value: names[lang],
+          optional: true,
+          maxlength: NAME_LIMIT,
+          dirAuto: true,
+        }),
+      )}
+      <p class="actions"><button class="quiet">${say("invited.showNames")}</button></p>
+    </form></details>`;
 }
 
 function decidingForm(

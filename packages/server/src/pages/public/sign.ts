@@ -111,7 +111,7 @@ export async function renderSignForm(
   site: Site,
   statement: StatementView,
   key: string | undefined,
-  known: Pick<Typed, "name" | "mailbox" | "lang">,
+  known: Pick<Typed, "name" | "names" | "mailbox" | "lang">,
 ): Promise<Html> {
   const typed = { ...known, kind: chooseKind(statement, "organisation"), capacity: "institutional" } as const;
   return await renderForm(site, { statement, key, wanted: known.lang, typed, errors: [] });

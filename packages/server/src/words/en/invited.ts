@@ -10,8 +10,9 @@ export const invited = {
   readIn: "In {language}",
   lineHeading: "How it would stand on the list",
   lineLead: "If {name} signs, everybody can read this:",
-  lineOne:
-    "The list shows the name as it is given when signing, beside the text in whichever language it is read. Name and role can still be changed there.",
+  lineOne: "The name can still be changed when signing.",
+  names: "Does it go by another name in one of these languages?",
+  showNames: "Show it like this",
   lineDomain: "The domain is that of the e-mail address that signs, and is the first thing that is checked.",
   lineNoDomain:
     "The invited address is at a mail service, where anybody can have one. Best sign from an address at the organisation’s own domain.",
