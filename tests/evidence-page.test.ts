@@ -143,7 +143,8 @@ test("a signature that is recorded already is shown by what its domain says", as
   assert.ok((await pages.read(`/evidence?token=${token}`)).includes("Your signature is recorded and counts."));
   net.website.page(DOMAIN, "/news", `<p>We signed <a href="${statement.url}/versions/1">this</a>`);
   const { page } = await look(token, { how: "web-page", url: `${DOMAIN}/news` });
-  assert.ok(isSeen(page));
+  assert.ok(isSeen(page) && page.includes("Your signature is recorded and counts."));
+  assert.ok(page.includes("A page on its website links to this statement"));
   assert.deepEqual((await pages.depositary.statements.counts(statement.id)).levels.organisation, [0, 0, 1, 0]);
 });
 

@@ -3,12 +3,18 @@
  * by a page of its own.
  */
 
+import { addCopyButtons } from "./copying/add-copy-buttons.ts";
+
 /** Milliseconds between two looks. What was asked of the DNS is kept there for minutes: more often shows nothing sooner. */
 const INTERVAL = 30_000;
 /** For half an hour; whoever needs longer presses the button. */
 const MOST_LOOKS = 60;
 
-for (const form of document.querySelectorAll<HTMLFormElement>("form[data-look]")) attend(form);
+attendAll(document);
+
+function attendAll(place: ParentNode): void {
+  for (const form of place.querySelectorAll<HTMLFormElement>("form[data-look]")) attend(form);
+}
 
 function attend(form: HTMLFormElement): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,8 +48,7 @@ async function lookOnce(form: HTMLFormElement): Promise<boolean> {
     const response = await fetch(form.action, { method: "POST", body });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (page.querySelector("[data-seen]")) {
-      document.querySelector("main")?.replaceWith(page.querySelector("main") ?? "");
-      window.scrollTo({ top: 0 });
+      showWhole(page);
       return true;
     }
     showResult(form, page);
@@ -54,6 +59,15 @@ async function lookOnce(form: HTMLFormElement): Promise<boolean> {
     button.textContent = words;
   }
   return false;
+}
+
+function showWhole(page: Document): void {
+  const main = page.querySelector("main");
+  if (!main) return;
+  document.querySelector("main")?.replaceWith(main);
+  addCopyButtons(main);
+  attendAll(main);
+  window.scrollTo({ top: 0 });
 }
 
 /** What the same form says on the page that came; or what that page says at all, when it is another. */

@@ -40,11 +40,12 @@ export function createLooking(deps: Deps): Looking {
       look.how === "key"
         ? await seeKey(deps, asked, statement.log?.origin ?? "", look.note)
         : await seeDomain(deps, asked, look);
-    if (seen.problem !== null) return { ...own, problem: seen.problem, replies: seen.replies };
+    if (seen.problem !== null) return { ...own, problem: seen.problem, replies: seen.replies, isNowRecorded: false };
     for (const one of seen.seen) await deps.evidence.add(view.holder, one);
     const after = await findOwn(deps, token);
     if (after === null) throw refuseToken();
-    return { ...after, problem: seen.short, replies: seen.replies };
+    const isNowRecorded = !("index" in view.holder) && "index" in after.view.holder;
+    return { ...after, problem: seen.short, replies: seen.replies, isNowRecorded };
   }
 
   return {

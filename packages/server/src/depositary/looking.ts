@@ -37,6 +37,8 @@ export type LookResult = OwnEvidence & {
   readonly problem: LookProblem | null;
   /** What each resolver said, where they were asked for records. */
   readonly replies: readonly Reply[];
+  /** It waited for this, and is in the log now. */
+  readonly isNowRecorded: boolean;
 };
 
 /** An organisation shows by its own domain who it is. */

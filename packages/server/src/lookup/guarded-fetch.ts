@@ -120,7 +120,11 @@ function connect(guard: Guard, url: URL, address: string, signal: AbortSignal): 
       signal,
     });
     asking.on("error", reject);
-    asking.on("response", (response) => resolve({ status: response.statusCode ?? 0, response }));
+    asking.on("response", (response) => {
+      // Cut off when nobody reads any more: without a listener that would end the process.
+      response.on("error", () => undefined);
+      resolve({ status: response.statusCode ?? 0, response });
+    });
     asking.end();
   });
 }

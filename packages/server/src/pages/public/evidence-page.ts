@@ -59,7 +59,7 @@ export function evidencePage(site: Site, shown: EvidenceShown): Html {
 function standing({ say }: Site, { own, result }: EvidenceShown): Html {
   const { waitsFor } = own.view;
   if (waitsFor.length === 0) {
-    return html`<p>${say(result?.problem === null ? "evidencePage.nowRecorded" : "evidencePage.recorded")}</p>`;
+    return html`<p>${say(result?.isNowRecorded ? "evidencePage.nowRecorded" : "evidencePage.recorded")}</p>`;
   }
   return html`<div class="notice">${each(waitsFor, (what) => html`<p>${say(`evidencePage.waits_${what}`)}</p>`)}
     <p>${say("evidencePage.waitsUntilDone")}</p></div>`;
