@@ -62,6 +62,22 @@ export async function makeAccount(
   return signedIn(depositary, token);
 }
 
+/** By a code to a mailbox at an organisation's own domain. */
+export async function signInRepresentative(depositary: Depositary, mailbox: string): Promise<SignedIn> {
+  await depositary.representatives.requestCode(mailbox, FROM);
+  const { token } = await depositary.representatives.signIn(mailbox, await codeTo(depositary, mailbox), FROM);
+  return signedIn(depositary, token);
+}
+
+/** The code in the newest mail to this mailbox; "" where there is none. */
+export async function codeTo(depositary: Depositary, mailbox: string): Promise<string> {
+  const { items } = await depositary.outbox.list({ limit: 500 });
+  const codes = items.filter(({ to }) => to === mailbox).flatMap(({ text }) => CODE.exec(text ?? "")?.[0] ?? []);
+  return codes[0] ?? "";
+}
+
+const CODE = /\b[A-Z2-7]{4} [A-Z2-7]{4}\b/;
+
 /** The token in the newest invitation that waits for this mailbox. */
 export async function invitationOf(depositary: Depositary, mailbox: string): Promise<string> {
   const { items } = await depositary.outbox.list({ limit: 500 });

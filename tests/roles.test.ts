@@ -9,7 +9,7 @@ import type { Role } from "../packages/server/src/depositary/roles.ts";
 import { ACTS, ROLES, reachOf } from "../packages/server/src/depositary/roles.ts";
 import { findAdminAct } from "../packages/server/src/pages/admin/route-acts.ts";
 import type { SignedIn } from "./accounts.ts";
-import { appOf, makeAccount, setUpAdministrator } from "./accounts.ts";
+import { appOf, makeAccount, setUpAdministrator, signInRepresentative } from "./accounts.ts";
 import type { Place } from "./depositary.ts";
 import { makeDraft, makePlace } from "./depositary.ts";
 
@@ -32,7 +32,7 @@ before(async () => {
   app = appOf(depositary);
   administrator = await setUpAdministrator(depositary);
   for (const role of ROLES) {
-    const signedIn = role === "administrator" ? administrator : await makeAccount(depositary, administrator, role);
+    const signedIn = await signInAs(role);
     accounts.set(role, signedIn);
     tokens.set(role, await depositary.administrators.createToken(`of ${role}`, signedIn.account));
   }
@@ -41,6 +41,12 @@ after(async () => {
   await depositary.close();
   await place.remove();
 });
+
+async function signInAs(role: Role): Promise<SignedIn> {
+  if (role === "administrator") return administrator;
+  if (role !== "representative") return makeAccount(depositary, administrator, role);
+  return signInRepresentative(depositary, "office@reading.example");
+}
 
 /** Every route that somebody mounted, but for what stands before the routes of others. */
 function mounted(begins: RegExp): Route[] {
@@ -52,7 +58,7 @@ function mounted(begins: RegExp): Route[] {
   return [...seen.values()];
 }
 
-const pages = () => mounted(/^\/(?:admin|sign-out)(?:\/|$)/);
+const pages = () => mounted(/^\/(?:admin(?:\/|$)|sign-out|representatives\/)/);
 const endpoints = () => mounted(/^\/api\//);
 
 /** An address of the route: about this statement, and about nothing else that is there. */

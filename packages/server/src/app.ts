@@ -48,7 +48,7 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   for (const path of ["/confirm", "/confirm/*", "/manage/*", "/logo", "/logo/*", "/invited/*"])
     app.use(path, limitRate(limiter, "confirm", { address }));
   app.use("/evidence", limitRate(limiter, "look", { address }));
-  for (const path of ["/sign-in", "/sign-in/*", "/setup", "/account-invitation"])
+  for (const path of ["/sign-in", "/sign-in/*", "/setup", "/account-invitation", "/representatives"])
     app.use(path, limitRate(limiter, "sign-in", { address }));
   mountApi(app, { depositary, log, limiter, idempotency, sendJson: makeSendJson({ secure }), address });
   mountAdminPages(app, depositary, { address });

@@ -281,6 +281,13 @@ create table logo (
 );
 CREATE INDEX logo_file ON logo USING btree (statement_id, sha256);
 
+create table manage_reset (
+  statement_id text not null,
+  idx bigint not null,
+  generation integer not null,
+  constraint manage_reset_key PRIMARY KEY (statement_id, idx)
+);
+
 create table observation (
   statement_id text not null,
   id text not null,

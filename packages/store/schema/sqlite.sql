@@ -282,6 +282,13 @@ CREATE TABLE "logo" (
 
 CREATE INDEX "logo_file" on "logo" ("statement_id", "sha256");
 
+CREATE TABLE "manage_reset" (
+  "statement_id" text not null,
+  "idx" bigint not null,
+  "generation" integer not null,
+  constraint "manage_reset_key" primary key ("statement_id", "idx")
+);
+
 CREATE TABLE "observation" (
   "statement_id" text not null,
   "id" text not null,

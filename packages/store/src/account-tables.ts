@@ -130,3 +130,12 @@ export type FormerRepresentativeTable = {
   named: string;
   revoked_at: number;
 };
+
+/** Signatures whose mailed links were replaced, because whoever had them no longer speaks for the organisation. */
+export type ManageResetTable = {
+  statement_id: string;
+  /** Of the signature. */
+  idx: number;
+  /** How often. */
+  generation: number;
+};

@@ -19,6 +19,7 @@ import { observations } from "./migrations/014-observations.ts";
 import { waysIn } from "./migrations/015-ways-in.ts";
 import { disputes } from "./migrations/016-disputes.ts";
 import { looks } from "./migrations/017-looks.ts";
+import { representatives } from "./migrations/018-representatives.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   { version: 15, name: "ways-in", up: waysIn },
   { version: 16, name: "disputes", up: disputes },
   { version: 17, name: "looks", up: looks },
+  { version: 18, name: "representatives", up: representatives },
 ];
 
 export type MigrateOptions = {

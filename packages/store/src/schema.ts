@@ -9,6 +9,7 @@ import type {
   AssignmentTable,
   DoerColumns,
   FormerRepresentativeTable,
+  ManageResetTable,
   OpenIdLoginTable,
   PasskeyChallengeTable,
   PasskeyTable,
@@ -37,6 +38,7 @@ export type Database = {
   passkey_challenge: PasskeyChallengeTable;
   openid_login: OpenIdLoginTable;
   former_representative: FormerRepresentativeTable;
+  manage_reset: ManageResetTable;
   session: SessionTable;
   sign_in_code: SignInCodeTable;
   api_token: ApiTokenTable;

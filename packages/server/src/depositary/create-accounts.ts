@@ -37,7 +37,7 @@ import { LIMITS, mailboxField, nameField } from "./fields.ts";
 import { mailRow } from "./mail-row.ts";
 import { parseMailbox } from "./mailbox.ts";
 import { checkPasswordStrength, hashPassword } from "./passwords.ts";
-import { ROLES } from "./roles.ts";
+import { GIVEN_ROLES } from "./roles.ts";
 import { beginSession, viewAccount } from "./sessions.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import { hashToken, randomToken } from "./tokens.ts";
@@ -58,7 +58,7 @@ const INVITATION_LIFE = 7 * 86_400_000;
 const invitationFields = z.strictObject({
   name: nameField(LIMITS.name, { mayHoldDomain: false }),
   mailbox: mailboxField,
-  role: z.enum(ROLES),
+  role: z.enum(GIVEN_ROLES),
 });
 
 export function createAccounts(deps: Deps): Accounts {

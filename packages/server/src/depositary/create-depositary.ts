@@ -36,6 +36,7 @@ import { createOutbox } from "./create-outbox.ts";
 import { createPasskeys } from "./create-passkeys.ts";
 import type { PublishingOptions } from "./create-publishing.ts";
 import { createPublishing } from "./create-publishing.ts";
+import { createRepresentatives } from "./create-representatives.ts";
 import { createResigning } from "./create-resigning.ts";
 import { createSigning } from "./create-signing.ts";
 import { createStatements } from "./create-statements.ts";
@@ -147,9 +148,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     bundles: createBundles({ store, secrets, publishing, tiles, covering, witnesses, key, origin, chain }),
     witnesses,
     administrators,
-    accounts: createAccounts({ ...options, reading }),
-    passkeys: createPasskeys({ store, baseUrl, clock }),
-    trail: createTrail({ store }),
+    ...whoSignsIn(options, reading),
     outbox: createOutbox({ store, secrets, identity, clock, onMail }),
     anchors,
     clock,
@@ -184,6 +183,19 @@ async function closeAll({ submitting, sequencer, jobs, indexing, publishing, sto
   await indexing.close();
   await publishing.close();
   await store.close();
+}
+
+/** Accounts, and what they sign in with and did. */
+function whoSignsIn(
+  options: DepositaryOptions,
+  reading: StatementReading,
+): Pick<Depositary, "accounts" | "passkeys" | "representatives" | "trail"> {
+  return {
+    accounts: createAccounts({ ...options, reading }),
+    passkeys: createPasskeys(options),
+    representatives: createRepresentatives({ ...options, reading }),
+    trail: createTrail(options),
+  };
 }
 
 function identityOf(

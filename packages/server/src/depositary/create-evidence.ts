@@ -5,6 +5,7 @@ import type { Store } from "@undersigned/store/engine.ts";
 import { listObservations } from "@undersigned/store/observations.ts";
 import type { PendingRow } from "@undersigned/store/pending.ts";
 import { readPending } from "@undersigned/store/pending.ts";
+import { readGeneration } from "@undersigned/store/representatives.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
 import type { Secrets } from "../secrets.ts";
@@ -14,6 +15,7 @@ import { readOwnInput } from "./own-signature.ts";
 import type { Preparing } from "./preparing.ts";
 import type { Sequencer } from "./sequencer.ts";
 import { domainOf } from "./signature-parts.ts";
+import type { TokenTarget } from "./signing-tokens.ts";
 import { readToken, refuseToken } from "./signing-tokens.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import { readWaiting } from "./waiting-reading.ts";
@@ -43,6 +45,7 @@ export function createEvidence(deps: Deps): Evidence {
       const target = readTokenQuietly(secrets, token);
       if (target === null) return null;
       const { statementId } = target;
+      if (await isReplaced(deps, target)) return null;
       return await findView(
         deps,
         target.kind === "manage" ? { statementId, index: target.index } : { statementId, pendingId: target.pendingId },
@@ -75,6 +78,14 @@ function readTokenQuietly(secrets: Secrets, token: string): ReturnType<typeof re
     if (error instanceof RefusedError && error.code === "token_invalid") return null;
     throw error;
   }
+}
+
+/** Whether it was mailed to somebody who no longer speaks for the organisation that signed. */
+async function isReplaced({ store }: Deps, target: TokenTarget): Promise<boolean> {
+  const { kind, statementId } = target;
+  if (kind === "manage") return (await readGeneration(store, statementId, target.index)) !== target.generation;
+  const index = (await readPending(store.db, statementId, target.pendingId))?.confirmed_index ?? null;
+  return index !== null && (await readGeneration(store, statementId, index)) !== 0;
 }
 
 function refuseUnknown(): RefusedError {

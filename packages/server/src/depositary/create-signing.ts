@@ -6,7 +6,13 @@ import type { Ending } from "./ending.ts";
 import type { ReceiptMaking } from "./make-receipts.ts";
 import { mailManageLinks } from "./manage-links.ts";
 import { readPublicHalf } from "./openings.ts";
-import { findOwnSignature, readOwnInput, readOwnSignature, viewOwnStatement } from "./own-signature.ts";
+import {
+  checkNotReplaced,
+  findOwnSignature,
+  readOwnInput,
+  readOwnSignature,
+  viewOwnStatement,
+} from "./own-signature.ts";
 import type { Preparing } from "./preparing.ts";
 import { refuseOldText } from "./refusals.ts";
 import { viewAgain } from "./resigning-view.ts";
@@ -99,6 +105,7 @@ async function viewPending(deps: CreateDeps, statementId: string, pendingId: str
   if (!row) throw refuseToken();
   const statement = await viewOwnStatement(deps, statementId);
   if (row.confirmed_index !== null) {
+    await checkNotReplaced(deps.store, statementId, row.confirmed_index, 0);
     const signature = await readSignature(deps.store.db, statementId, row.confirmed_index);
     const input = signature && readOwnInput(deps.secrets, signature);
     if (!input) throw new RefusedError("wrong_state", "This signature was taken back: nothing is kept of it.");

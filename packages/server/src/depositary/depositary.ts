@@ -19,6 +19,7 @@ import type { Organisations } from "./organisations.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Passkeys } from "./passkeys.ts";
 import type { Receipts } from "./receipts.ts";
+import type { Representatives } from "./representatives.ts";
 import type { Resigning } from "./resigning-acts.ts";
 import type { SignatureNotes } from "./signature-notes.ts";
 import type { Signing } from "./signing.ts";
@@ -62,6 +63,7 @@ export type Depositary = {
   readonly administrators: Administrators;
   readonly accounts: Accounts;
   readonly passkeys: Passkeys;
+  readonly representatives: Representatives;
   readonly trail: Trail;
   readonly outbox: Outbox;
   /** What witnesses tell of the log of heads. */

@@ -1,6 +1,7 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Store } from "@undersigned/store/engine.ts";
 import { readPending } from "@undersigned/store/pending.ts";
+import { readGeneration } from "@undersigned/store/representatives.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
 import type { Secrets } from "../secrets.ts";
@@ -17,7 +18,10 @@ export async function findOwnSignature(
   token: string,
 ): Promise<{ statementId: string; index: number }> {
   const target = readToken(secrets.macKey, token);
-  if (target.kind === "manage") return target;
+  if (target.kind === "manage") {
+    await checkNotReplaced(store, target.statementId, target.index, target.generation);
+    return target;
+  }
   const row = await readPending(store.db, target.statementId, target.pendingId);
   if (!row) throw refuseToken();
   if (row.confirmed_index === null) {
@@ -28,7 +32,27 @@ export async function findOwnSignature(
         : "This signature is not recorded yet: it waits for what the statement asks for. The link in the mail about that takes it back.",
     );
   }
+  await checkNotReplaced(store, target.statementId, row.confirmed_index, 0);
   return { statementId: target.statementId, index: row.confirmed_index };
+}
+
+/**
+ * Makes sure that a link is not one that was mailed to somebody who no longer speaks for the organisation that signed.
+ * @param generation of the link: 0 of every one that was mailed to whoever signed
+ * @throws RefusedError `token_invalid`
+ */
+export async function checkNotReplaced(
+  store: Store,
+  statementId: string,
+  index: number,
+  generation: number,
+): Promise<void> {
+  if ((await readGeneration(store, statementId, index)) === generation) return;
+  throw new RefusedError(
+    "token_invalid",
+    "This link no longer opens anything: somebody else looks after this signature for the organisation now. It stands as it was.",
+    { field: "token" },
+  );
 }
 
 /** The row of the signature that a token manages. @throws RefusedError `token_invalid` */

@@ -5,6 +5,9 @@ export type { Role } from "@undersigned/store/account-tables.ts";
 /** Administrator: everything. The others: decision 018 says who each is for. */
 export const ROLES = ["administrator", "initiator", "checker", "representative"] as const satisfies readonly Role[];
 
+/** Those that somebody can be given. A representative is whoever reads a mailbox at the organisation's domain. */
+export const GIVEN_ROLES = ["administrator", "initiator", "checker"] as const satisfies readonly Role[];
+
 /** Where a role may act: everywhere, on the statements assigned to it alone, or on what is its own. */
 export type Reach = "all" | "assigned" | "own";
 

@@ -11,7 +11,7 @@ const ORDERED_BASE32 = "234567abcdefghijklmnopqrstuvwxyz";
 /** Seven characters hold the seconds since the epoch until the year 3058. */
 const TIME_LENGTH = 7;
 const PENDING = /^([a-z2-7]{16})\.([a-z2-7]{7})[a-z2-7]{26}$/;
-const MANAGE = /^([a-z2-7]{16})\.(\d{1,16})\.[a-z2-7]{26}$/;
+const MANAGE = /^([a-z2-7]{16})\.(\d{1,16})(?:~([1-9]\d{0,8}))?\.[a-z2-7]{26}$/;
 
 /** As `PENDING`, of one that waits: its token follows from its id, so that it can be mailed whichever way it was confirmed. */
 const WAITING = /^([a-z2-7]{16}\.[a-z2-7]{33})\.[a-z2-7]{26}$/;
@@ -19,7 +19,13 @@ const WAITING = /^([a-z2-7]{16}\.[a-z2-7]{33})\.[a-z2-7]{26}$/;
 /** What a mailed token names: a pending signature by its id, or a signature in the log by its index. */
 export type TokenTarget =
   | { readonly kind: "pending"; readonly statementId: string; readonly pendingId: string }
-  | { readonly kind: "manage"; readonly statementId: string; readonly index: number };
+  | {
+      readonly kind: "manage";
+      readonly statementId: string;
+      readonly index: number;
+      /** How often the links of the signature had been replaced when it was made. */
+      readonly generation: number;
+    };
 
 /** 16 random base32 characters: 80 bits, the id of a statement. */
 export function randomStatementId(): string {
@@ -64,10 +70,14 @@ export function codeOf(macKey: Uint8Array, pendingId: string): string {
     .toUpperCase();
 }
 
-/** The token that manages one signature. It is an HMAC, so nothing of it is kept, and it can be mailed again at any time. */
-export function makeManageToken(macKey: Uint8Array, statementId: string, index: number): string {
-  const secret = base32(mac(macKey, "manage", statementId, String(index))).slice(0, SECRET_LENGTH);
-  return `${statementId}.${index}.${secret}`;
+/**
+ * The token that manages one signature. It is an HMAC, so nothing of it is kept, and it can be mailed again at any time.
+ * @param generation how often the links of the signature were replaced, because whoever had them left: 0 for most
+ */
+export function makeManageToken(macKey: Uint8Array, statementId: string, index: number, generation = 0): string {
+  const replaced = generation === 0 ? [] : [String(generation)];
+  const secret = base32(mac(macKey, "manage", statementId, String(index), ...replaced)).slice(0, SECRET_LENGTH);
+  return `${[`${statementId}.${index}`, ...replaced].join("~")}.${secret}`;
 }
 
 /** The token that opens a confirmed signature which waits for more; an HMAC of its id, mailed once that is confirmed. */
@@ -88,10 +98,11 @@ export function readToken(macKey: Uint8Array, token: string): TokenTarget {
   if (waiting !== undefined && equalTokens(token, makeWaitingToken(macKey, waiting))) {
     return { kind: "pending", statementId: statementOfPending(waiting), pendingId: waiting };
   }
-  const [, managed, index] = MANAGE.exec(token) ?? [];
-  if (managed === undefined || !equalTokens(token, makeManageToken(macKey, managed, Number(index))))
+  const [, managed, index, replaced] = MANAGE.exec(token) ?? [];
+  const generation = Number(replaced ?? 0);
+  if (managed === undefined || !equalTokens(token, makeManageToken(macKey, managed, Number(index), generation)))
     throw refuseToken();
-  return { kind: "manage", statementId: managed, index: Number(index) };
+  return { kind: "manage", statementId: managed, index: Number(index), generation };
 }
 
 /** Id of a further mail about a signature in the log, by which it is forgotten together with it. */

@@ -12,6 +12,7 @@ import { purgeFarewells, purgeMails } from "@undersigned/store/outbox.ts";
 import { deleteExpiredChallenges } from "@undersigned/store/passkeys.ts";
 import { purgeExpired } from "@undersigned/store/pending.ts";
 import { deleteExpiredRates } from "@undersigned/store/rates.ts";
+import { deleteIdleRepresentatives } from "@undersigned/store/representatives.ts";
 import { deleteExpiredSessions } from "@undersigned/store/sessions.ts";
 import { forgetMailboxes, listMailboxesDue } from "@undersigned/store/signatures.ts";
 import { INVITATION_DAYS } from "../depositary/invitations.ts";
@@ -71,6 +72,7 @@ export function retentionJobs({ store, clock, trailDays = 365 }: Deps): Recurrin
         await purgeFarewells(store, clock() - FAREWELLS_KEPT);
         await untilFew(isStopping, () => purgeMails(store, clock() - MAILS_KEPT, BATCH));
         await deleteExpiredSessions(store, clock());
+        await deleteIdleRepresentatives(store);
         await deleteExpiredInvitations(store, clock());
         await deleteExpiredChallenges(store, clock());
         await deleteAccountActs(store, clock() - trailDays * DAY);

@@ -46,6 +46,7 @@ import { manage } from "./en/manage.ts";
 import { organisation } from "./en/organisation.ts";
 import { reconciliation } from "./en/reconciliation.ts";
 import { removal } from "./en/removal.ts";
+import { representatives } from "./en/representatives.ts";
 import { roles } from "./en/roles.ts";
 import { sign } from "./en/sign.ts";
 import { signatories } from "./en/signatories.ts";
@@ -106,6 +107,7 @@ export const english = {
   organisation,
   reconciliation,
   removal,
+  representatives,
   roles,
   sign,
   signatories,

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { AccountInvitationView, AccountView } from "../../depositary/accounts.ts";
-import { ROLES } from "../../depositary/roles.ts";
+import { GIVEN_ROLES } from "../../depositary/roles.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden, inputField, radioGroup } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
@@ -26,7 +26,7 @@ export function mountAccounts(app: Hono, site: AdminSite): void {
     done(site, async (c, visit, typed) => {
       const missing = findMissing(visit.site.say, typed);
       if (missing.length > 0) return listPage(c, visit, typed, missing);
-      const role = ROLES.find((one) => one === oneLine(typed, "role")) ?? "checker";
+      const role = GIVEN_ROLES.find((one) => one === oneLine(typed, "role")) ?? "checker";
       const input = { name: oneLine(typed, "name"), mailbox: oneLine(typed, "mailbox"), role };
       try {
         await site.depositary.accounts.invite(input, doerOf(visit));
@@ -61,6 +61,7 @@ async function listPage(c: Context, visit: Visit, typed: Typed, errors: readonly
       () => html`<section class="listing"><h2>${say("adminAccounts.invited")}</h2>
       <ul>${each(invitations, (one) => invitationRow(visit, one))}</ul></section>`,
     )}
+    <p><a href="/admin/representatives">${say("representatives.formerTitle")}</a></p>
     <h2>${say("adminAccounts.invite")}</h2>
     <form method="post" action="/admin/accounts" novalidate>
       ${hidden("csrf", visit.csrf)}
@@ -75,7 +76,11 @@ async function listPage(c: Context, visit: Visit, typed: Typed, errors: readonly
 
 /** The roles, each with what it may. */
 export function roleChoice(say: Say, value: string | undefined, errors: readonly FieldError[]): Html {
-  const choices = ROLES.map((role) => ({ value: role, label: say(`roles.${role}`), hint: say(`roles.${role}May`) }));
+  const choices = GIVEN_ROLES.map((role) => ({
+    value: role,
+    label: say(`roles.${role}`),
+    hint: say(`roles.${role}May`),
+  }));
   return radioGroup(say, { name: "role", label: say("adminAccounts.role"), value, choices, errors });
 }
 
@@ -102,7 +107,7 @@ function findMissing(say: Say, typed: Typed): FieldError[] {
   const errors: FieldError[] = [];
   if (oneLine(typed, "name") === "") errors.push({ field: "name", message: say("adminAccounts.nameMissing") });
   if (oneLine(typed, "mailbox") === "") errors.push({ field: "mailbox", message: say("adminAccounts.mailboxMissing") });
-  if (!ROLES.some((role) => role === oneLine(typed, "role"))) {
+  if (!GIVEN_ROLES.some((role) => role === oneLine(typed, "role"))) {
     errors.push({ field: "role", message: say("adminAccounts.roleMissing") });
   }
   return errors;

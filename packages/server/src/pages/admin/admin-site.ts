@@ -18,6 +18,7 @@ export type AdminParts = Pick<
   | "administrators"
   | "accounts"
   | "passkeys"
+  | "representatives"
   | "trail"
   | "outbox"
   | "witnesses"

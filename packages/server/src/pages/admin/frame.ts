@@ -18,6 +18,7 @@ const SECTIONS = [
   ["accounts", "/admin/accounts", "depositary"],
   ["trail", "/admin/trail", "depositary"],
   ["tokens", "/admin/tokens", "tokens"],
+  ["represented", "/representatives", "represent"],
   ["account", "/admin/account", "account"],
 ] as const satisfies readonly (readonly [string, string, Act])[];
 
@@ -48,6 +49,8 @@ const DEEDS = [
   "sessionEnded",
   "sessionsEnded",
   "accountMade",
+  "representativeRevoked",
+  "representativeRestored",
   "passkeyAdded",
   "passkeyRemoved",
   "tidied",
@@ -150,10 +153,15 @@ function deedNotice(c: Context, say: Say): Html {
   return when(deed, () => html`<p class="deed" role="status">${say(`admin.done_${deed ?? "saved"}`)}</p>`);
 }
 
+/** What the account may see, and of what is everybody's own, only what is its role's business. */
+function isShown({ account }: Visit, name: Section, act: Act): boolean {
+  return reachOf(account.role, act) !== null && (name !== "represented" || account.role === "representative");
+}
+
 function menu(say: Say, visit: Visit, current: Section | undefined): Html {
   return html`<nav class="menu" aria-label="${say("admin.menu")}"><ul>
     ${each(
-      SECTIONS.filter(([, , act]) => reachOf(visit.account.role, act) !== null),
+      SECTIONS.filter(([name, , act]) => isShown(visit, name, act)),
       ([name, path]) =>
         html`<li><a href="${path}" ${name === current ? html`aria-current="true"` : ""}>${say(`admin.${name}`)}</a></li>`,
     )}

@@ -7,7 +7,7 @@ import { mountAccount } from "./account.ts";
 import { mountAccountInvitation } from "./account-invitation.ts";
 import { mountAccounts } from "./accounts.ts";
 import { mountAddTranslation } from "./add-translation.ts";
-import type { AdminParts } from "./admin-site.ts";
+import type { AdminParts, AdminSite } from "./admin-site.ts";
 import { mountAnonymisePeople, mountClose, mountDiscard, mountDiscardVersion } from "./asked-twice.ts";
 import { mountDisputes } from "./disputes.ts";
 import { editAsks } from "./edit-asks.ts";
@@ -29,6 +29,7 @@ import { mountRecordAnswer } from "./record-answer.ts";
 import { mountRecordedActs } from "./recorded-acts.ts";
 import { mountRemoveLanguage } from "./remove-language.ts";
 import { mountRemoveSignature } from "./remove-signature.ts";
+import { mountRepresentatives } from "./representatives.ts";
 import { mountReviewList } from "./review-list.ts";
 import { mountSendList } from "./send-list.ts";
 import { mountSessions } from "./sessions.ts";
@@ -60,7 +61,17 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   pages.onError((error, c) => errorPage(c, error));
   const limit = limitBody(DRAFT_LIMIT);
   const listLimit = limitBody(LIST_LIMIT);
-  for (const path of ["/setup", "/sign-in", "/sign-in/*", "/sign-out", "/account-invitation", "/admin", "/admin/*"]) {
+  for (const path of [
+    "/setup",
+    "/sign-in",
+    "/sign-in/*",
+    "/sign-out",
+    "/account-invitation",
+    "/representatives",
+    "/representatives/*",
+    "/admin",
+    "/admin/*",
+  ]) {
     pages.post(path, (c, next) => (LIST_PATH.test(c.req.path) ? listLimit(c, next) : limit(c, next)));
   }
 
@@ -97,6 +108,13 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountOutbox(pages, site);
   mountWitnesses(pages, site);
   mountTokens(pages, site);
+  mountAccountPages(pages, site);
+  pages.all("/admin/*", (c) => notFoundPage(c));
+  app.route("/", pages);
+}
+
+/** Who has an account, how they sign in, and what was done by whom. */
+function mountAccountPages(pages: Hono, site: AdminSite): void {
   mountAccounts(pages, site);
   mountOneAccount(pages, site);
   mountAccountInvitation(pages, site);
@@ -104,6 +122,5 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountAccount(pages, site);
   mountSessions(pages, site);
   mountPasskeys(pages, site);
-  pages.all("/admin/*", (c) => notFoundPage(c));
-  app.route("/", pages);
+  mountRepresentatives(pages, site);
 }

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { AccountView } from "../../depositary/accounts.ts";
-import { ROLES } from "../../depositary/roles.ts";
+import { GIVEN_ROLES } from "../../depositary/roles.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden, selectField } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
@@ -31,7 +31,7 @@ export function mountOneAccount(app: Hono, site: AdminSite): void {
   );
   const { accounts } = site.depositary;
   mountChange(app, site, "role", "roleChanged", async (id, visit, typed) => {
-    const role = ROLES.find((one) => one === oneLine(typed, "role"));
+    const role = GIVEN_ROLES.find((one) => one === oneLine(typed, "role"));
     if (role !== undefined) await accounts.changeRole(id, role, doerOf(visit));
   });
   mountChange(app, site, "assign", "assigned", (id, visit, typed) =>

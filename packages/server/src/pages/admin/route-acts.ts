@@ -55,7 +55,10 @@ const ROUTES: Readonly<Partial<Record<Act, readonly string[]>>> = {
   ],
   dispute: ["/admin/statements/:id/disputes", "/admin/statements/:id/disputes/:index"],
   tokens: ["/admin/tokens", "/admin/tokens/:id/revoke"],
+  represent: ["/representatives/manage", "/representatives/revoke"],
   depositary: [
+    "/admin/representatives",
+    "/admin/representatives/restore",
     "/admin/outbox",
     "/admin/witnesses",
     "/admin/trail",

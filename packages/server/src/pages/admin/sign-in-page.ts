@@ -41,7 +41,8 @@ export function signInPage(site: AdminSite, asked: SignIn): { title: string; mai
       )}</p>
       ${when(!site.depositary.identity.mailConfigured, () => html`<p class="muted">${say("adminSignIn.noMail")}</p>`)}
     </form>
-    ${passkeyForm(say, asked)}`,
+    ${passkeyForm(say, asked)}
+    <p class="muted">${say.rich("adminSignIn.representatives", { link: (inside) => html`<a href="/representatives">${inside}</a>` })}</p>`,
   };
 }
 

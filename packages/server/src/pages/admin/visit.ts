@@ -48,7 +48,8 @@ export function done(site: AdminSite, act: (c: Context, visit: Visit, typed: Typ
   };
 }
 
-async function findVisit(c: Context, site: AdminSite): Promise<Visit | null> {
+/** Who is signed in, and by which session; null when nobody is. */
+export async function findVisit(c: Context, site: AdminSite): Promise<Visit | null> {
   const token = readSession(c, site.secure);
   if (token === null) return null;
   const session = await site.depositary.administrators.session(token);

@@ -14,6 +14,7 @@ export const adminSignIn = {
   useCode: "Sign in",
   otherWay: "Back to signing in",
   noMail: "This site sends no mail yet, so only a password works here.",
+  representatives: "Did your organisation sign something here? <link>See it with a code to your address there.</link>",
   passwordMissing: "Please type your password.",
   mailboxMissing: "Please type your e-mail address.",
   codeMissing: "Please type the code from the mail.",
