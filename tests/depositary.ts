@@ -20,6 +20,7 @@ import type { WitnessingTimes } from "../packages/server/src/depositary/witnessi
 import { WITNESSING_TIMES } from "../packages/server/src/depositary/witnessing.ts";
 import { settleSecrets } from "../packages/server/src/handover/settle-secrets.ts";
 import type { LookupSettings } from "../packages/server/src/lookup/lookup-settings.ts";
+import type { OpenIdProvider } from "../packages/server/src/openid/provider-setting.ts";
 import type { Secrets } from "../packages/server/src/secrets.ts";
 import type { Store } from "../packages/store/src/store.ts";
 import { openStore } from "../packages/store/src/store.ts";
@@ -45,6 +46,8 @@ export type PlaceOptions = {
   witnessPolicy?: Policy;
   /** Whom domains and websites are asked of; nobody where absent. */
   lookup?: LookupSettings;
+  /** Where people have accounts by which they can say who they are. */
+  openIdProviders?: readonly OpenIdProvider[];
   /** In milliseconds; the program's own where absent. */
   witnessingTimes?: Partial<WitnessingTimes>;
   /** What the depositary is given instead of the store itself: one that waits at chosen steps, say. */
@@ -90,6 +93,7 @@ export async function makePlace(engine: Engine): Promise<Place> {
         rateLimit: true,
         publishInterval,
         lookup: options.lookup ?? NO_LOOKUP,
+        openIdProviders: options.openIdProviders ?? [],
         witnessPolicy: options.witnessPolicy ?? null,
         witnessingTimes: { ...WITNESSING_TIMES, ...options.witnessingTimes },
         onWitness: (change) => void witnessChanges.push(change),

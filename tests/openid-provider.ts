@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createServer } from "node:http";
+import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { Provider } from "oidc-provider";
 import type { OpenIdProvider } from "../packages/server/src/openid/provider-setting.ts";
+import type { CertificateAuthority } from "./certificate-authority.ts";
+import { makeCertificateAuthority } from "./certificate-authority.ts";
 
 /** A real provider of OpenID Connect on loopback, at which whoever comes is the account that was said. */
 export type TestProvider = {
@@ -21,13 +24,25 @@ export type TestProvider = {
 
 const CLIENT = { id: "undersigned-test", secret: "a-secret-of-the-test-client-alone" };
 
+let trusted: Promise<CertificateAuthority> | null = null;
+
+/** One authority for all providers of this process, which believes it from now on in whatever it fetches. */
+async function trustAuthority(): Promise<CertificateAuthority> {
+  const authority = await makeCertificateAuthority();
+  authority.remove();
+  setDefaultCACertificates([...getCACertificates("default"), authority.certificate]);
+  return authority;
+}
+
 /** @param callback the redirect addresses that are registered: BASE/openid/callback of each depositary */
 export async function startOpenIdProvider(callback: string | readonly string[]): Promise<TestProvider> {
   let account: string | null = "person-1";
   let handle: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end();
-  const server = createServer((request, response) => handle(request, response));
+  trusted ??= trustAuthority();
+  const authority = await trusted;
+  const server = createServer(await authority.issue(["localhost"]), (request, response) => handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `https://localhost:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, {
     clients: [
       {

@@ -8,6 +8,7 @@ import type { ManagedView, PendingView, SignedInput } from "@undersigned/server/
 import type { StatementView, TextView } from "@undersigned/server/depositary/statements.ts";
 import type { PublicParts } from "@undersigned/server/pages/public/site.ts";
 import sharp from "sharp";
+import { nobodyAsked } from "./nobody-asked.ts";
 import { SIGNATORIES } from "./signatories.ts";
 import { texts } from "./texts.ts";
 import { sampleVersions } from "./two-versions.ts";
@@ -288,6 +289,7 @@ export const sample: PublicParts = {
       };
     },
   },
+  ...nobodyAsked,
   logos: {
     own: async () => ({ statement: sampleStatement(), name: "Riverbend Library Union", logo: null }),
     put: async () => undefined,

@@ -45,8 +45,10 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   app.use("/s/:slug/sign", limitRate(limiter, "submit", { address, parameter: "slug" }));
   app.use("/s/:slug/sign/sent", limitRate(limiter, "confirm", { address }));
   app.use("/s/:slug/manage", limitRate(limiter, "manage-link", { address, parameter: "slug" }));
-  for (const path of ["/confirm", "/confirm/*", "/manage/*", "/logo", "/logo/*", "/invited/*"])
+  const byToken = ["/confirm", "/confirm/*", "/manage/*", "/logo", "/logo/*", "/invited/*", "/evidence/*", "/openid/*"];
+  for (const path of [...byToken, "/approve", "/vouch", "/named", "/s/:slug/answer"]) {
     app.use(path, limitRate(limiter, "confirm", { address }));
+  }
   app.use("/evidence", limitRate(limiter, "look", { address }));
   for (const path of ["/sign-in", "/sign-in/*", "/setup", "/account-invitation", "/representatives"])
     app.use(path, limitRate(limiter, "sign-in", { address }));

@@ -133,6 +133,7 @@ async function assemble(
     dataDir,
     mailConfigured,
     lookup: config.lookup,
+    openIdProviders: config.openIdProviders,
     rateLimit: config.rateLimit,
     publishInterval: config.publishInterval,
     trailDays: config.trailDays,

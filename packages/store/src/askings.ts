@@ -42,6 +42,23 @@ export function listAskedOf({ db }: Access, statementId: string, mailboxMac: Uin
   return list({ db }, statementId, "mailbox_mac", mailboxMac);
 }
 
+/** What the mailbox of a pending signature agreed to, and waits for its signature. */
+export async function listAgreedOf({ db }: Access, statementId: string, pendingId: string): Promise<AskingRow[]> {
+  return await db
+    .selectFrom("asking")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    .where("mailbox_mac", "=", (of) =>
+      of
+        .selectFrom("pending")
+        .select("mailbox_mac")
+        .where("statement_id", "=", statementId)
+        .where("id", "=", pendingId),
+    )
+    .where("state", "=", "agreed")
+    .execute();
+}
+
 async function list(
   { db }: Access,
   statementId: string,

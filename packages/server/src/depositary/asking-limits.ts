@@ -5,8 +5,8 @@ import type { Transaction } from "@undersigned/store/engine.ts";
 import type { AskingKind } from "./askings.ts";
 
 const DAY = 86_400_000;
-/** So many mails a day ask one mailbox about one statement. */
-const MAILS_A_DAY = 3;
+/** So many mails a day ask one mailbox about one statement. A library that signed may be asked to vouch by many. */
+const MAILS_A_DAY: Readonly<Record<AskingKind, number>> = { approval: 3, vouch: 20, naming: 3 };
 /** So many a signatory may ask, in all. */
 const MOST: Readonly<Record<AskingKind, number>> = { approval: 10, vouch: 10, naming: 300 };
 
@@ -17,10 +17,10 @@ export async function checkAskingLimits(
   field: string,
   now: number,
 ): Promise<void> {
-  if ((await countAskedOf(tx, statement_id, mailbox_mac, now - DAY)) >= MAILS_A_DAY) {
+  if ((await countAskedOf(tx, statement_id, mailbox_mac, now - DAY)) >= MAILS_A_DAY[kind]) {
     throw new RefusedError(
       "rate_limited",
-      `This address was asked ${MAILS_A_DAY} times about this statement within a day. Tell them to look among the unwanted mail, or try again tomorrow.`,
+      `This address was asked ${MAILS_A_DAY[kind]} times about this statement within a day. Tell them to look among the unwanted mail, or try again tomorrow.`,
       { field },
     );
   }

@@ -89,6 +89,6 @@ export type Askings = {
   find(by: AskedBy): Promise<AskedView>;
   /** Answers it; a second time the same changes nothing. Whoever vouched or agreed may take it back by a no. */
   answer(by: AskedBy, answer: AskingAnswer): Promise<AskedView>;
-  /** A signature was confirmed: what its mailbox agreed to is added. */
-  settle(statementId: string, pendingId: string): Promise<void>;
+  /** A signature was confirmed: what its mailbox agreed to is added. Answers whether there was anything. */
+  settle(statementId: string, pendingId: string): Promise<boolean>;
 };

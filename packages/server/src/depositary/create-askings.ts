@@ -5,12 +5,11 @@ import {
   changeAsking,
   deleteAsking,
   insertAsking,
+  listAgreedOf,
   listAskedBy,
-  listAskedOf,
   readAsking,
 } from "@undersigned/store/askings.ts";
 import { lockEndings } from "@undersigned/store/ending-lock.ts";
-import { readPending } from "@undersigned/store/pending.ts";
 import { listNamed } from "@undersigned/store/signatures.ts";
 import type { Answering } from "./answering.ts";
 import { makeAnswering } from "./answering.ts";
@@ -189,12 +188,15 @@ async function cancel(deps: AskingsDeps, answering: Answering, token: string, id
 }
 
 /** What its mailbox agreed to before it signed. */
-async function settle(deps: AskingsDeps, answering: Answering, statementId: string, pendingId: string): Promise<void> {
-  const row = await readPending(deps.store.db, statementId, pendingId);
-  if (!row || row.mailbox_mac.length === 0) return;
-  for (const asking of await listAskedOf(deps.store, statementId, row.mailbox_mac)) {
-    if (asking.kind === "naming" && asking.state === "agreed") await answering.grantNaming(asking);
-  }
+async function settle(
+  deps: AskingsDeps,
+  answering: Answering,
+  statementId: string,
+  pendingId: string,
+): Promise<boolean> {
+  const agreed = await listAgreedOf(deps.store, statementId, pendingId);
+  for (const row of agreed) await answering.grantNaming(row);
+  return agreed.length > 0;
 }
 
 async function viewDesk(deps: AskingsDeps, token: string): Promise<AskingDesk> {

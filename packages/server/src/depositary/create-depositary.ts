@@ -16,6 +16,7 @@ import { tellingJob } from "../jobs/telling.ts";
 import { waitingJob } from "../jobs/waiting.ts";
 import type { LookupSettings } from "../lookup/lookup-settings.ts";
 import { makeGuard } from "../lookup/lookup-settings.ts";
+import type { OpenIdProvider } from "../openid/provider-setting.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
@@ -38,10 +39,10 @@ import type { PublishingOptions } from "./create-publishing.ts";
 import { createPublishing } from "./create-publishing.ts";
 import { createRepresentatives } from "./create-representatives.ts";
 import { createResigning } from "./create-resigning.ts";
-import { createSigning } from "./create-signing.ts";
 import { createStatements } from "./create-statements.ts";
 import { createTrail } from "./create-trail.ts";
 import { createVersions } from "./create-versions.ts";
+import { createWhoSigns } from "./create-who-signs.ts";
 import type { Depositary } from "./depositary.ts";
 import { endWaitingInVain } from "./ending-waiting.ts";
 import type { Identity } from "./identity.ts";
@@ -78,6 +79,8 @@ export type DepositaryOptions = PublishingOptions & {
   /** How domains and websites of signatories are looked at. */
   readonly lookup: LookupSettings;
   readonly rateLimit: boolean;
+  /** Where people have accounts by which they can say who they are. */
+  readonly openIdProviders: readonly OpenIdProvider[];
   /** Milliseconds from the start of one publish round to the start of the next. */
   readonly publishInterval: number;
   /** Days for which it is kept who did what with accounts and sessions. */
@@ -134,8 +137,8 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     logos: createLogos({ store, secrets, statements, clock }),
     organisations: createOrganisations({ store, secrets, reading, baseUrl, clock }),
     versions,
-    signing: createSigning({ ...acting, submitting }),
     ...showing,
+    ...createWhoSigns({ ...acting, ...showing, submitting, providers: options.openIdProviders }),
     resigning: createResigning(acting),
     acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
     invitations: createInvitations({ store, secrets, reading, statements, clock }),

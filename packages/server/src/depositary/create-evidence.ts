@@ -18,6 +18,7 @@ import { domainOf } from "./signature-parts.ts";
 import type { TokenTarget } from "./signing-tokens.ts";
 import { readToken, refuseToken } from "./signing-tokens.ts";
 import type { StatementReading } from "./statement-reading.ts";
+import { stillSaid } from "./still-said.ts";
 import { readWaiting } from "./waiting-reading.ts";
 
 type Deps = {
@@ -66,7 +67,7 @@ export function createEvidence(deps: Deps): Evidence {
     async published(statementId, index) {
       const row = await readSignature(store.db, statementId, index);
       if (row?.named !== 1 || row.status !== "standing") return [];
-      return await listViews(deps, statementId, String(index));
+      return stillSaid(await listViews(deps, statementId, String(index)));
     },
   };
 }

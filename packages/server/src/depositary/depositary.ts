@@ -3,6 +3,7 @@ import type { Acts } from "./acts.ts";
 import type { Additions } from "./additions.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
+import type { Askings } from "./askings.ts";
 import type { Bundles } from "./bundles.ts";
 import type { Disputes } from "./disputes.ts";
 import type { Drafts } from "./drafts.ts";
@@ -15,6 +16,7 @@ import type { Looking } from "./looking.ts";
 import type { MailedReceipts } from "./mailed-receipts.ts";
 import type { NameProofs } from "./name-proofs.ts";
 import type { NextVersions } from "./next-versions.ts";
+import type { OpenIdSigning } from "./openid-signing.ts";
 import type { Organisations } from "./organisations.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Passkeys } from "./passkeys.ts";
@@ -51,6 +53,10 @@ export type Depositary = {
   readonly looking: Looking;
   /** What organisations signed with keys of their own. */
   readonly signatureNotes: SignatureNotes;
+  /** Others who are asked about a signatory. */
+  readonly askings: Askings;
+  /** A person’s account elsewhere. */
+  readonly openIdSigning: OpenIdSigning;
   readonly resigning: Resigning;
   /** Organisations that are asked to sign. */
   readonly invitations: Invitations;

@@ -56,7 +56,9 @@ export function writeAnswered(
 ): { subject: string; body: string } {
   const { say } = desk;
   const answer = yes ? "Yes" : "No";
-  const way = linked ? say("askedMail.way", { link: desk.link("/evidence", token) }) : say("askedMail.wayOfMail");
+  const way = linked
+    ? say("askedMail.way", { link: desk.link("/evidence/others", token) })
+    : say("askedMail.wayOfMail");
   return {
     subject: say(`askedMail.answered${answer}Subject`, { title }),
     body: `${say(`askedMail.${kind}${answer}`, { title, who })}\n\n${way}`,

@@ -84,7 +84,7 @@ test("an organisation without a domain of its own: what was not checked, or who 
   const vouch = seen("2026-11-21", { kind: "vouch", by: LIBRARY, words: "We know them & share a house." });
   assert.equal(
     await organisation({ level: 1, domain: undefined, observations: [vouch] }),
-    `Confirmed by e-mail, 20 Nov 2026. <bdi>Library</bdi> (<bdi>library.example</bdi>) vouches for it, 21 Nov 2026: “<bdi>We know them &amp; share a house.</bdi>”${AUTHORITY}`,
+    `Confirmed by e-mail, 20 Nov 2026. Has no domain of its own. <bdi>Library</bdi> (<bdi>library.example</bdi>), confirmed from its own domain, vouches for it, 21 Nov 2026: “<bdi>We know them &amp; share a house.</bdi>”${AUTHORITY}`,
   );
 });
 

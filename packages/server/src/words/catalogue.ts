@@ -25,6 +25,7 @@ import { adminTrail } from "./en/admin-trail.ts";
 import { adminWitnesses } from "./en/admin-witnesses.ts";
 import { again } from "./en/again.ts";
 import { answers } from "./en/answers.ts";
+import { asked } from "./en/asked.ts";
 import { askedMail } from "./en/asked-mail.ts";
 import { asks } from "./en/asks.ts";
 import { changes } from "./en/changes.ts";
@@ -55,6 +56,7 @@ import { unsigned } from "./en/unsigned.ts";
 import { verify } from "./en/verify.ts";
 import { versions } from "./en/versions.ts";
 import { waiting } from "./en/waiting.ts";
+import { whoElse } from "./en/who-else.ts";
 
 /** Every sentence shown to people, in English: one section per page, keys named "section.name". */
 export const english = {
@@ -86,6 +88,7 @@ export const english = {
   again,
   answers,
   asks,
+  asked,
   askedMail,
   changes,
   confirm,
@@ -116,6 +119,7 @@ export const english = {
   verify,
   versions,
   waiting,
+  whoElse,
 } as const;
 
 type English = typeof english;

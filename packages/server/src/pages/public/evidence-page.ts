@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import type { AskingDesk } from "../../depositary/askings.ts";
 import type { DomainAsks, Look, LookResult, OwnEvidence } from "../../depositary/looking.ts";
 import { statementPath, withQuery } from "../../views/address.ts";
 import { copyField } from "../../views/copy-field.ts";
@@ -8,6 +9,7 @@ import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
 import { layout } from "../../views/layout.ts";
 import { observationSection } from "../../views/observation.ts";
+import { whoElseSections } from "../../views/who-else.ts";
 import type { Site } from "./site.ts";
 import { ownKey, siteFooter } from "./site.ts";
 
@@ -17,6 +19,8 @@ export type EvidenceTyped = { readonly url: string; readonly note: string };
 export type EvidenceShown = {
   readonly own: OwnEvidence;
   readonly token: string;
+  /** Whom it can ask, and did. */
+  readonly desk: AskingDesk;
   readonly typed: EvidenceTyped;
   readonly errors: readonly FieldError[];
   /** Of the look that was just asked for, by `way`. */
@@ -48,6 +52,7 @@ export function evidencePage(site: Site, shown: EvidenceShown): Html {
       ${knownSection(site, shown.own)}
       ${when(view.kind === "organisation" && view.domain === null, () => html`<p>${say("evidencePage.noDomain")}</p>`)}
       ${when(asks, (domain) => domainSection(site, shown, domain))}
+      ${whoElseSections(say, shown.desk, shown.token)}
       ${when(!isRecorded, () => takeBack(site, shown.token))}
       <p class="actions">${when(isRecorded, () => html`<a class="button quiet" href="${withQuery("/manage", { token: shown.token })}">${say("evidencePage.manage")}</a>`)}
         <a class="button quiet" href="${statementPath(statement, "", ownKey(site, statement))}">${say("confirm.backToStatement")}</a></p>`,

@@ -20,7 +20,9 @@ export function mountEvidence(app: Hono, site: Site): void {
     const token = c.req.query("token") ?? "";
     const own = await looking.find(token);
     if (own === null) return gonePage(c, site);
-    return sendPage(c, evidencePage(site, { own, token, typed: NOTHING_TYPED, errors: [], result: null, way: null }));
+    const desk = await site.depositary.askings.desk(token);
+    const shown = { own, token, desk, typed: NOTHING_TYPED, errors: [], result: null, way: null };
+    return sendPage(c, evidencePage(site, shown));
   });
   app.post("/evidence", (c) => lookNow(c, site));
 }
@@ -49,8 +51,9 @@ type Shown = {
   look: Look;
 };
 
-function show(c: Context, site: Site, { look, ...shown }: Shown, status: 200 | 422 = 200): Promise<Response> {
-  return sendPage(c, evidencePage(site, { ...shown, way: look.how }), status);
+async function show(c: Context, site: Site, { look, ...shown }: Shown, status: 200 | 422 = 200): Promise<Response> {
+  const desk = await site.depositary.askings.desk(shown.token);
+  return sendPage(c, evidencePage(site, { ...shown, desk, way: look.how }), status);
 }
 
 /** What is none of the ways is the first: the form offers no other. */

@@ -5,6 +5,7 @@ import { FORM_LIMIT, limitBody, PICTURE_LIMIT } from "../../http/body-limit.ts";
 import { createPageCache } from "../../http/etag-cache.ts";
 import { speak } from "../../words/speak.ts";
 import { mountAgain } from "./again.ts";
+import { mountAsked } from "./asked.ts";
 import { mountConfirm } from "./confirm.ts";
 import { mountCount } from "./count.ts";
 import { mountEvidence } from "./evidence.ts";
@@ -32,6 +33,7 @@ import { mountVerify } from "./verify.ts";
 import { mountVersionChanges } from "./version-changes.ts";
 import { mountVersionFiles } from "./version-files.ts";
 import { mountVersions } from "./versions.ts";
+import { mountWhoElse } from "./who-else.ts";
 
 export type PublicPagesOptions = {
   /** The reader's network address, as the set-up of proxies allows to know it. */
@@ -47,8 +49,8 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   const site = { depositary, say, cache: createPageCache(), address: options.address };
   const pages = new Hono();
   const limit = limitBody(FORM_LIMIT);
-  for (const path of ["/s/*", "/confirm", "/confirm/*", "/manage/*", "/invited/*", "/evidence"])
-    pages.post(path, limit);
+  const byToken = ["/confirm", "/confirm/*", "/manage/*", "/invited/*", "/evidence", "/evidence/*"];
+  for (const path of ["/s/*", ...byToken, "/approve", "/vouch", "/named"]) pages.post(path, limit);
 
   pages.post("/logo", limitBody(PICTURE_LIMIT));
   pages.post("/logo/drop", limit);
@@ -58,6 +60,8 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountConfirm(pages, site);
   mountEvidence(pages, site);
   mountManage(pages, site);
+  mountWhoElse(pages, site);
+  mountAsked(pages, site);
   mountAgain(pages, site);
   mountLogo(pages, site);
   mountInvited(pages, site);

@@ -18,6 +18,8 @@ export type PublicParts = Pick<
   | "signing"
   | "looking"
   | "signatureNotes"
+  | "askings"
+  | "openIdSigning"
   | "resigning"
   | "logs"
   | "witnesses"

@@ -13,7 +13,7 @@ export const evidence = {
   approval: "Approved by a second representative, {day}.",
   approvalOf: "Approved by a second representative ({role}), {day}.",
   /** `words` as they were given: what an organisation says of one that has no domain of its own. */
-  vouch: "{by} vouches for it, {day}: “{words}”",
+  vouch: "Has no domain of its own. {by}, confirmed from its own domain, vouches for it, {day}: “{words}”",
   vouchTakenBack: "{domain} took that back, {day}.",
   orcid: "Confirmed with the ORCID iD {subject}, {day}.",
   account: "Confirmed with a personal account at {host}, {day}.",

@@ -1,0 +1,57 @@
+/** Pages for somebody who is asked about a signatory by mail. */
+export const asked = {
+  approvalTitle: "Does {organisation} sign this?",
+  approvalLead:
+    "A colleague signed “{title}” for {organisation} ({domain}), and asks you, as a second representative, to approve.",
+  approvalDeclared: "Whoever signed declared to have the authority to sign for it: {role}.",
+  approvalDeclaredNoRole: "Whoever signed declared to have the authority to sign for it.",
+  approvalMeans:
+    "If you approve, it will say beside {organisation}: “Approved by a second representative”, with the day. Your name and address are not shown.",
+  approvalRole: "Your role, if it may be shown",
+  approvalRoleHint: "Such as treasurer, or member of the board. Leave it empty to show none.",
+  approvalYes: "I approve",
+  approvalNo: "I do not",
+  approvalNoHint:
+    "Say so too if you are not with {organisation} any more. Your colleague is told, and nothing else happens.",
+  approvalGranted: "You have approved that {organisation} signs “{title}”. It is recorded, and your colleague is told.",
+  approvalDeclined:
+    "You have not approved that {organisation} signs “{title}”. Your colleague is told. Nothing else happened, and nothing of you is shown.",
+  vouchTitle: "{organisation} asks you to vouch",
+  vouchLead:
+    "{organisation} wants to sign “{title}”, which {of} signed too. It has no domain of its own by which anybody could check who it is, and asks you to vouch: that it is what it says.",
+  vouchMeans:
+    "In the list it will say: “Has no domain of its own. {of} ({domain}), confirmed from its domain, vouches: ‘…’”, with your words. Vouch only for whom you know.",
+  vouchWords: "Your words",
+  vouchWordsHint: "At most 300 characters. What you know of them, and since when: it is shown as you write it.",
+  vouchSuggested: "We know this organisation, and it is what it says.",
+  vouchYes: "We vouch",
+  vouchNo: "We do not",
+  vouchNoHint: "{organisation} is told that you do not; no reason is asked or given.",
+  vouchGranted: "You vouch for {organisation}. Your words stand beside its name from now on.",
+  vouchDeclined: "You do not vouch for {organisation}. It is told so, without a reason.",
+  vouchTakeBack: "Take our word back",
+  vouchTakeBackText: "You can take it back at any time. In the list it then says that you took it back, and when.",
+  vouchTakenBack: "You have taken back your word for {organisation}. The list says so, with the day.",
+  namingTitle: "{organisation} names you as one of its people",
+  namingLead: "{organisation} ({domain}) signed “{title}”, and names you as one of its people.",
+  namingMeans:
+    "If you agree, and sign with your name, it will say beside it: “Named by {organisation}”. If you sign without your name, nothing of this is shown. You need not sign, and you need not agree.",
+  namingYes: "I agree that it is shown",
+  namingNo: "I do not agree",
+  namingNoHint: "{organisation} is told that you do not want it. Nothing is shown.",
+  namingAgreed: "Thank you. It will be shown once you have signed, with this address.",
+  namingSign: "Read and sign",
+  namingGranted: "“Named by {organisation}” stands beside your signature from now on.",
+  namingDeclined: "Nothing is shown. {organisation} was told, unless you took back something it knew already.",
+  namingTakeBack: "Do not show it any more",
+  namingTakeBackText: "You can change your mind at any time.",
+  namingTakenBack: "It is not shown any more, or was taken back by {organisation}.",
+  approvalTakenBack: "{organisation} has taken this question back: there is nothing to approve.",
+  signedHeading: "What was signed",
+  until: "You can answer until {moment}.",
+  codeTitle: "Type the code from the mail",
+  codeLead: "Somebody asked you, by mail, about a signature under “{title}”.",
+  codeMailbox: "The e-mail address that the mail came to",
+  code: "Code from the mail",
+  codeSubmit: "See what is asked",
+} as const;
