@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { sql } from "kysely";
+import sharp from "sharp";
 import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
+import type { Doer } from "../packages/server/src/depositary/doer.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import { signatureDomain } from "../packages/store/src/organisations.ts";
 import type { OpenPlace, Place } from "./depositary.ts";
 import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
+import { searchEverywhere } from "./search-everywhere.ts";
+
+const BY: Doer = { kind: "administrator", id: "admin1", name: "Mara Holm" };
 
 for (const engine of ["sqlite", "postgres"] as const) {
   describe(engine, () => {
@@ -76,6 +81,39 @@ for (const engine of ["sqlite", "postgres"] as const) {
       for (const hostile of ["low.example' or '1'='1", "%", "", "LOW.example"]) {
         assert.equal(await depositary.organisations.find(hostile), null);
       }
+    });
+
+    test("a name that is hidden while it is disputed is on no page, with its logo, and neither is one that was erased", async () => {
+      const statement = await opened();
+      const token = await sign(statement, "hidden.example");
+      const create = { width: 60, height: 30, channels: 3, background: "#204080" } as const;
+      await depositary.logos.put(token, await sharp({ create }).png().toBuffer());
+      const { items } = await depositary.statements.signatories(statement.id, {});
+      const [{ index = -1, logo } = {}] = items;
+      assert.ok(logo && (await depositary.logos.file(statement.id, logo.sha256)));
+      const { db } = open.store;
+      const setStatus = (status: "standing" | "disputed") =>
+        db.updateTable("signature").set({ status }).where("statement_id", "=", statement.id).execute();
+      await setStatus("disputed");
+      assert.equal(await depositary.organisations.find("hidden.example"), null);
+      assert.equal(await depositary.statements.signatory(statement.id, index), null);
+      assert.deepEqual(await depositary.evidence.published(statement.id, index), []);
+      assert.equal(await depositary.logos.file(statement.id, logo.sha256), null);
+      await assert.rejects(depositary.logos.own(token), { code: "wrong_state" });
+      await setStatus("standing");
+      assert.equal(
+        (await depositary.organisations.find("hidden.example"))?.signed[0]?.signatory.logo?.sha256,
+        logo.sha256,
+      );
+      await depositary.acts.erase(statement.id, index, BY);
+      assert.equal(await depositary.organisations.find("hidden.example"), null);
+      assert.deepEqual(await db.selectFrom("logo").selectAll().where("statement_id", "=", statement.id).execute(), []);
+      // The mail that tells its signatory is on its way, and holds the address that it goes to.
+      const found = await searchEverywhere(open, ["hidden.example"]);
+      assert.deepEqual(
+        found.filter(({ table }) => table !== "outbox"),
+        [],
+      );
     });
 
     test("the domain is found by its index, however many signatures there are", async () => {

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { onParentGone } from "undersigned/src/parent.ts";
+import type { DnsServer } from "../tests/dns-server.ts";
+import { openDnsServer } from "../tests/dns-server.ts";
 import { beginStep } from "./demo/progress.ts";
 import type { DemoAdministrator } from "./demo/set-up.ts";
 import { setUpByForm } from "./demo/set-up.ts";
@@ -38,14 +40,15 @@ async function main(): Promise<number> {
   console.log(`A depositary with the Universal Declaration of Human Rights. Its data folder: ${folder}\n`);
   const interrupted = catchInterrupt();
   const mail = await startMailReceiver();
-  const settings = makeSettings(options.port, folder, mail);
+  const dns = await openDnsServer();
+  const settings = makeSettings(options.port, folder, mail, dns);
   const starting = beginStep("Server");
   const server = await startServer({ port: options.port, settings });
   try {
     starting.done(`${settings.BASE_URL}, mail through ${mail.url}`);
     const administrator = await setUp(server);
     const api = createApiClient(server.url, await createToken(settings));
-    const story = tellStory({ ...options, api, mail, folder, withdrawing: WITHDRAWING });
+    const story = tellStory({ ...options, api, mail, dns, folder, withdrawing: WITHDRAWING });
     if ((await Promise.race([story, interrupted])) === "interrupted") return INTERRUPTED;
     console.log(`All of it took ${Math.round((performance.now() - began) / 1000)} seconds.`);
     if (options.exit) return 0;
@@ -55,6 +58,7 @@ async function main(): Promise<number> {
   } finally {
     await server.stop();
     await mail.close();
+    await dns.close();
   }
 }
 
@@ -78,11 +82,12 @@ async function readOptions(): Promise<Options | null> {
   return { signatories, exit: values.exit || CI === "true", port: PORT ? Number(PORT) : await findFreePort() };
 }
 
-function makeSettings(port: number, folder: string, mail: MailReceiver) {
+function makeSettings(port: number, folder: string, mail: MailReceiver, dns: DnsServer) {
   return {
     DATA_DIR: folder,
     SMTP_URL: mail.url,
     MAIL_FROM: "Reading Towns <statements@reading-towns.example>",
+    RESOLVERS: dns.address,
     // All signatories are behind one address: this machine's.
     RATE_LIMIT: "off",
     BASE_URL: `http://localhost:${port}`,

@@ -105,7 +105,7 @@ function openLetterbox(mail: MailReceiver, expected: number) {
 }
 
 /** That mail is sent after confirming, so it may still be under way. */
-async function findManageLink(mail: MailReceiver, mailbox: string): Promise<URL> {
+export async function findManageLink(mail: MailReceiver, mailbox: string): Promise<URL> {
   for (const deadline = performance.now() + PATIENCE; performance.now() < deadline; await pause(20)) {
     const links = mail.mailsTo(mailbox).flatMap((received) => received.links.map((link) => new URL(link)));
     const link = links.find(({ pathname }) => pathname === "/manage");

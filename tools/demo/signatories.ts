@@ -21,6 +21,8 @@ const RESERVED = [
   "We read “school” in article 26 as including libraries.",
 ];
 
+const AUTHORITIES = ["director", "chair", "secretary", "head", "treasurer"];
+
 /** A source of numbers from 0 (included) to 1 (excluded), the same after the same seed. */
 export type Chance = () => number;
 
@@ -48,7 +50,8 @@ function makeOrganisation(tongue: Tongue, number: number, chance: Chance): Signa
   return {
     kind: "organisation",
     name: pick(tongue.bodies, chance)(place),
-    role: personIn(tongue, chance),
+    representative: personIn(tongue, chance),
+    authority: pick(AUTHORITIES, chance),
     place,
     mailbox: `office@organisation-${number}.example`,
     capacity: "institutional",

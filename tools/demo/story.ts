@@ -1,5 +1,6 @@
 import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DnsServer } from "../../tests/dns-server.ts";
 import type { ApiClient, StatementJson } from "../live/api-client.ts";
 import type { MailReceiver } from "../live/mail-receiver.ts";
 import { runCommand } from "../live/program.ts";
@@ -7,6 +8,7 @@ import { signAll, withdrawAll } from "./crowd.ts";
 import { readDeclaration } from "./declaration.ts";
 import { makeDemands } from "./demands.ts";
 import { EDITIONS } from "./editions.ts";
+import { showByDns } from "./evidence.ts";
 import { beginStep } from "./progress.ts";
 import { INITIATOR } from "./set-up.ts";
 import { makeChance, makeSignatories } from "./signatories.ts";
@@ -15,6 +17,8 @@ import { describeCounts } from "./statistics.ts";
 type Parts = {
   readonly api: ApiClient;
   readonly mail: MailReceiver;
+  /** In which the organisations' domains are. */
+  readonly dns: DnsServer;
   /** Where the bundle goes. */
   readonly folder: string;
   readonly signatories: number;
@@ -34,12 +38,16 @@ export async function tellStory(parts: Parts): Promise<StatementJson> {
   const rate = Math.round((1_000 * signatories.length) / (performance.now() - began));
   signing.done(`${count(signatories.length)} submitted, mailed, read and confirmed, ${count(rate)} a second`);
 
+  const showing = beginStep("Evidence");
+  const shown = await showByDns({ mail, dns: parts.dns, statement }, signatories);
+  showing.done(`${shown} organisations put a record into the DNS of their own domains, and it was seen there`);
+
   const leaving = beginStep("Withdrawals");
   const unhappy = signatories.filter(({ kind }) => kind === "person").slice(-parts.withdrawing);
   await withdrawAll(mail, unhappy);
   leaving.done(`${unhappy.length} people took their signatures back by the link in their mail, and are erased`);
 
-  const counted = await waitUntilPublished(api, statement.id, 1 + signatories.length + unhappy.length);
+  const counted = await waitUntilPublished(api, statement.id, 1 + signatories.length + shown + unhappy.length);
   for (const line of describeCounts(counted, signatories)) console.log(`  Count: ${line}`);
   await verify(parts, counted);
   return counted;
