@@ -20,6 +20,8 @@ const idempotency: IdempotencyKeys = {
   release: async () => undefined,
 };
 
+const BY = { kind: "token", id: "t", name: "our website" } as const;
+
 let place: Place;
 let opened: OpenPlace;
 let statement: StatementView;
@@ -72,7 +74,7 @@ async function handIn(content: string | Uint8Array<ArrayBuffer>): Promise<string
 
 async function invitedToken(name: string): Promise<string> {
   const mailbox = `office@${name}.example`;
-  await opened.depositary.invitations.invite(statement.id, [{ name: `${name} Club`, mailbox }]);
+  await opened.depositary.invitations.invite(statement.id, [{ name: `${name} Club`, mailbox }], BY);
   const { items } = await opened.depositary.invitations.list(statement.id, { mailbox });
   return makeInvitationToken(opened.secrets.macKey, "answer", statement.id, items[0]?.id ?? "");
 }
@@ -197,9 +199,8 @@ test("the button of a mail program unsubscribes by one post, with the token in t
     body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }),
   });
   assert.equal(response.status, 200);
-  const [again] = await opened.depositary.invitations.invite(statement.id, [
-    { name: "Gorse", mailbox: "office@gorse.example" },
-  ]);
+  const gorse = { name: "Gorse", mailbox: "office@gorse.example" };
+  const [again] = await opened.depositary.invitations.invite(statement.id, [gorse], BY);
   assert.equal(again?.outcome, "opted-out");
 });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { isInvited } from "@undersigned/store/invitations.ts";
+import type { Draft } from "../packages/server/src/depositary/drafts.ts";
 import { identityMacs, mailboxMac } from "../packages/server/src/depositary/identity-mac.ts";
 import { makeInvitationToken } from "../packages/server/src/depositary/invitation-tokens.ts";
 import { mailInvitations } from "../packages/server/src/depositary/mailing-invitations.ts";
@@ -12,6 +13,7 @@ import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.t
 import { searchEverywhere } from "./search-everywhere.ts";
 
 const FROM = { address: "192.0.2.1" };
+const BY = { kind: "token", id: "t", name: "our website" } as const;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
@@ -35,8 +37,8 @@ function invitationsSuite(engine: Engine): void {
     assert.deepEqual(opened.errors, []);
   });
 
-  async function openStatement(): Promise<StatementView> {
-    const draft = await opened.depositary.drafts.create(makeDraft());
+  async function openStatement(terms: Partial<Draft["terms"]> = {}): Promise<StatementView> {
+    const draft = await opened.depositary.drafts.create(makeDraft({ terms: { ...makeDraft().terms, ...terms } }));
     return await opened.depositary.drafts.open(draft.id);
   }
 
@@ -55,7 +57,7 @@ function invitationsSuite(engine: Engine): void {
   }
 
   async function invite(statement: StatementView, ...names: string[]): Promise<void> {
-    await invitations().invite(statement.id, names.map(clubOf));
+    await invitations().invite(statement.id, names.map(clubOf), BY);
     await mail(statement);
   }
 
@@ -83,12 +85,12 @@ function invitationsSuite(engine: Engine): void {
   test("a mailbox is invited once, however it is spelt, and is written to once", async () => {
     const statement = await openStatement();
     const given = [clubOf("Alder"), { name: "Alder", mailbox: "OFFICE@alder.example" }, clubOf("Birch")];
-    const first = await invitations().invite(statement.id, given);
+    const first = await invitations().invite(statement.id, given, BY);
     assert.deepEqual(
       first.map(({ outcome }) => outcome),
       ["invited", "already", "invited"],
     );
-    const again = await invitations().invite(statement.id, [clubOf("Birch")]);
+    const again = await invitations().invite(statement.id, [clubOf("Birch")], BY);
     assert.deepEqual(again, [{ outcome: "already", id: first[2]?.id ?? null }]);
     await mail(statement);
     await mail(statement);
@@ -102,6 +104,11 @@ function invitationsSuite(engine: Engine): void {
       ],
     );
     assert.equal(counts.invited, 2);
+    const trail = await opened.depositary.trail.list({ kind: "invitations" });
+    assert.deepEqual(
+      trail.items.map(({ act, by, subject, count }) => [act, by?.name, subject, count]),
+      [["organisations-invited", "our website", "Open the reading rooms", 2]],
+    );
     const mac = mailboxMac(opened.secrets, statement.id, "Office@ALDER.example");
     assert.equal(await isInvited(opened.store, statement.id, mac), true);
     assert.equal(await isInvited(opened.store, (await openStatement()).id, mac), false);
@@ -122,7 +129,7 @@ function invitationsSuite(engine: Engine): void {
   test("invitations trickle out: never more than sixty a minute, and none is lost", async () => {
     const statement = await openStatement();
     const many = Array.from({ length: 150 }, (_, i) => clubOf(`Many${i}`));
-    await invitations().invite(statement.id, many);
+    await invitations().invite(statement.id, many, BY);
     const written = async () => (await invitations().list(statement.id, {})).counts.invited;
     for (let i = 0; i < 40; i++) await mail(statement);
     assert.equal(await written(), 60);
@@ -139,18 +146,18 @@ function invitationsSuite(engine: Engine): void {
     await invite(statement, "Dogwood", "Elm", "Fir");
     await invitations().decline(await tokenOf(statement, "Elm"));
     await invitations().decide(await tokenOf(statement, "Fir"), now + 5 * DAY);
-    assert.equal(await invitations().remind(statement.id, null), 0);
+    assert.equal(await invitations().remind(statement.id, null, BY), 0);
     now += 3 * DAY;
-    assert.equal(await invitations().remind(statement.id, null), 1);
-    assert.equal(await invitations().remind(statement.id, null), 0);
+    assert.equal(await invitations().remind(statement.id, null, BY), 1);
+    assert.equal(await invitations().remind(statement.id, null, BY), 0);
     await mail(statement);
     now += 3 * DAY;
     const { items } = await invitations().list(statement.id, { state: "invited" });
-    assert.equal(await invitations().remind(statement.id, [items[0]?.id ?? ""]), 1);
-    assert.equal(await invitations().remind(statement.id, null), 1);
+    assert.equal(await invitations().remind(statement.id, [items[0]?.id ?? ""], BY), 1);
+    assert.equal(await invitations().remind(statement.id, null, BY), 1);
     await mail(statement);
     now += 9 * DAY;
-    assert.equal(await invitations().remind(statement.id, null), 1);
+    assert.equal(await invitations().remind(statement.id, null, BY), 1);
     await mail(statement);
     assert.equal((await mailsTo("office@dogwood.example")).length, 3);
     assert.equal((await mailsTo("office@elm.example")).length, 1);
@@ -161,11 +168,11 @@ function invitationsSuite(engine: Engine): void {
     const [statement, other] = [await openStatement(), await openStatement()];
     await invite(statement, "Gorse", "Hazel", "Ivy");
     await invitations().optOut(await tokenOf(statement, "Gorse"), "statement");
-    await invitations().invite(other.id, [clubOf("Hazel")]);
+    await invitations().invite(other.id, [clubOf("Hazel")], BY);
     await invitations().optOut(await tokenOf(statement, "Hazel"), "depositary");
     await mail(other);
     assert.equal(await stateOf(other, "Hazel"), "opted-out");
-    const outcomes = await invitations().invite(other.id, ["Gorse", "Hazel"].map(clubOf));
+    const outcomes = await invitations().invite(other.id, ["Gorse", "Hazel"].map(clubOf), BY);
     assert.deepEqual(
       outcomes.map(({ outcome }) => outcome),
       ["invited", "opted-out"],
@@ -183,7 +190,7 @@ function invitationsSuite(engine: Engine): void {
     // Who wanted none about one statement may still want none at all, when no mailbox is kept any more.
     await invitations().optOut(await tokenOf(statement, "Gorse"), "depositary");
     const third = await openStatement();
-    const [gorse] = await invitations().invite(third.id, [clubOf("Gorse")]);
+    const [gorse] = await invitations().invite(third.id, [clubOf("Gorse")], BY);
     assert.equal(gorse?.outcome, "opted-out");
   });
 
@@ -194,8 +201,16 @@ function invitationsSuite(engine: Engine): void {
     await sign(statement, { name: "Kim Katsura", mailbox: clubOf("Katsura").mailbox, named: false });
     assert.equal(await stateOf(statement, "Juniper"), "signed");
     assert.equal(await stateOf(statement, "Katsura"), "invited");
-    const [late] = await invitations().invite(statement.id, [clubOf("Juniper")]);
+    const [late] = await invitations().invite(statement.id, [clubOf("Juniper")], BY);
     assert.equal(late?.outcome, "signed");
+  });
+
+  test("where only who was invited may sign, an invited mailbox may, in any spelling, and no other", async () => {
+    const statement = await openStatement({ invited: true });
+    await invite(statement, "Kapok");
+    await assert.rejects(sign(statement, asOrganisation("Willow")), { code: "invalid_field", field: "mailbox" });
+    await sign(statement, { ...asOrganisation("Kapok"), mailbox: "OFFICE@kapok.example" });
+    assert.equal(await stateOf(statement, "Kapok"), "signed");
   });
 
   test("taking a signature back takes the invitation along", async () => {
@@ -226,7 +241,7 @@ function invitationsSuite(engine: Engine): void {
     const token = await tokenOf(statement, "Nettle");
     const { sheetToken } = await invitations().invited(token);
     const { items } = await invitations().list(statement.id, {});
-    await invitations().withdraw(statement.id, items[0]?.id ?? "");
+    await invitations().withdraw(statement.id, items[0]?.id ?? "", BY);
     await assert.rejects(invitations().invited(token), { code: "token_invalid" });
     await assert.rejects(invitations().sheet(sheetToken), { code: "token_invalid" });
     assert.deepEqual(await mailsTo("office@nettle.example"), []);
@@ -269,8 +284,8 @@ function invitationsSuite(engine: Engine): void {
     assert.equal(review?.count, 1);
     const raw = await opened.store.db.selectFrom("invitation_upload").selectAll().execute();
     assert.ok(raw.every(({ file_sealed }) => !Buffer.from(file_sealed).includes("quince")));
-    await assert.rejects(invitations().lists.send(statement.id, listId, "other"), { code: "wrong_state" });
-    const sent = await invitations().lists.send(statement.id, listId, review?.digest ?? "");
+    await assert.rejects(invitations().lists.send(statement.id, listId, "other", BY), { code: "wrong_state" });
+    const sent = await invitations().lists.send(statement.id, listId, review?.digest ?? "", BY);
     assert.deepEqual(sent, { invited: 1 });
     assert.equal(await invitations().lists.review(statement.id, listId), null);
     const { counts } = await opened.depositary.statements.find(statement.id).then((view) => ({ counts: view?.counts }));
@@ -296,7 +311,9 @@ function invitationsSuite(engine: Engine): void {
     await assert.rejects(invitations().lists.keep(statement.id, rows(50_000)), /at most 5,000/);
     const listId = await invitations().lists.keep(statement.id, rows(5_000));
     const review = await invitations().lists.review(statement.id, listId);
-    assert.deepEqual(await invitations().lists.send(statement.id, listId, review?.digest ?? ""), { invited: 5_000 });
+    assert.deepEqual(await invitations().lists.send(statement.id, listId, review?.digest ?? "", BY), {
+      invited: 5_000,
+    });
     const first = await invitations().list(statement.id, { limit: 3 });
     const next = await invitations().list(statement.id, { limit: 3, cursor: first.next ?? "" });
     assert.deepEqual(
@@ -307,15 +324,15 @@ function invitationsSuite(engine: Engine): void {
 
   test("nobody is invited to a draft, nor once it is closed; what waited is not written, and after thirty days all is gone", async () => {
     const draft = await opened.depositary.drafts.create(makeDraft());
-    await assert.rejects(invitations().invite(draft.id, [clubOf("Ulmus")]), { code: "wrong_state" });
+    await assert.rejects(invitations().invite(draft.id, [clubOf("Ulmus")], BY), { code: "wrong_state" });
     const statement = await opened.depositary.drafts.open(draft.id);
     await invitations().lists.keep(statement.id, Buffer.from("Ulmus List,list@ulmus.example"));
-    await invitations().invite(statement.id, [clubOf("Ulmus")]);
+    await invitations().invite(statement.id, [clubOf("Ulmus")], BY);
     await opened.depositary.drafts.close(statement.id, { kind: "token", id: "t", name: "test" });
     await mail(statement);
     assert.deepEqual(await mailsTo("office@ulmus.example"), []);
-    await assert.rejects(invitations().invite(statement.id, [clubOf("Vine")]), { code: "wrong_state" });
-    await assert.rejects(invitations().remind(statement.id, null), { code: "wrong_state" });
+    await assert.rejects(invitations().invite(statement.id, [clubOf("Vine")], BY), { code: "wrong_state" });
+    await assert.rejects(invitations().remind(statement.id, null, BY), { code: "wrong_state" });
     const purge = async () => {
       const job = retentionJobs({ store: opened.store, clock: () => now }).find(
         ({ kind }) => kind === "purge-invitations",

@@ -3,6 +3,7 @@ import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer, jsonBody } from "./context.ts";
 import { invitationsBody, outcomesAnswer } from "./invitation-schemas.ts";
 import { statementParam } from "./statement-schemas.ts";
+import { doerOfToken } from "./token-doer.ts";
 
 const route = createRoute({
   method: "post",
@@ -16,7 +17,8 @@ const route = createRoute({
 export function mountCreateInvitations(api: Api, { depositary }: ApiDeps): void {
   api.openapi(route, async function createInvitations(c) {
     const { invitations } = c.req.valid("json");
-    const outcomes = await depositary.invitations.invite(c.req.valid("param").id, invitations);
+    const by = await doerOfToken(depositary.administrators, c.get("tokenId"));
+    const outcomes = await depositary.invitations.invite(c.req.valid("param").id, invitations, by);
     return c.json({ outcomes }, 200);
   });
 }

@@ -3,6 +3,7 @@ import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer, jsonBody } from "./context.ts";
 import { remindAnswer, remindBody } from "./invitation-schemas.ts";
 import { statementParam } from "./statement-schemas.ts";
+import { doerOfToken } from "./token-doer.ts";
 
 const route = createRoute({
   method: "post",
@@ -16,6 +17,7 @@ const route = createRoute({
 export function mountRemindInvited(api: Api, { depositary }: ApiDeps): void {
   api.openapi(route, async function remindInvited(c) {
     const { ids = null } = c.req.valid("json");
-    return c.json({ count: await depositary.invitations.remind(c.req.valid("param").id, ids) }, 200);
+    const by = await doerOfToken(depositary.administrators, c.get("tokenId"));
+    return c.json({ count: await depositary.invitations.remind(c.req.valid("param").id, ids, by) }, 200);
   });
 }

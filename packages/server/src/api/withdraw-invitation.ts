@@ -1,6 +1,7 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import type { Api, ApiDeps } from "./context.ts";
 import { statementParam } from "./statement-schemas.ts";
+import { doerOfToken } from "./token-doer.ts";
 
 const route = createRoute({
   method: "delete",
@@ -14,7 +15,8 @@ const route = createRoute({
 export function mountWithdrawInvitation(api: Api, { depositary }: ApiDeps): void {
   api.openapi(route, async function withdrawInvitation(c) {
     const { id, invitation } = c.req.valid("param");
-    await depositary.invitations.withdraw(id, invitation);
+    const by = await doerOfToken(depositary.administrators, c.get("tokenId"));
+    await depositary.invitations.withdraw(id, invitation, by);
     return c.body(null, 204);
   });
 }

@@ -5,7 +5,7 @@ import type { Transaction } from "@undersigned/store/engine.ts";
 import type { Doer } from "./doer.ts";
 import { doerColumns } from "./doer.ts";
 
-/** What accounts do that is no act on a statement. */
+/** What accounts do that stands in no statement's log. */
 export const ACCOUNT_ACTS = [
   "set-up",
   "signed-in",
@@ -27,6 +27,9 @@ export const ACCOUNT_ACTS = [
   "openid-unbound",
   "representative-revoked",
   "representative-restored",
+  "organisations-invited",
+  "organisations-reminded",
+  "invitation-withdrawn",
 ] as const;
 
 export type AccountActName = (typeof ACCOUNT_ACTS)[number];

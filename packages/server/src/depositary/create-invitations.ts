@@ -10,6 +10,7 @@ import {
 } from "@undersigned/store/invitations.ts";
 import type { StatementRow } from "@undersigned/store/statements.ts";
 import { findStatement } from "@undersigned/store/statements.ts";
+import { recordAccountAct } from "./account-acts.ts";
 import { createAnswers } from "./answering-invitations.ts";
 import { mailboxMac } from "./identity-mac.ts";
 import { createInvitationLists } from "./invitation-lists.ts";
@@ -47,11 +48,11 @@ export function createInvitations(deps: Deps): Invitations {
   }
 
   return {
-    async invite(idOrSlug, given) {
+    async invite(idOrSlug, given, by) {
       const statement = await find(idOrSlug);
       refuseInviting(statement, clock());
       checkCount(given.length);
-      return await invite(deps, statement, given);
+      return await invite(deps, statement, given, by);
     },
     async list(idOrSlug, query) {
       const { id } = await find(idOrSlug);
@@ -72,16 +73,25 @@ export function createInvitations(deps: Deps): Invitations {
       const row = await findInvitation(store, (await find(idOrSlug)).id, id);
       return row && viewInvitation(secrets, row);
     },
-    async remind(idOrSlug, ids) {
+    async remind(idOrSlug, ids, by) {
       const statement = await find(idOrSlug);
       refuseInviting(statement, clock());
       const now = clock();
       const mailedBefore = now - REMINDER_DAYS * DAY;
-      return await wantReminders(store, statement.id, { ids, most: REMINDERS, mailedBefore, now });
+      return await store.transaction(async (tx) => {
+        const count = await wantReminders(tx, statement.id, { ids, most: REMINDERS, mailedBefore, now });
+        const told = { by, subject: statement.title, count };
+        if (count > 0) await recordAccountAct(tx, "organisations-reminded", told, now);
+        return count;
+      });
     },
-    async withdraw(idOrSlug, id) {
+    async withdraw(idOrSlug, id, by) {
       const statement = await find(idOrSlug);
-      const isThere = await store.transaction((tx) => deleteInvitation(tx, statement.id, id));
+      const isThere = await store.transaction(async (tx) => {
+        const isDeleted = await deleteInvitation(tx, statement.id, id);
+        if (isDeleted) await recordAccountAct(tx, "invitation-withdrawn", { by, subject: statement.title }, clock());
+        return isDeleted;
+      });
       if (!isThere) throw new RefusedError("not_found", "There is no such invitation: it may have been taken back.");
     },
     lists: createInvitationLists({ ...deps, find }),

@@ -78,7 +78,7 @@ export function createInvitationLists(deps: Deps): InvitationLists {
       checkColumns(columns, list);
       await keep(id, listId, { ...list, columns });
     },
-    async send(idOrSlug, listId, digest) {
+    async send(idOrSlug, listId, digest, by) {
       const statement = await find(idOrSlug);
       refuseInviting(statement, clock());
       const reviewed = await review(statement, listId);
@@ -94,6 +94,7 @@ export function createInvitationLists(deps: Deps): InvitationLists {
         deps,
         statement,
         inviting.map(({ mailbox, name, lang, contact }) => ({ mailbox, name, lang, contact: contact || undefined })),
+        by,
       );
       await deleteUpload(store, statement.id, listId);
       return { invited: outcomes.filter(({ outcome }) => outcome === "invited").length };

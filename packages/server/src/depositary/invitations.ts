@@ -3,6 +3,7 @@ import type { Encoding } from "../invite/decode-list.ts";
 import type { InviteRow } from "../invite/invite-rows.ts";
 import type { Columns } from "../invite/match-columns.ts";
 import type { Delimiter } from "../invite/read-list.ts";
+import type { Doer } from "./doer.ts";
 import type { StatementView } from "./statements.ts";
 
 /** Reminders that an invitation is followed by, at most. */
@@ -99,14 +100,14 @@ export type InvitationLists = {
   /** Reads its columns otherwise. */
   choose(idOrSlug: string, listId: string, columns: Columns): Promise<void>;
   /** Invites those whom the review showed. @throws RefusedError `wrong_state` when it would be others by now */
-  send(idOrSlug: string, listId: string, digest: string): Promise<{ readonly invited: number }>;
+  send(idOrSlug: string, listId: string, digest: string, by: Doer): Promise<{ readonly invited: number }>;
   discard(idOrSlug: string, listId: string): Promise<void>;
 };
 
 /** Organisations are asked to sign; an invitation never is a signature, and never becomes one by itself. */
 export type Invitations = {
   /** Once per mailbox: doing it again writes to nobody. Mails follow one after another. */
-  invite(idOrSlug: string, given: readonly GivenInvitation[]): Promise<InvitationOutcome[]>;
+  invite(idOrSlug: string, given: readonly GivenInvitation[], by: Doer): Promise<InvitationOutcome[]>;
   list(
     idOrSlug: string,
     query: {
@@ -119,9 +120,9 @@ export type Invitations = {
   ): Promise<{ items: InvitationView[]; next: string | null; counts: InvitationCounts }>;
   find(idOrSlug: string, id: string): Promise<InvitationView | null>;
   /** Reminds these, or all (null) who may be reminded by now. @returns how many are */
-  remind(idOrSlug: string, ids: readonly string[] | null): Promise<number>;
+  remind(idOrSlug: string, ids: readonly string[] | null, by: Doer): Promise<number>;
   /** Deletes an invitation; its link opens nothing any more. */
-  withdraw(idOrSlug: string, id: string): Promise<void>;
+  withdraw(idOrSlug: string, id: string, by: Doer): Promise<void>;
   readonly lists: InvitationLists;
   /** By the token in the mail. @throws RefusedError `token_invalid` */
   invited(token: string): Promise<InvitedView>;

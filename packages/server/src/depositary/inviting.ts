@@ -9,6 +9,8 @@ import type { StatementRow } from "@undersigned/store/statements.ts";
 import type { Insertable } from "kysely";
 import { z } from "zod";
 import type { Secrets } from "../secrets.ts";
+import { recordAccountAct } from "./account-acts.ts";
+import type { Doer } from "./doer.ts";
 import { describeIssues, FieldsRefusedError } from "./field-problems.ts";
 import { LIMITS, languageField, mailboxField, nameField } from "./fields.ts";
 import { mailboxMac } from "./identity-mac.ts";
@@ -40,7 +42,7 @@ export const invitationFields = z.strictObject({
 export type KnownMailbox = "already" | "signed" | "opted-out" | null;
 
 /** Invitations written in one transaction. */
-const BATCH = 250;
+const BATCH = 1_000;
 
 /** The MAC by which a mailbox is remembered that wants no invitation from this depositary. */
 export function optOutMac({ macKey }: Pick<Secrets, "macKey">, mailbox: string): Uint8Array {
@@ -52,12 +54,13 @@ export async function invite(
   deps: InvitingDeps,
   statement: StatementRow,
   given: readonly GivenInvitation[],
+  by: Doer,
 ): Promise<InvitationOutcome[]> {
   const languages = await languagesOf(deps, statement);
   const checked = given.map((one, i) => checkInvitation(one, languages, given.length === 1 ? "" : `${i}.`));
   const outcomes: InvitationOutcome[] = [];
   for (let i = 0; i < checked.length; i += BATCH) {
-    outcomes.push(...(await inviteSome(deps, statement.id, checked.slice(i, i + BATCH), i)));
+    outcomes.push(...(await inviteSome(deps, statement, checked.slice(i, i + BATCH), i, by)));
   }
   return outcomes;
 }
@@ -97,9 +100,10 @@ export async function languagesOf(
 
 async function inviteSome(
   deps: InvitingDeps,
-  statementId: string,
+  { id: statementId, title }: StatementRow,
   given: readonly Checked[],
   place: number,
+  by: Doer,
 ): Promise<InvitationOutcome[]> {
   const { store, secrets, clock } = deps;
   const macs = given.map(({ mailbox }) => mailboxMac(secrets, statementId, mailbox));
@@ -116,6 +120,9 @@ async function inviteSome(
         rows.set(mailbox, makeRow(secrets, statementId, one, macs[i] as Uint8Array, now, place + i));
       });
       await insertInvitations(tx, [...rows.values()]);
+      if (rows.size > 0) {
+        await recordAccountAct(tx, "organisations-invited", { by, subject: title, count: rows.size }, now);
+      }
       const ids = await idsOf(tx, statementId, macs);
       const seen = new Set<string>();
       return given.map((_, i): InvitationOutcome => {

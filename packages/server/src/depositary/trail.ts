@@ -10,6 +10,7 @@ export const TRAIL_KINDS = {
   "ways-in": ["passkey-added", "passkey-removed", "passkey-refused", "openid-bound", "openid-unbound"],
   keys: ["token-created", "token-revoked"],
   representatives: ["representative-revoked", "representative-restored"],
+  invitations: ["organisations-invited", "organisations-reminded", "invitation-withdrawn"],
   statements: [],
 } as const satisfies Record<string, readonly AccountActName[]>;
 

@@ -4,6 +4,7 @@ import { REMINDER_DAYS, REMINDERS } from "../../depositary/invitations.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden } from "../../views/form.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
+import { doerOf } from "./doer-of.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { findOpened, pathOf } from "./invitations.ts";
 import { refusals } from "./refusals.ts";
@@ -42,7 +43,7 @@ export function mountRemindAll(app: Hono, site: AdminSite): void {
       const statement = await findOpened(c, visit);
       if (statement === null) return c.notFound();
       try {
-        const count = await site.depositary.invitations.remind(statement.id, null);
+        const count = await site.depositary.invitations.remind(statement.id, null, doerOf(visit));
         return goOn(c, pathOf(statement), count === 0 ? "remindedNobody" : "reminded");
       } catch (error) {
         return surePage(c, visit, question(pathOf(statement)), refusals(say, error));
@@ -78,7 +79,7 @@ export function mountTakeInvitationBack(app: Hono, site: AdminSite): void {
     done(site, async (c, visit) => {
       const statement = await findOpened(c, visit);
       if (statement === null) return c.notFound();
-      await site.depositary.invitations.withdraw(statement.id, c.req.param("invitation") ?? "");
+      await site.depositary.invitations.withdraw(statement.id, c.req.param("invitation") ?? "", doerOf(visit));
       return goOn(c, pathOf(statement), "invitationTakenBack");
     }),
   );

@@ -14,6 +14,7 @@ import { ownName } from "../../views/language.ts";
 import { pager } from "../../views/pager.ts";
 import type { Say } from "../../words/speak.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
+import { doerOf } from "./doer-of.ts";
 import { titleOf } from "./draft-heading.ts";
 import { findForAdministrator } from "./find-statement.ts";
 import type { Deed } from "./frame.ts";
@@ -51,7 +52,7 @@ export function mountInvitations(app: Hono, site: AdminSite): void {
           lang: oneLine(typed, "lang") || undefined,
           contact: oneLine(typed, "contact") || undefined,
         };
-        const [outcome] = await site.depositary.invitations.invite(statement.id, [given]);
+        const [outcome] = await site.depositary.invitations.invite(statement.id, [given], doerOf(visit));
         return goOn(c, pathOf(statement), deedOf(outcome));
       } catch (error) {
         return listPage(c, visit, statement, typed, refusals(site.say, error));
@@ -64,7 +65,11 @@ export function mountInvitations(app: Hono, site: AdminSite): void {
       const statement = await findOpened(c, visit);
       if (statement === null) return c.notFound();
       try {
-        const count = await site.depositary.invitations.remind(statement.id, [c.req.param("invitation") ?? ""]);
+        const count = await site.depositary.invitations.remind(
+          statement.id,
+          [c.req.param("invitation") ?? ""],
+          doerOf(visit),
+        );
         return goOn(c, pathOf(statement), count === 0 ? "remindedNobody" : "reminded");
       } catch (error) {
         return listPage(c, visit, statement, NOTHING_TYPED, refusals(site.say, error));

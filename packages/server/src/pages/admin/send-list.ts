@@ -6,6 +6,7 @@ import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden } from "../../views/form.ts";
 import { when } from "../../views/html.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
+import { doerOf } from "./doer-of.ts";
 import { titleOf } from "./draft-heading.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { pathOf } from "./invitations.ts";
@@ -35,7 +36,7 @@ export function mountSendList(app: Hono, site: AdminSite): void {
       const { statement, review } = found;
       if (review === null) return listGone(c, visit, statement);
       try {
-        await site.depositary.invitations.lists.send(statement.id, review.id, oneLine(typed, "digest"));
+        await site.depositary.invitations.lists.send(statement.id, review.id, oneLine(typed, "digest"), doerOf(visit));
         return goOn(c, pathOf(statement), "invitedMany");
       } catch (error) {
         return surePage(c, visit, statement, review, refusals(site.say, error));

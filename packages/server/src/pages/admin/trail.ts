@@ -116,6 +116,8 @@ function row(say: Say, item: TrailItem): Html {
 function actWords(say: Say, { act, count }: TrailItem): string {
   if (act === "sign-in-failed") return say("adminTrail.act_sign-in-failed", { count });
   if (act === "session-revoked") return say("adminTrail.act_session-revoked", { count });
+  if (act === "organisations-invited") return say("adminTrail.act_organisations-invited", { count });
+  if (act === "organisations-reminded") return say("adminTrail.act_organisations-reminded", { count });
   return say(`adminTrail.act_${act}`);
 }
 

@@ -11,6 +11,7 @@ export const adminTrail = {
   "kind_ways-in": "Passkeys and accounts elsewhere",
   kind_keys: "Keys for programs",
   kind_representatives: "Representatives of organisations",
+  kind_invitations: "Invitations to sign",
   kind_statements: "Statements and signatures",
   none: "Nothing yet.",
   pages: "Pages of what was done",
@@ -41,6 +42,10 @@ export const adminTrail = {
   "act_openid-unbound": "no longer signs in through another site",
   "act_representative-revoked": "no longer a representative",
   "act_representative-restored": "a representative again",
+  "act_organisations-invited":
+    "{count, plural, one {invited an organisation to sign} other {invited # organisations to sign}}",
+  "act_organisations-reminded": "{count, plural, one {reminded an organisation} other {reminded # organisations}}",
+  "act_invitation-withdrawn": "took back an invitation to sign",
   act_remove: "removed a signature",
   act_dispute: "hid a disputed name",
   act_uphold: "upheld a disputed signature",
