@@ -73,7 +73,7 @@ function describeFiles(api: Api): void {
     ["/s/{slug}/{lang}.md", "The exact bytes of a text", "text/markdown", ["slug", "lang"]],
     [
       "/s/{slug}/versions/{number}/{file}",
-      "What a version is made of: manifest.json, consent-notice.txt, text.LANG.md",
+      "What a version is made of: manifest.json, consent-notice.txt, text.LANG.md; and signatures.note, by organisations' own keys",
       "application/octet-stream",
       ["slug", "number", "file"],
     ],

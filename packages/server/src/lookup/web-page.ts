@@ -65,14 +65,9 @@ function findLinks(page: string, url: string): URL[] {
       if (href === undefined || inTemplate > 0) return;
       if (name === "base" && URL.canParse(href, url)) base = new URL(href, url).href;
       if (name !== "a" && name !== "area") return;
-      if (
-        rel
-          .toLowerCase()
-          .split(/\s+/)
-          .some((word) => OF_OTHERS.has(word))
-      )
-        return;
-      if (href.length <= WEB_ADDRESS_LIMIT && URL.canParse(href, base)) links.push(new URL(href, base));
+      if (isOfOthers(rel) || href.length > WEB_ADDRESS_LIMIT || !URL.canParse(href, base)) return;
+      const target = new URL(href, base);
+      if (target.username + target.password === "") links.push(target);
     },
     onclosetag(name) {
       if (name === "template") inTemplate--;
@@ -80,4 +75,9 @@ function findLinks(page: string, url: string): URL[] {
   });
   parser.end(page);
   return links;
+}
+
+function isOfOthers(rel: string): boolean {
+  const words = rel.toLowerCase().split(/\s+/);
+  return words.some((word) => OF_OTHERS.has(word));
 }

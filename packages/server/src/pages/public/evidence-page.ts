@@ -88,7 +88,7 @@ function domainSection(site: Site, shown: EvidenceShown, asks: DomainAsks): Html
   const { say } = site;
   const { domain } = asks;
   return html`<section><h2>${say("evidencePage.heading", { domain })}</h2>
-    <p>${say("evidencePage.text")}</p>
+    <p>${say("evidencePage.text", { domain })}</p>
     ${forwardSection(site, shown.own, asks)}
     ${dnsWay(site, shown, asks)}
     ${pageWay(site, shown, asks)}

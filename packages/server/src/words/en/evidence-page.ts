@@ -18,7 +18,7 @@ export const evidencePage = {
   noDomain:
     "Your organisation signed from a mailbox that is at no domain of its own. Another organisation, whose own domain is proved, has to say in words who you are.",
   heading: "Prove it by your domain, {domain}",
-  text: "Only whoever looks after your domain or website can put a line there. Put it there in one of these three ways, then let us look. One is enough.",
+  text: "Only whoever looks after your domain or website can put a line there. Put it there in one of these three ways, then let us look. One is enough. It has to be at {domain}, since your signature was confirmed from a mailbox there.",
   forwardHeading: "Somebody else looks after it? Forward this",
   forwardText: "Whoever looks after your website needs nothing but these lines: no account, and no link to this page.",
   forwardLabel: "Text to forward",
