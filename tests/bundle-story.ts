@@ -95,6 +95,7 @@ export type Signatory = {
   readonly level?: Consent["level"];
   readonly name: string;
   readonly reservation?: string;
+  readonly domain?: string;
 };
 
 /** Adds one entry after another to a story. */
@@ -183,11 +184,12 @@ function salt(index: number, half: string): Uint8Array {
 
 function makeOpenings(
   version: StoryVersion,
-  { kind, named, name, reservation }: Signatory,
+  { kind, named, name, reservation, domain }: Signatory,
   index: number,
 ): { commitment: string; shown: Opening; kept: Opening } {
   const publicPart: PublicPart = {
     ...(named ? { name } : {}),
+    ...(domain === undefined ? {} : { domain }),
     lang: "en",
     date: "2026-11-20",
     ...(reservation === undefined ? {} : { reservation }),
@@ -235,6 +237,25 @@ export function tellStory(): Story {
   teller.sign({ kind: "person", named: true, name: "Dana Ito" });
   teller.add({ act: "close" });
   teller.add({ act: "anonymise", of: cem });
+  return teller.story;
+}
+
+/** A statement of which something is observed: two versions; a library with a domain, a club without, a shop without a name, a person. */
+export function tellToBeObserved(): Story {
+  const teller = new Teller();
+  teller.open(makeVersion(1, null), "2026-12-01T00:00:00Z");
+  const library: Signatory = {
+    kind: "organisation",
+    named: true,
+    name: "Library of Alexandria",
+    domain: "library.example",
+  };
+  const first = teller.sign({ ...library, level: 2 });
+  teller.sign({ kind: "organisation", named: true, name: "نادي القرّاء" });
+  teller.sign({ kind: "organisation", named: false, name: "A shop that must not be named" });
+  teller.open(makeVersion(2, teller.last.digest), "2026-12-01T00:00:00Z");
+  teller.sign({ ...library, level: 2 }, first);
+  teller.sign({ kind: "person", named: true, name: "Dana Ito" });
   return teller.story;
 }
 

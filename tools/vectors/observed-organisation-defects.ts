@@ -8,6 +8,7 @@ import {
   CLUB,
   change,
   DANA,
+  DOMAIN,
   damage,
   dns,
   FILE,
@@ -56,6 +57,18 @@ export const OBSERVED_ORGANISATION_DEFECTS: BundleDefects = {
         teller.hide(CLUB);
       }),
   },
+  observation_at_another_domain: {
+    about: "What was seen is right, at another domain than the one that the organisation shows.",
+    ...mismatch,
+    where: `${fileOf(1)}, entry ${LAST + 1}`,
+    make: () => tell((teller) => teller.observe(LIBRARY, 2, { kind: "approval", domain: "evil.example" })),
+  },
+  observation_at_a_domain_of_an_organisation_without_one: {
+    about: "The organisation shows no domain of its own, and something is said to be seen at one.",
+    ...mismatch,
+    where: `${fileOf(1)}, entry ${LAST + 1}`,
+    make: () => tell((teller) => teller.observe(CLUB, 2, { kind: "approval", domain: DOMAIN })),
+  },
   observation_of_a_kind_of_people: {
     about: "An organisation is said to be named as a person is.",
     ...mismatch,
@@ -74,7 +87,7 @@ export const OBSERVED_ORGANISATION_DEFECTS: BundleDefects = {
     about: "It is of the second version, and the organisation signed the first alone.",
     ...mismatch,
     where: `${fileOf(1)}, entry ${LAST + 1}`,
-    make: () => tell((teller) => teller.observe(CLUB, 3, versionRecord(teller))),
+    make: () => tell((teller) => teller.observe(CLUB, 2, { kind: "vouch", by: BY, words: "They meet in our rooms." })),
   },
   observation_of_an_unknown_version: {
     about: "It is of a version that was never opened.",

@@ -3,17 +3,17 @@ import { formatVerifierKey } from "@undersigned/core/log/note.ts";
 import { signVersion } from "@undersigned/core/signature/signature-note.ts";
 import { observationsFile, signatureNoteFile } from "@undersigned/core/verify/bundle.ts";
 import { buildBundle, HOST } from "../../tests/bundle-fixture.ts";
-import { STATEMENT, Teller, tellStory } from "../../tests/bundle-story.ts";
+import { STATEMENT, Teller, tellToBeObserved } from "../../tests/bundle-story.ts";
 import { makeTestSigner } from "../../tests/test-signer.ts";
 import type { Files } from "./bundle-defect.ts";
 
-// Indices of tellStory: organisations that are named and stand, one that is not named, and a person.
+// Indices of tellToBeObserved: organisations that are named and stand, one that is not named, and a person.
 export const LIBRARY = 1;
 export const CLUB = 2;
-export const SHOP = 6;
-export const DANA = 15;
-/** Of the last entry of tellStory. */
-export const LAST = 17;
+export const SHOP = 3;
+export const DANA = 6;
+/** Of the last entry of it. */
+export const LAST = 6;
 
 export const ORIGIN = `${HOST}/s/${STATEMENT}`;
 export const DOMAIN = "library.example";
@@ -48,7 +48,7 @@ export function signedBy(teller: Teller, note = noteOf(teller)) {
 
 /** The story, goes on as told; a bundle of it. */
 export async function tell(goOn: (teller: Teller) => void): Promise<Files> {
-  const teller = new Teller(tellStory());
+  const teller = new Teller(tellToBeObserved());
   goOn(teller);
   return await buildBundle(teller.story);
 }

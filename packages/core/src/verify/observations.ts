@@ -35,6 +35,8 @@ export class ObservationReading {
   /** Origins that the log has had: observations made before a move bear an earlier one. */
   readonly #origins: Set<string>;
   readonly #isAsked: boolean;
+  /** Of each signature that the bundle opens, the domain that it shows. */
+  readonly #domains = new Map<number, string | null>();
   readonly #found: Found[] = [];
   #standing: ReadonlyMap<number, readonly Found[]> = new Map();
 
@@ -49,7 +51,11 @@ export class ObservationReading {
   }
 
   /** Takes the observations to which entries of this file commit, if there are any. */
-  async next({ others }: ReadTile, tile: EntryTile): Promise<void> {
+  async next({ others, openings }: ReadTile, tile: EntryTile): Promise<void> {
+    if (!this.#isAsked) return;
+    for (const line of openings !== null && "lines" in openings ? openings.lines : []) {
+      if (line.index !== null && line.failure === null) this.#domains.set(line.of ?? line.index, line.domain);
+    }
     const entries = new Map<number, Entry>();
     for (const read of others) {
       if (!("entry" in read) || tile.start + read.at >= tile.end) continue;
@@ -111,7 +117,9 @@ export class ObservationReading {
     for (const found of this.#found) {
       const held = this.#findings.attempt("observations", this.#where(found), () => this.#checkStands(found, replay));
       if (held === null) continue;
-      standing.set(found.of, [...(standing.get(found.of) ?? []), found]);
+      const group = standing.get(found.of);
+      if (group === undefined) standing.set(found.of, [found]);
+      else group.push(found);
     }
     for (const group of standing.values()) this.#checkLevel(group);
     this.#standing = standing;
@@ -141,6 +149,7 @@ export class ObservationReading {
         `an observation of kind ${kind} is of a person, and this is an organisation`,
       );
     }
+    this.#checkDomain(of, observation);
     if (!this.#origins.has(statement)) {
       throw new VerificationError("wrong_origin", `it is of the statement ${statement}`);
     }
@@ -151,6 +160,19 @@ export class ObservationReading {
       );
     }
     return true;
+  }
+
+  /** What is seen at another domain than the one that an organisation shows is not about it. */
+  #checkDomain(of: number, observation: Observation): void {
+    const shown = this.#domains.get(of);
+    if (shown === undefined || !("domain" in observation)) return;
+    // There it is the domain of whoever had vouched.
+    if (observation.kind === "gone" && observation.of === "vouch") return;
+    if (observation.domain === shown) return;
+    throw new VerificationError(
+      "commitment_mismatch",
+      `it was seen at ${observation.domain}, and the organisation shows ${shown === null ? "no domain" : `the domain ${shown}`}`,
+    );
   }
 
   /** Infinity of a version that was never opened. */

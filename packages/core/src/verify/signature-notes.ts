@@ -38,6 +38,7 @@ export class SignatureNotes {
    */
   async read(origins: ReadonlySet<string>, observations: readonly Observation[]): Promise<void> {
     const files = new Set(this.#inventory.list(SIGNATURES));
+    const keys = files.size === 0 ? new Map() : keysByVersion(observations);
     for (const file of files) {
       const [, version, number = ""] = FILE.exec(file) ?? [];
       const found = this.#versions[Number(version) - 1];
@@ -49,11 +50,11 @@ export class SignatureNotes {
         this.#findings.leave("observations", `${file} could not be read.`);
         continue;
       }
-      this.#findings.attempt("observations", file, () => this.#check(bytes, found.digest, origins, observations));
+      this.#findings.attempt("observations", file, () => this.#check(bytes, found.digest, origins, keys));
     }
   }
 
-  #check(note: Uint8Array, version: Hex, origins: ReadonlySet<string>, observations: readonly Observation[]): void {
+  #check(note: Uint8Array, version: Hex, origins: ReadonlySet<string>, keys: KeysByVersion): void {
     const { statement, version: signed, signatures } = parseSignatureNote(note);
     if (!origins.has(statement)) {
       throw new VerificationError("wrong_origin", `the note signs ${statement}, which is another statement`);
@@ -61,15 +62,8 @@ export class SignatureNotes {
     if (signed !== version) {
       throw new VerificationError("digest_mismatch", `the note signs ${signed}, which is not this version`);
     }
-    const keys = new Map<string, VerifierKey>();
-    for (const one of observations) {
-      if (one.kind === "key" && one.version === version) {
-        const key = parseVerifierKey(one.vkey);
-        keys.set(lineOf(key), key);
-      }
-    }
     const used = signatures.map((line) => {
-      const key = keys.get(lineOf(line));
+      const key = keys.get(version)?.get(lineOf(line));
       if (key === undefined) {
         throw new VerificationError(
           "extra_file",
@@ -88,6 +82,20 @@ export class SignatureNotes {
     }
     this.#verified.add(line);
   }
+}
+
+/** By the digest of a version, and then by name and id: the keys that signed it. */
+type KeysByVersion = ReadonlyMap<Hex, ReadonlyMap<string, VerifierKey>>;
+
+function keysByVersion(observations: readonly Observation[]): KeysByVersion {
+  const versions = new Map<Hex, Map<string, VerifierKey>>();
+  for (const one of observations) {
+    if (one.kind !== "key") continue;
+    const key = parseVerifierKey(one.vkey);
+    const keys = versions.get(one.version) ?? new Map<string, VerifierKey>();
+    versions.set(one.version, keys.set(lineOf(key), key));
+  }
+  return versions;
 }
 
 function lineOf({ name, keyId }: { readonly name: string; readonly keyId: Uint8Array }): string {

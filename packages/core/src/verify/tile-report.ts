@@ -34,6 +34,8 @@ export type ReadOpening =
       readonly of: number | null;
       /** The version signed, when a reservation is declared. */
       readonly reserves: Hex | null;
+      /** The domain that is shown. */
+      readonly domain: string | null;
     };
 
 export type ReadOpenings =
@@ -157,10 +159,11 @@ function readOpening(bytes: Uint8Array, tile: Tile): ReadOpening {
   const { index, opening } = line;
   try {
     const entry = checkOpeningLine(line, findEntry(tile, index));
-    const reserves = "part" in opening.public && opening.public.part.reservation !== undefined ? entry.version : null;
-    return { index, failure: null, of: entry.act === "resign" ? entry.of : null, reserves };
+    const { reservation, domain = null } = "part" in opening.public ? opening.public.part : {};
+    const reserves = reservation === undefined ? null : entry.version;
+    return { index, failure: null, of: entry.act === "resign" ? entry.of : null, reserves, domain };
   } catch (error) {
-    return { index, failure: describeFailure(error), of: null, reserves: null };
+    return { index, failure: describeFailure(error), of: null, reserves: null, domain: null };
   }
 }
 
