@@ -4,6 +4,7 @@ import type { SignedInput } from "../depositary/signing.ts";
 import type { LogoView, SignatoryView, StatementView } from "../depositary/statements.ts";
 import type { Say } from "../words/speak.ts";
 import { knownPath, logoPath, organisationPath, proofPath } from "./address.ts";
+import { affiliatedName, isAffiliated } from "./capacity.ts";
 import { evidence } from "./evidence.ts";
 import type { Html } from "./html.ts";
 import { each, NOTHING, when } from "./html.ts";
@@ -12,7 +13,7 @@ import { languageName } from "./language.ts";
 type Shown = Pick<
   SignedInput,
   "kind" | "name" | "names" | "organisation" | "role" | "place" | "country" | "domain" | "reservation"
->;
+> & { readonly capacity?: SignedInput["capacity"] | undefined };
 
 /** How a name is shown. */
 export type NameStyle = {
@@ -25,6 +26,10 @@ export type NameStyle = {
 /** Name and what stands beside it, as the list shows it. Names are in any script, so each finds its own direction. */
 export function signatoryName(say: Say, shown: Shown, { lang = say.lang, linked = false }: NameStyle = {}): Html {
   const name = nameIn(shown, lang);
+  if (isAffiliated(shown)) {
+    const more = rest(besides(say, { ...shown, role: undefined, organisation: undefined }));
+    return affiliatedName(say, shown, html`<bdi class="name">${name}</bdi>`, more);
+  }
   const beside = besides(say, shown);
   return html`<bdi class="name">${name}</bdi>${when(
     name !== shown.name && shown.name,

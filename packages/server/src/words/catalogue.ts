@@ -28,6 +28,7 @@ import { answers } from "./en/answers.ts";
 import { asked } from "./en/asked.ts";
 import { askedMail } from "./en/asked-mail.ts";
 import { asks } from "./en/asks.ts";
+import { capacity } from "./en/capacity.ts";
 import { changes } from "./en/changes.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
@@ -90,6 +91,7 @@ export const english = {
   asks,
   asked,
   askedMail,
+  capacity,
   changes,
   confirm,
   consent,

@@ -79,8 +79,12 @@ function personForm(say: Say, form: SignForm): Html {
       value: typed.capacity,
       errors,
       choices: [
-        { value: "personal", label: say("sign.capacityPersonal") },
-        { value: "institutional", label: say("sign.capacityInstitutional") },
+        { value: "personal", label: say("sign.capacityPersonal"), hint: say("sign.capacityPersonalHint") },
+        {
+          value: "institutional",
+          label: say("sign.capacityInstitutional"),
+          hint: say("sign.capacityInstitutionalHint"),
+        },
       ],
     })}
     ${reservationField(say, form)}

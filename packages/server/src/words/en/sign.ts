@@ -43,7 +43,10 @@ export const sign = {
   placeHint: "Town or country.",
   capacity: "How do you sign?",
   capacityPersonal: "For myself",
-  capacityInstitutional: "In my official role, as given above",
+  capacityPersonalHint:
+    "If I named an organisation, it says beside my name: “personal capacity; affiliation for identification only”.",
+  capacityInstitutional: "For the organisation, in my role there, both as given above",
+  capacityInstitutionalHint: "It says: “for ORGANISATION: my name, my role”. I may speak for it.",
   named: "How should you appear?",
   unnamedChoice: "Count me without my name",
   namedChoice: "Show my name",
