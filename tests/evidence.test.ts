@@ -288,6 +288,84 @@ function suite(engine: Engine): void {
     assert.deepEqual(left, []);
   });
 
+  test("where names are looked at first, each waits until it is admitted, or is refused with the reason mailed", async () => {
+    const { depositary } = opened;
+    const { reviewing, signing, statements, outbox, trail } = depositary;
+    const statement = await open({ review: true });
+    const good = await submit(statement, { ...ORGANISATION, name: "Good Readers" });
+    const odd = await submit(statement, {
+      name: "Mickey M. Winter",
+      mailbox: "mickey@post.example",
+      reservation: "Not ¶ 1.",
+    });
+    for (const { token } of [good, odd])
+      assert.deepEqual((await waits(signing.confirm({ token }))).waitsFor, ["review"]);
+    const unnamed = await submit(statement, { named: false, mailbox: "quiet@post.example" });
+    assert.equal((await signing.confirm({ token: unnamed.token })).index, 1);
+
+    const first = await reviewing.waiting(statement.id, { limit: 1 });
+    assert.deepEqual([first.items[0]?.name, first.items[0]?.domain], ["Good Readers", "quay.example"]);
+    const second = await reviewing.waiting(statement.id, { limit: 1, cursor: first.next ?? "" });
+    assert.deepEqual(
+      [second.items[0]?.name, second.items[0]?.reservation, second.next],
+      ["Mickey M. Winter", "Not ¶ 1.", null],
+    );
+    assert.ok(!JSON.stringify([first, second]).includes("@"), "no address is shown");
+
+    const by = { kind: "administrator", id: "a1", name: "Mara Holm" } as const;
+    await assert.rejects(reviewing.refuse(statement.id, odd.pending, " ", by), {
+      code: "invalid_field",
+      field: "reason",
+    });
+    await reviewing.refuse(statement.id, odd.pending, "This is not a name that we can stand beside.", by);
+    now += 1_000;
+    assert.deepEqual(await reviewing.admit(statement.id, good.pending, by), { index: 2 });
+    for (const { pending } of [good, odd]) {
+      await assert.rejects(reviewing.admit(statement.id, pending, by), { code: "wrong_state" });
+    }
+    assert.deepEqual((await reviewing.waiting(statement.id, {})).items, []);
+    const { items } = await statements.signatories(statement.id, {});
+    assert.deepEqual(
+      items.map(({ name }) => name),
+      ["Good Readers"],
+    );
+    const mails = (await outbox.list({ limit: 500 })).items.filter(({ to }) => to === odd.mailbox);
+    assert.equal(mails.length, 1);
+    assert.match(
+      mails[0]?.text ?? "",
+      /did not let this one in\. They say: This is not a name that we can stand beside\./,
+    );
+    assert.deepEqual(await searchEverywhere(opened, ["Mickey M. Winter"]), []);
+    const told = (await trail.list({ kind: "reviews" })).items;
+    assert.deepEqual(
+      told.map(({ act, by }) => [act, by?.name]),
+      [
+        ["name-admitted", "Mara Holm"],
+        ["name-refused", "Mara Holm"],
+      ],
+    );
+    assert.ok(!JSON.stringify(told).includes('Readers"'), "nothing in it tells who signed");
+  });
+
+  test("what is admitted may wait for more, and what is shown may still be looked at", async () => {
+    const { evidence, reviewing, signing } = opened.depositary;
+    const statement = await open({ review: true, leastLevel: { organisation: 3, person: 1 } });
+    const by = { kind: "checker", id: "c1", name: "Bo Lind" } as const;
+    const one = await submit(statement, ORGANISATION);
+    const two = await submit(statement, ORGANISATION);
+    for (const { token } of [one, two]) await waits(signing.confirm({ token }));
+    assert.deepEqual(await reviewing.admit(statement.id, one.pending, by), { index: null });
+    const version = statement.version?.digest ?? "";
+    assert.ok("index" in (await evidence.add((await heldBy(one.token)).holder, dns(version))).holder);
+    assert.deepEqual((await evidence.add((await heldBy(two.token)).holder, dns(version))).waitsFor, ["review"]);
+    assert.deepEqual((await reviewing.findWaiting(statement.id, two.pending))?.observations.length, 1);
+    assert.deepEqual(await reviewing.admit(statement.id, two.pending, by), { index: 3 });
+    assert.deepEqual(
+      (await entries(statement)).map(({ act }) => act),
+      ["open", "sign", "attest", "sign", "attest"],
+    );
+  });
+
   test("one that waited in vain is told so once, and deleted: its time was over, or the statement closed", async () => {
     const { depositary } = opened;
     const timely = await open({ leastLevel: { organisation: 3, person: 1 } });

@@ -329,6 +329,7 @@ test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", asyn
   assert.equal(body.openapi, "3.1.0");
   assert.deepEqual(Object.keys(Object(body.paths)).sort(), [
     "/.well-known/undersigned.json",
+    "/api/v1/account-acts",
     "/api/v1/anonymisations",
     "/api/v1/confirmations",
     "/api/v1/consents",
@@ -347,6 +348,9 @@ test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", asyn
     "/api/v1/statements/{id}/disputes/{index}/uphold",
     "/api/v1/statements/{id}/draft",
     "/api/v1/statements/{id}/extension",
+    "/api/v1/statements/{id}/invitations",
+    "/api/v1/statements/{id}/invitations/reminders",
+    "/api/v1/statements/{id}/invitations/{invitation}",
     "/api/v1/statements/{id}/next-version",
     "/api/v1/statements/{id}/next-version/open",
     "/api/v1/statements/{id}/open",
@@ -360,6 +364,9 @@ test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", asyn
     "/api/v1/statements/{id}/signatures/{index}/removal",
     "/api/v1/statements/{id}/translations",
     "/api/v1/statements/{id}/versions",
+    "/api/v1/statements/{id}/waiting",
+    "/api/v1/statements/{id}/waiting/{pending}/admission",
+    "/api/v1/statements/{id}/waiting/{pending}/refusal",
     "/api/v1/withdrawals",
     "/log/checkpoint",
     "/log/tile/{path}",

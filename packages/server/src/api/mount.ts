@@ -42,6 +42,7 @@ import { mountRemoveSignature } from "./remove-signature.ts";
 import { mountReplaceDraft } from "./replace-draft.ts";
 import { requireAllowed } from "./require-allowed.ts";
 import { mountSubmitSignature } from "./submit-signature.ts";
+import { mountWaiting } from "./waiting.ts";
 import { mountWithdrawInvitation } from "./withdraw-invitation.ts";
 import { mountWithdrawSignature } from "./withdraw-signature.ts";
 
@@ -55,6 +56,8 @@ const ACTS = [
   "anonymisation",
   "disputes/:index/uphold",
   "disputes/:index/removal",
+  "waiting/:pending/admission",
+  "waiting/:pending/refusal",
 ] as const;
 
 /** `/api/v1` and its description. Every answer is JSON; refusals are RFC 9457. */
@@ -81,6 +84,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
     "statements/:id/signatures",
     "statements/:id/acts",
     "statements/:id/disputes",
+    "statements/:id/waiting",
     "outbox",
     "account-acts",
   ])
@@ -101,7 +105,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountEraseSignature(api, deps);
   mountAnonymiseSignature(api, deps);
   mountAnonymisePeople(api, deps);
-  mountDisputes(api, deps);
+  mountJudged(api, deps);
   mountAddResponse(api, deps);
   mountAddCorrection(api, deps);
   mountAddTranslation(api, deps);
@@ -116,6 +120,12 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
 
   refuseTheRest(api);
   app.route("/", api);
+}
+
+/** What a human decides: disputed names, and names that wait to be looked at. */
+function mountJudged(api: Api, deps: ApiDeps): void {
+  mountDisputes(api, deps);
+  mountWaiting(api, deps);
 }
 
 /** Who stands on the list, and what shows it. */

@@ -30,6 +30,8 @@ export const ACCOUNT_ACTS = [
   "organisations-invited",
   "organisations-reminded",
   "invitation-withdrawn",
+  "name-admitted",
+  "name-refused",
 ] as const;
 
 export type AccountActName = (typeof ACCOUNT_ACTS)[number];

@@ -4,11 +4,13 @@ import type { Seen } from "@undersigned/core/signature/observation.ts";
 import type { PublicPart } from "@undersigned/core/signature/part.ts";
 import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import { insertObservations, listObservations, markSeenAgain, setLevels } from "@undersigned/store/observations.ts";
-import { holdWaiting } from "@undersigned/store/pending.ts";
+import { holdWaiting, markAdmitted } from "@undersigned/store/pending.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
+import { recordAccountAct } from "./account-acts.ts";
 import type { Outcome } from "./batcher.ts";
 import { checkOpen, readBatch, settle, writeBatch } from "./confirming.ts";
+import type { Doer } from "./doer.ts";
 import { stateOf } from "./ending-signatures.ts";
 import { levelOf } from "./level-of.ts";
 import type { LogDraft, Sequenced } from "./log-draft.ts";
@@ -25,6 +27,14 @@ export type AttestAct = { readonly kind: "attest"; readonly seen: Seen } & (
   | { readonly index: number }
   | { readonly pendingId: string; readonly prepared: Prepared | null }
 );
+
+/** The initiator lets in a signature that waits for that. */
+export type AdmitAct = {
+  readonly kind: "admit";
+  readonly pendingId: string;
+  readonly prepared: Prepared | null;
+  readonly by: Doer;
+};
 
 export type AttestingDeps = SigningDeps & { readonly observe: Observe };
 
@@ -49,6 +59,44 @@ export async function attestAll(
     }
   }
   return outcomes;
+}
+
+/** Lets in what waited to be looked at, in order. Null: the signature waits for more. */
+export async function admitAll(
+  deps: AttestingDeps,
+  draft: LogDraft,
+  acts: readonly AdmitAct[],
+): Promise<Outcome<Sequenced | null>[]> {
+  const outcomes: Outcome<Sequenced | null>[] = [];
+  for (const act of acts) {
+    try {
+      outcomes.push({ value: await admitOne(deps, draft, act) });
+    } catch (error) {
+      if (!(error instanceof UndersignedError)) throw error;
+      outcomes.push({ error });
+    }
+  }
+  return outcomes;
+}
+
+async function admitOne(
+  deps: AttestingDeps,
+  draft: LogDraft,
+  { pendingId, prepared, by }: AdmitAct,
+): Promise<Sequenced | null> {
+  const { tx, statementId, now, about } = draft;
+  await holdWaiting(tx, statementId, pendingId);
+  const batch = await readBatch(deps, draft, [pendingId]);
+  const row = batch.rows.get(pendingId);
+  if (!row) throw refuseToken();
+  if (row.confirmed_index !== null || row.admitted_at !== null) return settle(batch, row, prepared);
+  checkOpen(draft, row, prepared);
+  row.admitted_at = now;
+  const settled = settle(batch, row, prepared);
+  await markAdmitted(tx, statementId, pendingId, now);
+  await recordAccountAct(tx, "name-admitted", { by, subject: about.title }, now);
+  await writeBatch(batch);
+  return settled;
 }
 
 async function attestOne(deps: AttestingDeps, draft: LogDraft, index: number, seen: Seen): Promise<Sequenced> {

@@ -39,6 +39,7 @@ import type { PublishingOptions } from "./create-publishing.ts";
 import { createPublishing } from "./create-publishing.ts";
 import { createRepresentatives } from "./create-representatives.ts";
 import { createResigning } from "./create-resigning.ts";
+import { createReviewing } from "./create-reviewing.ts";
 import { createStatements } from "./create-statements.ts";
 import { createTrail } from "./create-trail.ts";
 import { createVersions } from "./create-versions.ts";
@@ -163,10 +164,17 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
 
 type ShowingDeps = Parameters<typeof createEvidence>[0] & Omit<Parameters<typeof createLooking>[0], "evidence">;
 
-/** How signatories show who they are. */
-function createShowing(deps: ShowingDeps): Pick<Depositary, "evidence" | "looking" | "signatureNotes"> {
+type Showing = Pick<Depositary, "evidence" | "looking" | "signatureNotes" | "reviewing">;
+
+/** How signatories show who they are, and who looks at it. */
+function createShowing(deps: ShowingDeps): Showing {
   const evidence = createEvidence(deps);
-  return { evidence, looking: createLooking({ ...deps, evidence }), signatureNotes: makeSignatureNotes(deps) };
+  return {
+    evidence,
+    looking: createLooking({ ...deps, evidence }),
+    signatureNotes: makeSignatureNotes(deps),
+    reviewing: createReviewing(deps),
+  };
 }
 
 type Closing = {

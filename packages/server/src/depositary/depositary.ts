@@ -23,6 +23,7 @@ import type { Passkeys } from "./passkeys.ts";
 import type { Receipts } from "./receipts.ts";
 import type { Representatives } from "./representatives.ts";
 import type { Resigning } from "./resigning-acts.ts";
+import type { Reviewing } from "./reviewing.ts";
 import type { SignatureNotes } from "./signature-notes.ts";
 import type { Signing } from "./signing.ts";
 import type { Statements } from "./statements.ts";
@@ -57,6 +58,8 @@ export type Depositary = {
   readonly askings: Askings;
   /** A person’s account elsewhere. */
   readonly openIdSigning: OpenIdSigning;
+  /** What administrators do with signatures that wait. */
+  readonly reviewing: Reviewing;
   readonly resigning: Resigning;
   /** Organisations that are asked to sign. */
   readonly invitations: Invitations;

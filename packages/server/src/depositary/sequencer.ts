@@ -17,8 +17,8 @@ import type { RecordedActTable } from "@undersigned/store/schema.ts";
 import { appendEntries, LogMovedError } from "@undersigned/store/sequence.ts";
 import { UnknownCommitError } from "@undersigned/store/store-errors.ts";
 import type { Anchors } from "./anchor.ts";
-import type { AttestAct, AttestingDeps } from "./attesting.ts";
-import { attestAll } from "./attesting.ts";
+import type { AdmitAct, AttestAct, AttestingDeps } from "./attesting.ts";
+import { admitAll, attestAll } from "./attesting.ts";
 import type { Batcher, Outcome } from "./batcher.ts";
 import { makeBatcher } from "./batcher.ts";
 import type { ConfirmAct } from "./confirming.ts";
@@ -46,7 +46,7 @@ export type StatementAct = {
   record?: (tx: Transaction, index: number) => Promise<void>;
 };
 /** Acts of which a signature may still wait for more when they are done: then there is nothing in the log yet. */
-export type WaitingAct = ConfirmAct | AttestAct;
+export type WaitingAct = ConfirmAct | AttestAct | AdmitAct;
 export type Act = WaitingAct | EndAct | ResignAct | DisputeAct | UpholdAct | StatementAct;
 
 export type Sequencer = {
@@ -115,7 +115,7 @@ export function makeSequencer(
         return await runOnce(statementId, acts);
       } catch (error) {
         known.delete(statementId);
-        // Confirming, attesting, ending, resigning and disputing are idempotent: when nobody knows whether the commit happened, doing them again
+        // Confirming, attesting, admitting, ending, resigning and disputing are idempotent: when nobody knows whether the commit happened, doing them again
         // reads what is there. An act on the whole statement is not: its maker must look.
         const again =
           error instanceof LogMovedError ||
@@ -181,6 +181,7 @@ async function workOut(
     i += run.length;
     if (first.kind === "confirm") outcomes.push(...(await confirmAll(deps, draft, run as ConfirmAct[])));
     else if (first.kind === "attest") outcomes.push(...(await attestAll(deps, draft, run as AttestAct[])));
+    else if (first.kind === "admit") outcomes.push(...(await admitAll(deps, draft, run as AdmitAct[])));
     else if (first.kind === "resign") outcomes.push(...(await resignAll(deps, draft, run as ResignAct[])));
     else if (first.kind === "end") outcomes.push(...(await endAll(deps, draft, run as EndAct[])));
     else outcomes.push(...(await disputeAll(deps, draft, run as (DisputeAct | UpholdAct)[])));

@@ -11,6 +11,7 @@ export const TRAIL_KINDS = {
   keys: ["token-created", "token-revoked"],
   representatives: ["representative-revoked", "representative-restored"],
   invitations: ["organisations-invited", "organisations-reminded", "invitation-withdrawn"],
+  reviews: ["name-admitted", "name-refused"],
   statements: [],
 } as const satisfies Record<string, readonly AccountActName[]>;
 

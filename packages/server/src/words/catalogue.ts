@@ -22,6 +22,7 @@ import { adminText } from "./en/admin-text.ts";
 import { adminTidy } from "./en/admin-tidy.ts";
 import { adminTokens } from "./en/admin-tokens.ts";
 import { adminTrail } from "./en/admin-trail.ts";
+import { adminWaiting } from "./en/admin-waiting.ts";
 import { adminWitnesses } from "./en/admin-witnesses.ts";
 import { again } from "./en/again.ts";
 import { answers } from "./en/answers.ts";
@@ -85,6 +86,7 @@ export const english = {
   adminTidy,
   adminTokens,
   adminTrail,
+  adminWaiting,
   adminWitnesses,
   again,
   answers,

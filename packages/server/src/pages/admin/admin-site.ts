@@ -14,6 +14,7 @@ export type AdminParts = Pick<
   | "additions"
   | "invitations"
   | "disputes"
+  | "reviewing"
   | "versions"
   | "administrators"
   | "accounts"

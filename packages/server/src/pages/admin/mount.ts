@@ -31,6 +31,7 @@ import { mountRemoveLanguage } from "./remove-language.ts";
 import { mountRemoveSignature } from "./remove-signature.ts";
 import { mountRepresentatives } from "./representatives.ts";
 import { mountReviewList } from "./review-list.ts";
+import { mountReviewName } from "./review-name.ts";
 import { mountSendList } from "./send-list.ts";
 import { mountSessions } from "./sessions.ts";
 import { mountSettleDispute } from "./settle-dispute.ts";
@@ -42,6 +43,7 @@ import { mountStatement } from "./statement.ts";
 import { mountStatements } from "./statements.ts";
 import { mountTokens } from "./tokens.ts";
 import { mountTrail } from "./trail.ts";
+import { mountWaiting } from "./waiting.ts";
 import { mountWitnesses } from "./witnesses.ts";
 
 export type AdminPagesOptions = {
@@ -99,6 +101,8 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountSendList(pages, site);
   mountRemindAll(pages, site);
   mountTakeInvitationBack(pages, site);
+  mountWaiting(pages, site);
+  mountReviewName(pages, site);
   mountDisputes(pages, site);
   mountSettleDispute(pages, site);
   mountRecordAnswer(pages, site);

@@ -53,6 +53,7 @@ const ROUTES: Readonly<Partial<Record<Act, readonly string[]>>> = {
     "/admin/statements/:id/invitations/list/:list/left-out.csv",
     "/admin/statements/:id/invitations/list/:list/send",
   ],
+  review: ["/admin/statements/:id/waiting", "/admin/statements/:id/waiting/:pending"],
   dispute: ["/admin/statements/:id/disputes", "/admin/statements/:id/disputes/:index"],
   tokens: ["/admin/tokens", "/admin/tokens/:id/revoke"],
   represent: ["/representatives/manage", "/representatives/revoke"],

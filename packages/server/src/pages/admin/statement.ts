@@ -174,6 +174,7 @@ function ways(say: Say, statement: StatementView): Html {
   const key = statement.visibility === "link" ? (statement.linkKey ?? undefined) : undefined;
   return html`<section><h2>${say("adminStatement.ways")}</h2><ul class="ways">
     <li><a href="/admin/statements/${statement.id}/invitations">${say("adminInvitations.title")}</a></li>
+    <li><a href="/admin/statements/${statement.id}/waiting">${say("adminWaiting.title")}</a></li>
     <li><a href="/admin/statements/${statement.id}/signatures">${say("adminStatement.signatures")}</a></li>
     <li><a href="${statementPath(statement, "signatories", key)}">${say("adminStatement.signatories")}</a></li>
     <li><a href="${statementPath(statement, "versions", key)}">${say("adminStatement.versions")}</a></li>

@@ -12,6 +12,7 @@ export const adminTrail = {
   kind_keys: "Keys for programs",
   kind_representatives: "Representatives of organisations",
   kind_invitations: "Invitations to sign",
+  kind_reviews: "Names that were looked at",
   kind_statements: "Statements and signatures",
   none: "Nothing yet.",
   pages: "Pages of what was done",
@@ -41,6 +42,8 @@ export const adminTrail = {
   "act_openid-bound": "signs in through another site from now on",
   "act_openid-unbound": "no longer signs in through another site",
   "act_representative-revoked": "no longer a representative",
+  "act_name-admitted": "let a name in that waited to be looked at",
+  "act_name-refused": "did not let a name in that waited to be looked at",
   "act_representative-restored": "a representative again",
   "act_organisations-invited":
     "{count, plural, one {invited an organisation to sign} other {invited # organisations to sign}}",

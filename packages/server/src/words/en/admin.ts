@@ -39,6 +39,9 @@ export const admin = {
   done_removed: "That language is taken out.",
   done_reread:
     "Saved. You changed the text: please see under “Who asks, and for what” that the right paragraphs are still marked.",
+  done_nameAdmitted: "The signature is admitted, recorded and shown.",
+  done_nameAdmittedWaits: "The signature is admitted. It is recorded once what else is missing is there.",
+  done_nameRefused: "The signature is refused. Its signatory is told why, and what they typed is deleted.",
   done_signatureRemoved: "The signature is removed.",
   done_signatureErased: "The signature is erased.",
   done_signatureAnonymised: "The signature is forgotten, and still counts.",
