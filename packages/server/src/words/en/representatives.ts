@@ -13,7 +13,7 @@ export const representatives = {
   nobody: "Your address speaks for no organisation here.",
   signedOn: "signed on {day}",
   manage: "Look after it",
-  manageThis: "Look after the signature under “{title}”",
+  manageThis: "Look after it: “{title}”",
   leftHeading: "Somebody left",
   leftText:
     "Their address then no longer speaks for your organisation: they are signed out, and links that we mailed to them open none of its signatures. The signatures stay.",
