@@ -32,6 +32,7 @@ import { createLogos } from "./create-logos.ts";
 import { createLogs } from "./create-logs.ts";
 import { createLooking } from "./create-looking.ts";
 import { createNextVersions } from "./create-next-versions.ts";
+import { createOpenIdSignIn } from "./create-openid-sign-in.ts";
 import { createOrganisations } from "./create-organisations.ts";
 import { createOutbox } from "./create-outbox.ts";
 import { createPasskeys } from "./create-passkeys.ts";
@@ -200,10 +201,11 @@ async function closeAll({ submitting, sequencer, jobs, indexing, publishing, sto
 function whoSignsIn(
   options: DepositaryOptions,
   reading: StatementReading,
-): Pick<Depositary, "accounts" | "passkeys" | "representatives" | "trail"> {
+): Pick<Depositary, "accounts" | "passkeys" | "openIdSignIn" | "representatives" | "trail"> {
   return {
     accounts: createAccounts({ ...options, reading }),
     passkeys: createPasskeys(options),
+    openIdSignIn: createOpenIdSignIn(options),
     representatives: createRepresentatives({ ...options, reading }),
     trail: createTrail(options),
   };

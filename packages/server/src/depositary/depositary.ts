@@ -16,6 +16,7 @@ import type { Looking } from "./looking.ts";
 import type { MailedReceipts } from "./mailed-receipts.ts";
 import type { NameProofs } from "./name-proofs.ts";
 import type { NextVersions } from "./next-versions.ts";
+import type { OpenIdSignIn } from "./openid-sign-in.ts";
 import type { OpenIdSigning } from "./openid-signing.ts";
 import type { Organisations } from "./organisations.ts";
 import type { Outbox } from "./outbox.ts";
@@ -72,6 +73,7 @@ export type Depositary = {
   readonly administrators: Administrators;
   readonly accounts: Accounts;
   readonly passkeys: Passkeys;
+  readonly openIdSignIn: OpenIdSignIn;
   readonly representatives: Representatives;
   readonly trail: Trail;
   readonly outbox: Outbox;

@@ -17,31 +17,34 @@ export type OpenIdPurpose =
 export type Binding = { readonly name: string; readonly value: string };
 
 /** How a flow ended. `purpose` is null where it is not this browser's business. */
-export type OpenIdOutcome =
-  | { readonly account: OpenIdAccount; readonly purpose: OpenIdPurpose }
-  | { readonly refused: RefusedError; readonly purpose: OpenIdPurpose | null };
+export type OpenIdOutcome<Purpose = OpenIdPurpose> =
+  | { readonly account: OpenIdAccount; readonly purpose: Purpose }
+  | { readonly refused: RefusedError; readonly purpose: Purpose | null };
 
 /** Sending people to providers of OpenID Connect, and taking what they come back with. */
-export type OpenIdFlows = {
+export type OpenIdFlows<Purpose = OpenIdPurpose> = {
   readonly providers: readonly OpenIdProvider[];
   /**
    * @param statementId "" where it is about none
    * @throws RefusedError as RelyingParty does
    */
-  begin(statementId: string, provider: string, purpose: OpenIdPurpose): Promise<{ address: URL; binding: Binding }>;
+  begin(statementId: string, provider: string, purpose: Purpose): Promise<{ address: URL; binding: Binding }>;
   /**
    * Takes an answer, once. Never throws a refusal: it is part of the outcome, with the purpose, so that there is a way back.
    * @param readCookie what the browser sent
    */
-  finish(answer: URLSearchParams, readCookie: (name: string) => string | undefined): Promise<OpenIdOutcome>;
+  finish(answer: URLSearchParams, readCookie: (name: string) => string | undefined): Promise<OpenIdOutcome<Purpose>>;
 };
 
 /** How long somebody may take to sign in there, in milliseconds. */
 export const FLOW_TIME = 15 * 60_000;
 
-type Flow = {
+/** What flows of signatories are sealed to. */
+const SIGNATORY = "openid_flow";
+
+type Flow<Purpose = OpenIdPurpose> = {
   readonly request: OpenIdRequest;
-  readonly purpose: OpenIdPurpose;
+  readonly purpose: Purpose;
   /** SHA-256 of the cookie's value, hexadecimal. */
   readonly binding: string;
 };
@@ -51,10 +54,18 @@ type Deps = {
   readonly secrets: Secrets;
   readonly party: RelyingParty;
   readonly clock: () => number;
+  /** Parts the flows of signatories from others: an answer to one is none to another. */
+  readonly kind?: string;
 };
 
 /** Flows are rows, so that any process can take the answer, and each is used once. */
-export function makeOpenIdFlows({ store, secrets: { sealKey }, party, clock }: Deps): OpenIdFlows {
+export function makeOpenIdFlows<Purpose = OpenIdPurpose>({
+  store,
+  secrets: { sealKey },
+  party,
+  clock,
+  kind = SIGNATORY,
+}: Deps): OpenIdFlows<Purpose> {
   return {
     providers: party.providers,
     async begin(statementId, provider, purpose) {
@@ -62,8 +73,8 @@ export function makeOpenIdFlows({ store, secrets: { sealKey }, party, clock }: D
       const { address, request } = await party.begin(provider, state);
       const id = idOf(state);
       const value = randomToken();
-      const flow: Flow = { request, purpose, binding: encodeHex(hashToken(value)) };
-      const sealed = seal(sealKey, encodeUtf8(JSON.stringify(flow)), "openid_flow", statementId, id);
+      const flow: Flow<Purpose> = { request, purpose, binding: encodeHex(hashToken(value)) };
+      const sealed = seal(sealKey, encodeUtf8(JSON.stringify(flow)), kind, statementId, id);
       const row = { statement_id: statementId, id, flow_sealed: sealed, expires_at: clock() + FLOW_TIME };
       await store.transaction((tx) => insertFlow(tx, row));
       return { address, binding: { name: cookieName(id), value } };
@@ -74,7 +85,7 @@ export function makeOpenIdFlows({ store, secrets: { sealKey }, party, clock }: D
       const id = idOf(state);
       const row = await readFlow(store, statementId, id);
       if (row === null) return { refused: refuseUnknown(), purpose: null };
-      const flow = openFlow({ sealKey }, row);
+      const flow = openFlow<Purpose>({ sealKey }, row, kind);
       const value = readCookie(cookieName(id));
       if (value === undefined || !equalTokens(encodeHex(hashToken(value)), flow.binding)) {
         return { refused: refuseBrowser(), purpose: null };
@@ -93,11 +104,12 @@ export function makeOpenIdFlows({ store, secrets: { sealKey }, party, clock }: D
 }
 
 /** What a row seals. */
-export function openFlow(
+export function openFlow<Purpose = OpenIdPurpose>(
   { sealKey }: Pick<Secrets, "sealKey">,
   row: { readonly statement_id: string; readonly id: string; readonly flow_sealed: Uint8Array },
-): Flow {
-  return JSON.parse(decodeUtf8(unseal(sealKey, row.flow_sealed, "openid_flow", row.statement_id, row.id)));
+  kind = SIGNATORY,
+): Flow<Purpose> {
+  return JSON.parse(decodeUtf8(unseal(sealKey, row.flow_sealed, kind, row.statement_id, row.id)));
 }
 
 /** The database holds what the state hashes to: whoever reads it can finish nothing. */

@@ -46,7 +46,7 @@ export type RelyingParty = {
   finish(request: OpenIdRequest, state: string, answer: URLSearchParams): Promise<OpenIdAccount>;
 };
 
-/** Path of our one redirect address: the provider is known by the state. */
+/** Path of the redirect address of signatories: the provider is known by the state. */
 export const CALLBACK_PATH = "/openid/callback";
 
 /** In seconds, of each request to a provider. */
@@ -58,11 +58,13 @@ const KEEP = 3_600_000;
 export function makeRelyingParty(options: {
   readonly providers: readonly OpenIdProvider[];
   readonly baseUrl: string;
+  /** Path of the redirect address, where it is another than that of signatories. */
+  readonly callback?: string;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }): RelyingParty {
   const { providers, clock } = options;
-  const redirect = `${options.baseUrl}${CALLBACK_PATH}`;
+  const redirect = `${options.baseUrl}${options.callback ?? CALLBACK_PATH}`;
   const known = new Map<string, { until: number; configuration: Promise<Configuration> }>();
 
   function find(id: string): OpenIdProvider {

@@ -8,6 +8,7 @@ import { adminEdit } from "./en/admin-edit.ts";
 import { adminInvitations } from "./en/admin-invitations.ts";
 import { adminNext } from "./en/admin-next.ts";
 import { adminOpen } from "./en/admin-open.ts";
+import { adminOpenId } from "./en/admin-open-id.ts";
 import { adminOutbox } from "./en/admin-outbox.ts";
 import { adminPasskeys } from "./en/admin-passkeys.ts";
 import { adminPublication } from "./en/admin-publication.ts";
@@ -72,6 +73,7 @@ export const english = {
   adminInvitations,
   adminNext,
   adminOpen,
+  adminOpenId,
   adminOutbox,
   adminPasskeys,
   adminPublication,

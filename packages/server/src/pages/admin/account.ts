@@ -27,7 +27,7 @@ export function mountAccount(app: Hono, site: AdminSite): void {
         ...(organisation === null ? [] : organisationFacts()),
       ])}
       <form method="post" action="/sign-out">${hidden("csrf", visit.csrf)}<button class="quiet">${say("adminAccount.signOut")}</button></form>
-      <p><a href="/admin/sessions">${say("adminAccount.sessions")}</a> · <a href="/admin/passkeys">${say("adminPasskeys.title")}</a></p>
+      <p><a href="/admin/sessions">${say("adminAccount.sessions")}</a> · <a href="/admin/passkeys">${say("adminPasskeys.title")}</a>${when(depositary.openIdSignIn.providers.length > 0, () => html` · <a href="/admin/openid">${say("adminOpenId.title")}</a>`)}</p>
       ${when(reachOf(visit.account.role, "depositary"), () => siteFacts())}`;
       return adminPage(c, visit, { title: say("adminAccount.title"), section: "account", main });
 

@@ -19,6 +19,7 @@ export type AdminParts = Pick<
   | "administrators"
   | "accounts"
   | "passkeys"
+  | "openIdSignIn"
   | "representatives"
   | "trail"
   | "outbox"

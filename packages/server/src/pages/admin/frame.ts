@@ -49,6 +49,8 @@ const DEEDS = [
   "sessionEnded",
   "sessionsEnded",
   "accountMade",
+  "openidBound",
+  "openidUnbound",
   "representativeRevoked",
   "representativeRestored",
   "passkeyAdded",

@@ -23,6 +23,7 @@ import { mountNoteCorrection } from "./note-correction.ts";
 import { mountOneAccount } from "./one-account.ts";
 import { mountOpen } from "./open.ts";
 import { mountOpenSure } from "./open-sure.ts";
+import { mountOpenId } from "./openid.ts";
 import { mountOutbox } from "./outbox.ts";
 import { mountPasskeys } from "./passkeys.ts";
 import { mountRecordAnswer } from "./record-answer.ts";
@@ -127,4 +128,5 @@ function mountAccountPages(pages: Hono, site: AdminSite): void {
   mountSessions(pages, site);
   mountPasskeys(pages, site);
   mountRepresentatives(pages, site);
+  mountOpenId(pages, site);
 }

@@ -7,6 +7,7 @@ import type { Say } from "../../words/speak.ts";
 import type { AdminSite } from "./admin-site.ts";
 import type { Carried } from "./carried.ts";
 import { formatCarried } from "./carried.ts";
+import { openIdForms } from "./openid-forms.ts";
 
 /** What goes along with signing in. */
 export type SignIn = {
@@ -42,6 +43,7 @@ export function signInPage(site: AdminSite, asked: SignIn): { title: string; mai
       ${when(!site.depositary.identity.mailConfigured, () => html`<p class="muted">${say("adminSignIn.noMail")}</p>`)}
     </form>
     ${passkeyForm(say, asked)}
+    ${openIdForms(site)}
     <p class="muted">${say.rich("adminSignIn.representatives", { link: (inside) => html`<a href="/representatives">${inside}</a>` })}</p>`,
   };
 }

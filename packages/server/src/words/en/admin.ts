@@ -34,6 +34,8 @@ export const admin = {
   done_passkeyRemoved: "That passkey no longer signs you in.",
   done_representativeRevoked: "That address no longer speaks for the organisation.",
   done_representativeRestored: "That address speaks for its organisation again.",
+  done_openidBound: "From now on you can sign in through that account.",
+  done_openidUnbound: "That account no longer signs you in.",
   done_accountMade: "Welcome. Your account is ready.",
   done_tidied: "The text is tidied as listed. Please read it again.",
   done_removed: "That language is taken out.",
