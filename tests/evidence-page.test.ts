@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { pino } from "pino";
+import { openArchive } from "../packages/cli/src/open-archive.ts";
 import { decodeUtf8 } from "../packages/core/src/bytes.ts";
-import { formatVerifierKey, makeVerifierKey, openNote } from "../packages/core/src/log/note.ts";
+import { formatVerifierKey, makeVerifierKey, openNote, parseVerifierKey } from "../packages/core/src/log/note.ts";
 import { signVersion } from "../packages/core/src/signature/signature-note.ts";
+import { verifyBundle } from "../packages/core/src/verify/verify.ts";
 import { createApp } from "../packages/server/src/app.ts";
 import type { Depositary } from "../packages/server/src/depositary/depositary.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
@@ -17,6 +22,7 @@ import { openDomainPlace } from "./domain-place.ts";
 import { drip, flood } from "./https-host.ts";
 import type { PublicPages } from "./public-pages.ts";
 import { openPublicPages, squeeze } from "./public-pages.ts";
+import { waitUntil } from "./wait-until.ts";
 
 const DOMAIN = "reading.example";
 const NAME = `_undersigned.${DOMAIN}`;
@@ -220,6 +226,32 @@ test("the signatures of a version by own keys are one note, which the keys open"
   await pages.depositary.signing.withdraw(token);
   const left = openNote(new Uint8Array(await (await pages.get(file)).arrayBuffer()), keys);
   assert.equal(left.verified.length, 1);
+});
+
+test("what was seen, and the note by the key, are in a bundle that verifies", async () => {
+  const { statement, token, record } = await confirmed(4);
+  const { key, signer } = makeKey();
+  const signed = { statement: statement.log?.origin ?? "", version: statement.version?.digest ?? "" };
+  net.answer(NAME, "TXT", [record, `undersigned=v1 key=${formatVerifierKey(key)}`, "v=spf1 -all"]);
+  net.website.page(DOMAIN, "/news", `<a href="${statement.url}">x</a>`);
+  for (const form of [
+    { how: "dns" },
+    { how: "web-page", url: NEWS },
+    { how: "key", note: decodeUtf8(signVersion(signed, signer)) },
+  ]) {
+    await look(token, form);
+  }
+  const { depositary } = pages;
+  // Opened, signed, and an attestation of each of four observations.
+  await waitUntil(async () => (await depositary.statements.find(statement.id))?.log?.size === 6);
+  const path = join(mkdtempSync(join(tmpdir(), "undersigned-test-")), "bundle.zip");
+  writeFileSync(path, new Uint8Array(await new Response(await depositary.bundles.open(statement.id)).arrayBuffer()));
+  const archive = await openArchive(path);
+  const trust = { key: parseVerifierKey(depositary.identity.vkey), source: "given" } as const;
+  const report = await verifyBundle(archive, trust);
+  await archive.close();
+  assert.equal(report.verdict, "valid");
+  assert.deepEqual((await depositary.statements.counts(statement.id)).levels.organisation, [0, 0, 0, 1]);
 });
 
 test("a program looks by the same rules", async () => {
