@@ -119,7 +119,10 @@ function invitationsSuite(engine: Engine): void {
     await invite(statement, "Cedar");
     const { items } = await opened.depositary.outbox.list({ limit: 500 });
     const sent = items.find(({ to }) => to === "office@cedar.example");
-    assert.match(sent?.text ?? "", /^Friends of Reading Rooms invite Cedar Club to sign.*“Open the reading rooms”/);
+    assert.match(
+      sent?.text ?? "",
+      /^Cedar Club is invited by Friends of Reading Rooms to sign.*“Open the reading rooms”/,
+    );
     assert.match(sent?.text ?? "", /If you do nothing, nothing happens/);
     assert.deepEqual(sent?.links, [
       `https://letters.example/invited?token=${encodeURIComponent(await tokenOf(statement, "Cedar"))}`,

@@ -80,6 +80,21 @@ const mails: MailTemplate[] = [
     },
     { template: "answered", to, params: { kind, title, who: "b@x.example", yes: false, linked: false, token: null } },
   ]),
+  ...[0, 2].map(
+    (reminders): MailTemplate => ({
+      template: "invitation",
+      to,
+      params: {
+        title,
+        initiators: ["Friends", "Union"],
+        name: "Library of X",
+        contact: reminders === 0 ? "Ada" : undefined,
+        closes: reminders === 0 ? Date.UTC(2026, 11, 4) : null,
+        reminders,
+        token: "st.TOKEN",
+      },
+    }),
+  ),
   { template: "sign-in-code", to, params: { code: "ABCD2345" } },
   {
     template: "account-invitation",
@@ -105,6 +120,15 @@ for (const mail of mails) {
     assert.doesNotMatch(JSON.stringify(wiped), /TOKEN|ABCD/);
   });
 }
+
+test("only an invitation bears an address to unsubscribe, and none once its token is wiped", () => {
+  for (const mail of mails) {
+    const { unsubscribe } = renderMail(mail, identity);
+    const address = "https://sign.example.org/invited/unsubscribe?token=st.TOKEN";
+    assert.equal(unsubscribe, mail.template === "invitation" ? address : null);
+    assert.equal(renderMail(withoutTokens(mail), identity).unsubscribe, null);
+  }
+});
 
 test("the confirmation mail gives the link, the code in two groups, and until when", () => {
   const [first] = mails;

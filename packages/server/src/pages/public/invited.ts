@@ -159,7 +159,7 @@ function invitedBody(site: Site, shown: Shown): Html {
   return html`<h1>${say("invited.heading", { name })}</h1>
     ${errorSummary(say, errors)}
     ${standing(site, view)}
-    <p class="lead">${say("invited.lead", { initiators, name, title: statement.title })}</p>
+    <p class="lead">${say("invited.lead", { initiators, title: statement.title })}</p>
     <p>${statement.closes === null ? say("invited.noDate") : say("invited.until", { day: say.day(statement.closes) })} ${say("invited.nothing", { name })}</p>
     ${readingWays(site, view)}
     ${lines(site, shown)}

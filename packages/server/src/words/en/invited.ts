@@ -2,7 +2,7 @@
 export const invited = {
   title: "You are invited to sign",
   heading: "{name} is invited to sign",
-  lead: "{initiators} ask {name} to sign the statement “{title}”.",
+  lead: "The invitation comes from {initiators}. The statement: “{title}”.",
   until: "It can be signed until {day}.",
   noDate: "It has no closing date yet.",
   nothing: "Nothing is decided by this page being open. {name} is counted and named only if it signs.",
@@ -65,7 +65,7 @@ export const invited = {
   unsubscribe: "No more invitations, please",
   sheetTitle: "For decision: “{title}”",
   sheetTo: "For whoever decides at {name}",
-  sheetAsk: "{initiators} ask {name} to sign this statement.",
+  sheetAsk: "{name} is asked to sign this statement, by {initiators}.",
   sheetWhole: "The whole text",
   sheetWholeText:
     "Read it before you decide; what is signed is exactly this text, to the letter, in all its languages.",

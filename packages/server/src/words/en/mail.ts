@@ -183,7 +183,7 @@ We cannot recall copies that others made while your name was shown.
 {receipt}`,
   invitationSubject: "Invitation to sign: {title}",
   invitationGreeting: "To {contact}",
-  invitationBody: `{initiators} invite {name} to sign the statement “{title}”.
+  invitationBody: `{name} is invited by {initiators} to sign the statement “{title}”.
 
 Read it, see how {name} would stand on the list, and sign, decline or say until when you are deciding:
 {link}
@@ -196,7 +196,7 @@ Do you want no such mail? The page has a button for that.`,
   invitationUntil: "It can be signed until {day}.",
   invitationNoDate: "It has no closing date yet.",
   reminderSubject: "Reminder: invitation to sign: {title}",
-  reminderBody: `{initiators} have invited {name} to sign the statement “{title}”, and we have not had your answer. You will hear of it twice at most after the invitation.
+  reminderBody: `{name} was invited by {initiators} to sign the statement “{title}”, and has not answered yet. Two reminders are sent at most.
 
 Read it, and sign, decline or say until when you are deciding:
 {link}
