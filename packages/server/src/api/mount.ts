@@ -23,6 +23,7 @@ import { mountExtendStatement } from "./extend-statement.ts";
 import { mountGetBundle } from "./get-bundle.ts";
 import { mountGetEvidence } from "./get-evidence.ts";
 import { mountGetNameProof } from "./get-name-proof.ts";
+import { mountGetOrganisation } from "./get-organisation.ts";
 import { mountGetReceipt } from "./get-receipt.ts";
 import { mountGetStatement } from "./get-statement.ts";
 import { mountListAccountActs } from "./list-account-acts.ts";
@@ -133,6 +134,7 @@ function mountListed(api: Api, deps: ApiDeps): void {
   mountListSignatories(api, deps);
   mountGetNameProof(api, deps);
   mountGetEvidence(api, deps);
+  mountGetOrganisation(api, deps);
 }
 
 function refuseTheRest(api: Api): void {
