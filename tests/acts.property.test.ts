@@ -2,18 +2,32 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import { parseEntry } from "../packages/core/src/signature/entry.ts";
+import type { Seen } from "../packages/core/src/signature/observation.ts";
 import { reconcile } from "../packages/core/src/signature/reconcile.ts";
 import { replay, summarise } from "../packages/core/src/signature/replay.ts";
 import type { Doer } from "../packages/server/src/depositary/acts.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import { listErasures } from "../packages/store/src/erasures.ts";
 import { readEntries } from "../packages/store/src/log-reading.ts";
+import { listObservations } from "../packages/store/src/observations.ts";
 import type { Engine, OpenPlace, Place } from "./depositary.ts";
 import { makeDraft, makePlace, makeSignature } from "./depositary.ts";
 
 const BY: Doer = { kind: "administrator", id: "a1", name: "Mara Holm" };
 const SIGNATORIES = 6;
 const WAIT = { wait: 1 };
+/** People sign by mail, the organisation waits for its domain. */
+const leastLevel = { organisation: 3, person: 1 } as const;
+
+/** The organisation is seen by its website, people by an account. */
+function seenOf(who: number, what: string): Seen {
+  if (who > 0) return { kind: "openid", issuer: "https://orcid.example", subject: `${what.replace(" ", "-")}-${who}` };
+  const domain = "order.example";
+  if (what === "lose") return { kind: "gone", domain, of: "web-page", resolvers: [] };
+  const page = what === "show" ? "news" : "press";
+  const link = "https://letters.example/s/rooms";
+  return { kind: "web-page", domain, url: `https://${domain}/${page}`, link, sha256: "ab".repeat(32) };
+}
 
 /** One act on one of a few signatories, who may not have signed, or may have gone already: most are refused by then. */
 const act = fc.record({
@@ -21,6 +35,7 @@ const act = fc.record({
   what: fc.oneof(
     { weight: 8, arbitrary: fc.constant("sign" as const) },
     { weight: 5, arbitrary: fc.constantFrom("withdraw", "erase", "anonymise", "forget", "close") },
+    { weight: 4, arbitrary: fc.constantFrom("show", "show again", "lose") },
     { weight: 3, arbitrary: fc.constantFrom("forged", "duplicate", "ineligible", "legal", "mistaken") },
   ),
 });
@@ -50,10 +65,18 @@ function propertySuite(engine: Engine): void {
     readonly statement: StatementView;
     readonly tokens: Map<number, string>;
     readonly signed: Map<number, number>;
+    /** Ids of those that asked to sign, and may wait. */
+    readonly waiting: Map<number, string>;
   };
 
+  async function see(statementId: string, index: number | undefined, pendingId: string | undefined, seen: Seen) {
+    const { evidence } = opened.depositary;
+    if (index !== undefined) await evidence.add({ statementId, index }, seen);
+    else await evidence.add({ statementId, pendingId: pendingId ?? `${statementId}.nobody` }, seen);
+  }
+
   async function perform(
-    { statement, tokens, signed }: Crowd,
+    { statement, tokens, signed, waiting }: Crowd,
     { who, what }: { who: number; what: string },
   ): Promise<void> {
     const { acts, signing, drafts } = opened.depositary;
@@ -67,11 +90,16 @@ function propertySuite(engine: Engine): void {
         const input = makeSignature(statement, { name: `Person ${who}`, mailbox, named: who % 2 === 0, ...kind });
         const { pending } = await signing.submit(id, input, { address: "192.0.2.1" });
         const code = await codeOf(pending);
+        waiting.set(who, pending);
         const done = await signing.confirm({ pending, code }, WAIT);
         signed.set(who, done.index);
         tokens.set(who, new URL(done.manageUrl).searchParams.get("token") ?? "");
         return;
       }
+      case "show":
+      case "show again":
+      case "lose":
+        return await see(id, index, waiting.get(who), seenOf(who, what));
       case "close":
         return void (await drafts.close(id));
       case "withdraw":
@@ -98,8 +126,10 @@ function propertySuite(engine: Engine): void {
     await fc.assert(
       fc.asyncProperty(steps, async (tried) => {
         const { depositary, store } = opened;
-        const statement = await depositary.drafts.open((await depositary.drafts.create(makeDraft())).id);
-        const crowd: Crowd = { statement, tokens: new Map(), signed: new Map() };
+        const statement = await depositary.drafts.open(
+          (await depositary.drafts.create(makeDraft({ terms: { ...makeDraft().terms, leastLevel } }))).id,
+        );
+        const crowd: Crowd = { statement, tokens: new Map(), signed: new Map(), waiting: new Map() };
         for (const step of tried) {
           const outcomes = await Promise.allSettled(step.map((one) => perform(crowd, one)));
           for (const outcome of outcomes) {
@@ -124,8 +154,14 @@ function propertySuite(engine: Engine): void {
         assert.equal(rows.length, replayed.signatures.size);
         const forgotten = new Set((await listErasures(store, statement.id)).map((row) => row.signature_index));
         for (const row of rows) {
-          const { status, reason } = replayed.signatures.get(row.idx) ?? {};
-          assert.deepEqual([row.status, row.reason], [status, reason ?? null]);
+          const { status, reason, level } = replayed.signatures.get(row.idx) ?? {};
+          assert.deepEqual([row.status, row.reason, row.level], [status, reason ?? null, level]);
+          const shown = await listObservations(store, statement.id, [String(row.idx)]);
+          const attested = entries.flatMap((entry, at) => (entry.act === "attest" && entry.of === row.idx ? [at] : []));
+          assert.deepEqual(
+            shown.map((one) => one.attest_index),
+            row.private_sealed === null ? [] : attested,
+          );
           const kept = row.public_part !== null;
           assert.equal(forgotten.has(row.idx), !kept, `signature ${row.idx} is ${status}`);
           if (row.status !== "standing") assert.equal(row.identity_mac, null);
@@ -135,7 +171,7 @@ function propertySuite(engine: Engine): void {
       }),
       { numRuns: engine === "sqlite" ? 40 : 40, seed: 20261125 },
     );
-    for (const one of ["sign", "withdraw", "remove", "erase", "close"])
+    for (const one of ["sign", "attest", "withdraw", "remove", "erase", "close"])
       assert.ok(reached.has(one), `${one} was reached`);
   });
 }

@@ -366,6 +366,53 @@ function suite(engine: Engine): void {
     );
   });
 
+  test("what was observed goes with the signature, whichever way it ends", async () => {
+    const { acts, drafts, evidence, signing } = opened.depositary;
+    const statement = await open({});
+    const by = { kind: "administrator", id: "a1", name: "Mara Holm" } as const;
+    const openid = (subject: string): Seen => ({ kind: "openid", issuer: "https://orcid.example", subject });
+    const sign = async (change: Partial<SignatureInput>, seen: Seen) => {
+      const { token } = await submit(statement, change);
+      const { index } = await signing.confirm({ token });
+      await evidence.add({ statementId: statement.id, index }, seen);
+      return { token, index };
+    };
+    const version = statement.version?.digest ?? "";
+    const left = await sign({}, openid("0000-left"));
+    const club = await sign(ORGANISATION, dns(version));
+    const erased = await sign({}, openid("0000-erased"));
+    const forged = await sign({}, openid("0000-forged"));
+    const twice = await sign({}, openid("0000-twice"));
+    const forgotten = await sign({}, openid("0000-forgotten"));
+    const kept = await sign({}, openid("0000-kept"));
+    const held = async () => {
+      const rows = await opened.store.db
+        .selectFrom("observation")
+        .select("holder")
+        .where("statement_id", "=", statement.id)
+        .execute();
+      return rows.map(({ holder }) => Number(holder)).sort((a, b) => a - b);
+    };
+    const all = [left, club, erased, forged, twice, forgotten, kept].map(({ index }) => index);
+    assert.deepEqual(await held(), all);
+    await signing.withdraw(left.token);
+    await signing.withdraw(club.token);
+    await acts.erase(statement.id, erased.index, by);
+    await acts.remove(statement.id, forged.index, { reason: "forged" }, by);
+    await acts.remove(statement.id, twice.index, { reason: "duplicate" }, by);
+    await drafts.close(statement.id);
+    await signing.anonymise(forgotten.token);
+    // Who may object to a removal is known until the time for that is over.
+    assert.deepEqual(await held(), [twice.index, kept.index]);
+    assert.deepEqual(await evidence.published(statement.id, twice.index), []);
+    now += 31 * 86_400_000;
+    await waitUntil(async () => (await held()).length === 1);
+    assert.deepEqual(await held(), [kept.index]);
+    const gone = ["0000-left", "0000-erased", "0000-forged", "0000-twice", "0000-forgotten", `version=${version}`];
+    assert.deepEqual(await searchEverywhere(opened, gone), []);
+    assert.equal((await searchEverywhere(opened, ["0000-kept"])).length, 1);
+  });
+
   test("one that waited in vain is told so once, and deleted: its time was over, or the statement closed", async () => {
     const { depositary } = opened;
     const timely = await open({ leastLevel: { organisation: 3, person: 1 } });

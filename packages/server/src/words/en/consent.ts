@@ -5,7 +5,7 @@ export const consent = {
     "It publishes what I choose: my name with what I add to it, or nothing about me. Showing my name may reveal my political opinions.",
   shownAlways: "It publishes my name with what I add to it. This may reveal my political opinions.",
   domain:
-    "Of an organisation it also publishes the domain of the e-mail address that confirmed, such as coalition.example.",
+    "Of an organisation it also publishes the domain of the e-mail address that confirmed, such as coalition.example, and what shows that it signs.",
   given: "It gives what is published to {addressees}.",
   mailbox:
     "My e-mail address is never published. It is deleted {days, plural, =0 {when the statement closes} one {# day after the statement closes} other {# days after the statement closes}}.",
