@@ -100,6 +100,8 @@ for (const engine of ["sqlite", "postgres"] as const) {
         assert.ok((await place.read(`/named?token=${link}`)).includes("It is not shown any more"));
         const { index } = (await place.holder(token)) as { index: number };
         assert.deepEqual(await place.depositary.evidence.published(statement.id, index), []);
+        const list = await place.depositary.statements.signatories(statement.id, { kind: "person" });
+        assert.deepEqual(list.items.find((one) => one.index === index)?.observations, []);
       }
     });
 

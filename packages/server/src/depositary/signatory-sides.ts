@@ -4,6 +4,7 @@ import { listObservations } from "@undersigned/store/observations.ts";
 import type { Secrets } from "../secrets.ts";
 import { openObserved, viewObserved } from "./observing.ts";
 import type { ShownObservation, SignatoryView } from "./statements.ts";
+import { stillSaid } from "./still-said.ts";
 
 export type SidesDeps = { readonly store: Store; readonly secrets: Pick<Secrets, "sealKey"> };
 
@@ -24,7 +25,7 @@ export async function addSides(
   const logos = new Map((await listLogos(store, statementId, organisations)).map(({ idx, ...logo }) => [idx, logo]));
   return views.map((view) => {
     const logo = logos.get(view.index);
-    const observations = observed.get(view.index) ?? [];
+    const observations = stillSaid(observed.get(view.index) ?? []);
     return { ...view, observations, ...(logo ? { logo } : {}) };
   });
 }

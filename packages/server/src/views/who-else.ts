@@ -132,8 +132,8 @@ function mayCancel({ kind, state }: AskingView): boolean {
 }
 
 function cancelForm(say: Say, one: AskingView, token: string): Html {
-  return html`<form method="post" action="/evidence/take-back" class="inline">${hidden("token", token)}${hidden("asking", one.id)}
-    <button class="link">${say.rich("whoElse.cancelOf", {
+  return html`<form method="post" action="/evidence/take-back">${hidden("token", token)}${hidden("asking", one.id)}
+    <button class="quiet">${say.rich("whoElse.cancelOf", {
       who: whoOf(say, one),
       of: (inside) => html`<span class="visually-hidden">${inside}</span>`,
     })}</button></form>`;

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Confirmed } from "../../depositary/signing.ts";
 import type { StatementView } from "../../depositary/statements.ts";
-import { statementPath } from "../../views/address.ts";
+import { statementPath, withQuery } from "../../views/address.ts";
 import type { Html } from "../../views/html.ts";
 import { when } from "../../views/html.ts";
 import { layout } from "../../views/layout.ts";
@@ -20,6 +20,7 @@ export function donePage(site: Site, { statement, key, confirmed }: Done): Html 
   const { visibility } = asPublished(site, statement);
   const shared =
     visibility === "link" && key !== undefined ? `${statement.url}?key=${encodeURIComponent(key)}` : statement.url;
+  const token = new URL(confirmed.manageUrl).searchParams.get("token") ?? "";
   return layout({
     say,
     title: say("confirm.doneTitle"),
@@ -33,6 +34,7 @@ export function donePage(site: Site, { statement, key, confirmed }: Done): Html 
       <p class="actions"><a class="button" href="${confirmed.receiptUrl}" download="receipt-${statement.slug}.json">${say("confirm.receiptDownload")}</a></p>
       <h2>${say("confirm.manageHeading")}</h2>
       <p>${say.rich("confirm.manageText", { link: (inside) => html`<a href="${confirmed.manageUrl}">${inside}</a>` })}</p>
+      <p>${say.rich("confirm.evidenceText", { link: (inside) => html`<a href="${withQuery("/evidence", { token })}">${inside}</a>` })}</p>
       <h2>${say("confirm.shareHeading")}</h2>
       <p>${say("confirm.shareText")}<br><a href="${shared}">${shared}</a></p>
       <p class="actions"><a class="button quiet" href="${statementPath(statement, "", key)}">${say("confirm.backToStatement")}</a></p>`,

@@ -33,6 +33,8 @@ export const confirm = {
   manageHeading: "If you change your mind",
   manageText:
     "You can <link>see or withdraw your signature</link> at any time. Keep the mail: its link brings you there.",
+  evidenceText:
+    "If you like, <link>show better that it is you</link>: with an account of yours, or, for an organisation, by its own domain or a colleague.",
   backToStatement: "Back to the statement",
   shareHeading: "Pass it on",
   shareText: "This is the address of the statement:",
