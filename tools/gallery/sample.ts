@@ -8,6 +8,7 @@ import type { ManagedView, PendingView, SignedInput } from "@undersigned/server/
 import type { StatementView, TextView } from "@undersigned/server/depositary/statements.ts";
 import type { PublicParts } from "@undersigned/server/pages/public/site.ts";
 import sharp from "sharp";
+import { sampleDisputes } from "./disputes.ts";
 import { nobodyAsked } from "./nobody-asked.ts";
 import { SIGNATORIES } from "./signatories.ts";
 import { texts } from "./texts.ts";
@@ -316,6 +317,7 @@ export const sample: PublicParts = {
   },
   versions: VERSIONS,
   invitations: INVITATIONS,
+  disputes: sampleDisputes(sampleStatement),
   resigning: { resign: async () => CONFIRMED, stay: async () => undefined },
   clock: () => OPENED,
   logs: { checkpoint: async () => null, tile: async () => null },

@@ -45,8 +45,18 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   app.use("/s/:slug/sign", limitRate(limiter, "submit", { address, parameter: "slug" }));
   app.use("/s/:slug/sign/sent", limitRate(limiter, "confirm", { address }));
   app.use("/s/:slug/manage", limitRate(limiter, "manage-link", { address, parameter: "slug" }));
+  app.use("/s/:slug/dispute", limitRate(limiter, "dispute", { address, parameter: "slug" }));
   const byToken = ["/confirm", "/confirm/*", "/manage/*", "/logo", "/logo/*", "/invited/*", "/evidence/*", "/openid/*"];
-  for (const path of [...byToken, "/approve", "/vouch", "/named", "/s/:slug/answer"]) {
+  for (const path of [
+    ...byToken,
+    "/approve",
+    "/vouch",
+    "/named",
+    "/s/:slug/answer",
+    "/dispute",
+    "/dispute/*",
+    "/s/:slug/dispute/sent",
+  ]) {
     app.use(path, limitRate(limiter, "confirm", { address }));
   }
   app.use("/evidence", limitRate(limiter, "look", { address }));

@@ -1,5 +1,5 @@
 /** What is counted, each apart from the others. */
-export type RateAct = "submit" | "confirm" | "sign-in" | "manage-link" | "look";
+export type RateAct = "submit" | "confirm" | "sign-in" | "manage-link" | "look" | "dispute";
 
 /** So many acts in a window, in milliseconds. */
 export type RateWindow = { readonly limit: number; readonly window: number };
@@ -56,5 +56,15 @@ export const RATE_LIMITS: Readonly<
       { limit: 300, window: HOUR },
     ],
     statement: [],
+  },
+  dispute: {
+    address: [
+      { limit: 10, window: MINUTE },
+      { limit: 40, window: HOUR },
+    ],
+    statement: [
+      { limit: 120, window: MINUTE },
+      { limit: 1_000, window: HOUR },
+    ],
   },
 };

@@ -14,6 +14,11 @@ export function statementPath(
   return withQuery(path, { ...query, key });
 }
 
+/** Path of the form by which a name on the list is disputed. */
+export function disputePath(statement: Pick<StatementView, "slug">, index: number, key: string | undefined): string {
+  return withQuery(`/s/${encodeURIComponent(statement.slug)}/dispute`, { of: String(index), key });
+}
+
 /** Path of the proof of a name on the list. */
 export function proofPath(statement: Pick<StatementView, "slug">, index: number, key: string | undefined): string {
   return withQuery(`/api/v1/statements/${encodeURIComponent(statement.slug)}/signatories/${index}/proof`, { key });

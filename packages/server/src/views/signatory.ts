@@ -3,7 +3,7 @@ import { countryName } from "../depositary/countries.ts";
 import type { SignedInput } from "../depositary/signing.ts";
 import type { LogoView, SignatoryView, StatementView } from "../depositary/statements.ts";
 import type { Say } from "../words/speak.ts";
-import { knownPath, logoPath, organisationPath, proofPath } from "./address.ts";
+import { disputePath, knownPath, logoPath, organisationPath, proofPath } from "./address.ts";
 import { affiliatedName, isAffiliated } from "./capacity.ts";
 import { evidence } from "./evidence.ts";
 import type { Html } from "./html.ts";
@@ -130,12 +130,24 @@ export function logoPicture(
 
 type Named = { readonly name: string; readonly logo?: LogoView | null | undefined };
 
+/** "We never signed this": beside every name. */
+export function disputeLink(say: Say, { statement, key }: Where, { index, kind, name }: SignatoryView): Html {
+  return html`<a class="never-signed" rel="nofollow" href="${disputePath(statement, index, key)}">${say.rich(
+    `dispute.link_${kind}`,
+    {
+      name: html`<bdi>${name}</bdi>`,
+      more: (inside: Html) => html`<span class="visually-hidden">${inside}</span>`,
+    },
+  )}</a>`;
+}
+
 /** What is seen is short; a screen reader says of whom. */
-function entryLinks(say: Say, { statement, key }: Where, signatory: SignatoryView): Html {
+function entryLinks(say: Say, where: Where, signatory: SignatoryView): Html {
+  const { statement, key } = where;
   const { index } = signatory;
   const name = html`<bdi>${signatory.name}</bdi>`;
   const more = (inside: Html) => html`<span class="visually-hidden">${inside}</span>`;
-  return html` <a class="known" href="${knownPath(statement, index, key)}">${say.rich("signatories.known", { name, more })}</a><span class="known"> · </span><a class="proof" rel="nofollow" href="${proofPath(statement, index, key)}" download>${say.rich("signatories.proof", { name, more })}</a>`;
+  return html` <a class="known" href="${knownPath(statement, index, key)}">${say.rich("signatories.known", { name, more })}</a><span class="known"> · </span><a class="proof" rel="nofollow" href="${proofPath(statement, index, key)}" download>${say.rich("signatories.proof", { name, more })}</a> · ${disputeLink(say, where, signatory)}`;
 }
 
 /** What a signatory does not join, in full. */

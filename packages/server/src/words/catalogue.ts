@@ -35,6 +35,7 @@ import { changes } from "./en/changes.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { correction } from "./en/correction.ts";
+import { dispute } from "./en/dispute.ts";
 import { errors } from "./en/errors.ts";
 import { evidence } from "./en/evidence.ts";
 import { evidencePage } from "./en/evidence-page.ts";
@@ -100,6 +101,7 @@ export const english = {
   confirm,
   consent,
   correction,
+  dispute,
   errors,
   evidence,
   evidencePage,

@@ -8,7 +8,7 @@ import { each, when } from "../../views/html.ts";
 import { languageAttributes } from "../../views/language.ts";
 import { layout } from "../../views/layout.ts";
 import { observationSection } from "../../views/observation.ts";
-import { signatoryAlone } from "../../views/signatory.ts";
+import { disputeLink, signatoryAlone } from "../../views/signatory.ts";
 import { plainPage } from "../error-page.ts";
 import { sendPage } from "../send.ts";
 import type { Site } from "./site.ts";
@@ -107,6 +107,7 @@ function knownPage(site: Site, known: Known): Html {
           (domain) =>
             html`<li><a href="${organisationPath(domain)}">${say.rich("known.domain", { domain: html`<bdi>${domain}</bdi>` })}</a></li>`,
         )}
+        <li>${disputeLink(say, known, signatory)}</li>
         <li><a href="${statementPath(statement, "signatories", key)}">${say("known.all")}</a></li>
       </ul>`,
     footer: siteFooter(site),

@@ -1,4 +1,4 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { Confirmed, ManagedView } from "../../depositary/signing.ts";
 import { EVIDENCE_PATH } from "../../depositary/waiting.ts";
@@ -10,6 +10,7 @@ import { when } from "../../views/html.ts";
 import { layout } from "../../views/layout.ts";
 import { signatoryName } from "../../views/signatory.ts";
 import { sendPage } from "../send.ts";
+import { disputedSection } from "./answer-dispute.ts";
 import type { Site } from "./site.ts";
 import { ownKey, siteFooter } from "./site.ts";
 
@@ -18,7 +19,7 @@ export function mountManage(app: Hono, site: Site): void {
   const { signing } = site.depositary;
   app.get("/manage", async function manage(c) {
     const token = c.req.query("token") ?? "";
-    return sendPage(c, managePage(site, await signing.managed(token), token));
+    return showManaged(c, site, await signing.managed(token), token);
   });
   mountDeparture(app, site, {
     path: "/manage/withdraw",
@@ -50,7 +51,7 @@ function mountDeparture(app: Hono, site: Site, { path, may, sure, act, done }: D
   app.get(path, async function askAgain(c) {
     const token = c.req.query("token") ?? "";
     const managed = await signing.managed(token);
-    return sendPage(c, may(managed) ? sure(site, managed, token) : managePage(site, managed, token));
+    return may(managed) ? sendPage(c, sure(site, managed, token)) : showManaged(c, site, managed, token);
   });
   app.post(path, async function depart(c) {
     const { token } = await readForm(c);
@@ -70,7 +71,11 @@ function mayBeForgotten({ status, kind, statement }: ManagedView): boolean {
   return status === "standing" && kind === "person" && statement.state === "closed";
 }
 
-function managePage(site: Site, managed: ManagedView, token: string): Html {
+async function showManaged(c: Context, site: Site, managed: ManagedView, token: string): Promise<Response> {
+  return sendPage(c, managePage(site, managed, token, await disputedSection(site, managed, token)));
+}
+
+function managePage(site: Site, managed: ManagedView, token: string, disputed: Html): Html {
   const { say } = site;
   const { statement, input } = managed;
   return layout({
@@ -81,6 +86,7 @@ function managePage(site: Site, managed: ManagedView, token: string): Html {
     main: html`<h1>${say("manage.title")}</h1>
       <p class="lead">${say("manage.lead", { title: statement.title, day: say.day(managed.signedDate) })}</p>
       <p>${say(managed.again?.isEarlier ? "manage.standingEarlier" : `manage.${managed.status}`)}</p>
+      ${disputed}
       ${when(managed.reason, (reason) => removalSection(site, managed, reason))}
       ${when(managed.again?.isEarlier, () => newTextNotice(site, managed, token))}
       ${when(stands(managed) && input, (shown) => whatIsShown(site, shown))}

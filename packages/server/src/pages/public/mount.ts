@@ -5,9 +5,12 @@ import { FORM_LIMIT, limitBody, PICTURE_LIMIT } from "../../http/body-limit.ts";
 import { createPageCache } from "../../http/etag-cache.ts";
 import { speak } from "../../words/speak.ts";
 import { mountAgain } from "./again.ts";
+import { mountAnswerDispute } from "./answer-dispute.ts";
 import { mountAsked } from "./asked.ts";
 import { mountConfirm } from "./confirm.ts";
 import { mountCount } from "./count.ts";
+import { mountDispute } from "./dispute.ts";
+import { mountDisputeHistory } from "./disputes.ts";
 import { mountEvidence } from "./evidence.ts";
 import { mountHome } from "./home.ts";
 import { mountHowWeKnow } from "./how-we-know.ts";
@@ -21,6 +24,7 @@ import { mountManage } from "./manage.ts";
 import { mountManageRequest } from "./manage-request.ts";
 import { mountOldVersion } from "./old-version.ts";
 import { mountOrganisation } from "./organisation.ts";
+import { mountOwnDispute } from "./own-dispute.ts";
 import { mountResponses } from "./responses.ts";
 import { mountSent } from "./sent.ts";
 import { mountSign } from "./sign.ts";
@@ -50,7 +54,8 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   const pages = new Hono();
   const limit = limitBody(FORM_LIMIT);
   const byToken = ["/confirm", "/confirm/*", "/manage/*", "/invited/*", "/evidence", "/evidence/*"];
-  for (const path of ["/s/*", ...byToken, "/approve", "/vouch", "/named"]) pages.post(path, limit);
+  for (const path of ["/s/*", ...byToken, "/approve", "/vouch", "/named", "/dispute", "/dispute/*"])
+    pages.post(path, limit);
 
   pages.post("/logo", limitBody(PICTURE_LIMIT));
   pages.post("/logo/drop", limit);
@@ -73,6 +78,10 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountSignatories(pages, site);
   mountHowWeKnow(pages, site);
   mountOrganisation(pages, site);
+  mountDispute(pages, site);
+  mountOwnDispute(pages, site);
+  mountAnswerDispute(pages, site);
+  mountDisputeHistory(pages, site);
   mountSign(pages, site);
   mountSent(pages, site);
   mountManageRequest(pages, site);

@@ -26,6 +26,10 @@ export type PublicParts = Pick<
   | "clock"
 > & { readonly evidence: Pick<Evidence, "published"> } & {
   readonly additions: Pick<Depositary["additions"], "document" | "translation">;
+  readonly disputes: Pick<
+    Depositary["disputes"],
+    "target" | "submit" | "own" | "confirm" | "overOwn" | "answer" | "history"
+  >;
   /** What an invited organisation does by its link. */
   readonly invitations: Pick<Depositary["invitations"], "invited" | "sheet" | "open" | "decide" | "decline" | "optOut">;
 };
