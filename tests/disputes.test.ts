@@ -16,6 +16,8 @@ import { readEntries } from "../packages/store/src/log-reading.ts";
 import { readSignature } from "../packages/store/src/signatures.ts";
 import type { Engine, OpenPlace, Place } from "./depositary.ts";
 import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
+import type { DomainPlace } from "./domain-place.ts";
+import { openDomainPlace } from "./domain-place.ts";
 import { searchEverywhere } from "./search-everywhere.ts";
 
 const FROM = { address: "192.0.2.1" };
@@ -32,10 +34,12 @@ function disputeSuite(engine: Engine): void {
   let statement: StatementView;
   let now = Date.now();
   let bundles = 0;
+  let domain: DomainPlace;
 
   before(async () => {
     place = await makePlace(engine);
-    opened = await place.open({ clock: () => ++now });
+    domain = await openDomainPlace("quay.example");
+    opened = await place.open({ clock: () => ++now, lookup: domain.settings });
     const setupToken = (await opened.depositary.administrators.setupToken()) ?? "";
     await opened.depositary.administrators.setUp(setupToken, {
       name: "Mara Holm",
@@ -48,6 +52,7 @@ function disputeSuite(engine: Engine): void {
 
   after(async () => {
     await opened.depositary.close();
+    await domain.close();
     await place.remove();
     assert.deepEqual(opened.errors, []);
   });
@@ -202,6 +207,37 @@ function disputeSuite(engine: Engine): void {
     assert.equal(own.state, "open");
   });
 
+  test("an intern’s mailbox takes nothing off; a record of the domain does, at once and for good", async () => {
+    const { disputes } = opened.depositary;
+    const own = await open();
+    const director = await sign("Quay Society", { ...organisation, mailbox: "director@quay.example" }, own);
+    const { token, own: seen } = await dispute(director.index, { mailbox: "intern@quay.example" }, own);
+    assert.equal(seen.record?.name, "_undersigned.quay.example");
+    const first = await disputes.settle(token);
+    assert.equal(first.own.state, "open");
+    assert.match(first.problem ?? "", /_undersigned\.quay\.example/);
+    // The director says so by its own link, and a human upholds it; the intern’s mailbox is not enough a second time.
+    assert.equal(await disputes.answer(director.token, "We did."), "noted");
+    await disputes.uphold(own.id, director.index, "The board confirmed it.", BY);
+    const again = disputes.submit(own.id, says(director.index, { mailbox: "intern@quay.example" }), {});
+    await assert.rejects(again, { code: "wrong_state", message: /put this TXT record at _undersigned\.quay\.example/ });
+    await assert.rejects(disputes.settle(token), { code: "wrong_state" });
+    // One resolver alone is not enough.
+    const value = seen.record?.value ?? "";
+    domain.resolvers[0].answer("_undersigned.quay.example", "TXT", [value]);
+    const half = disputes.submit(own.id, says(director.index, { mailbox: "intern@quay.example" }), {});
+    await assert.rejects(half, { code: "wrong_state" });
+    domain.answer("_undersigned.quay.example", "TXT", ["another", value]);
+    const better = await dispute(director.index, { mailbox: "chair@quay.example" }, own);
+    assert.deepEqual([better.own.state, better.own.level], ["open", 3]);
+    const settled = await disputes.settle(better.token);
+    assert.deepEqual([settled.own.state, settled.problem], ["removed", null]);
+    assert.equal((await disputes.settle(better.token)).own.state, "removed", "a second time answers the same");
+    assert.deepEqual((await entriesOf(own)).at(-1), { act: "remove", of: director.index, reason: "disputed" });
+    assert.match((await mailsTo("chair@quay.example"))[0] ?? "", /taken off .*A record at _undersigned/s);
+    assert.equal((await bundle(own)).verdict, "valid");
+  });
+
   test("whoever has no name in the list is nobody’s to dispute", async () => {
     const { disputes } = opened.depositary;
     const unnamed = await sign("Quiet One", { named: false });
@@ -254,7 +290,7 @@ function disputeSuite(engine: Engine): void {
     await disputes.uphold(statement.id, index, "It is hers.", BY);
     for (const mailbox of ["true@post.example", "another@elsewhere.example"]) {
       const refused = disputes.submit(statement.id, says(index, { mailbox }), {});
-      await assert.rejects(refused, { code: "wrong_state", message: /disputed before.*the signature stands/ });
+      await assert.rejects(refused, { code: "wrong_state", message: /disputed before.*the signature stands/s });
     }
     assert.equal(await statusOf(index), "standing");
   });

@@ -22,6 +22,7 @@ export function sampleDisputes(statement: () => StatementView): PublicParts["dis
     disputed: target(SIGNATORIES[0]?.index ?? 0),
     state,
     level: 2,
+    record: { name: "_undersigned.riverbend.example", value: `undersigned=v1 dispute=${"5e".repeat(32)}` },
     expires: SAID + 7 * 86_400_000,
     openedAt: state === "unconfirmed" ? null : SAID,
     settledAt: null,
@@ -31,8 +32,9 @@ export function sampleDisputes(statement: () => StatementView): PublicParts["dis
     submit: async () => ({ dispute: "d" }),
     own: async (token) => own(token === "open" ? "open" : "unconfirmed"),
     confirm: async () => own("open"),
+    settle: async () => ({ own: own("open"), problem: "There is no record there yet." }),
     overOwn: async () => ({ openedAt: SAID, answer: null }),
-    answer: async () => undefined,
+    answer: async () => "noted" as const,
     history: async () => ({
       items: [
         { index: 9, kind: "organisation", name: "Harbour Arts Circle", state: "open", openedAt: SAID, settledAt: null },

@@ -144,7 +144,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     resigning: createResigning(acting),
     acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
     invitations: createInvitations({ store, secrets, reading, statements, clock }),
-    disputes: createDisputes({ ...acting, rateLimit: options.rateLimit }),
+    disputes: createDisputes({ ...acting, guard, rateLimit: options.rateLimit }),
     additions: createAdditions({ store, reading, sequencer, clock }),
     receipts,
     nameProofs: makeNameProofs({ store, receipts }),

@@ -1,4 +1,5 @@
 import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
+import { digestDisputed, formatDisputeRecord } from "@undersigned/core/signature/dispute-record.ts";
 import type { DisputeRow } from "@undersigned/store/disputes.ts";
 import {
   answerDispute,
@@ -6,15 +7,19 @@ import {
   listDisputes,
   listDisputesOf,
   listOpenedDisputes,
+  raiseDisputeLevel,
   readDispute,
 } from "@undersigned/store/disputes.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
+import type { Guard } from "../lookup/guarded-fetch.ts";
+import { recordName } from "../lookup/txt-record.ts";
 import type { Acted } from "./acts.ts";
+import { doesDomainStandByIt, findDisputeProblem, RECORD_LEVEL } from "./dispute-evidence.ts";
 import { checkAnswer, checkReason } from "./dispute-fields.ts";
 import { shownName } from "./dispute-mails.ts";
 import { viewChecked, viewName, viewOwn, viewPublic } from "./dispute-views.ts";
 import { openAnswer, openSaid, sealAnswer } from "./disputed-words.ts";
-import type { Disputes } from "./disputes.ts";
+import type { Disputes, OwnDispute } from "./disputes.ts";
 import { DisputeWaits, refuseDisputing, refuseNotDisputed } from "./disputing.ts";
 import type { Doer } from "./doer.ts";
 import type { Sequenced } from "./log-draft.ts";
@@ -35,6 +40,8 @@ type Deps = SigningDeps & {
   readonly statements: Statements;
   readonly sequencer: Sequencer;
   readonly rateLimit: boolean;
+  /** By which domains are asked. */
+  readonly guard: Guard;
   /** Mail was put into the outbox. */
   readonly onMail: () => void;
 };
@@ -69,7 +76,7 @@ function forReaders(deps: Deps): Pick<Disputes, "target" | "history"> {
   };
 }
 
-function forDisputers(deps: Deps): Pick<Disputes, "submit" | "own" | "confirm"> {
+function forDisputers(deps: Deps): Pick<Disputes, "submit" | "own" | "confirm" | "settle"> {
   const { sequencer } = deps;
   return {
     async submit(idOrSlug, input, from) {
@@ -95,7 +102,30 @@ function forDisputers(deps: Deps): Pick<Disputes, "submit" | "own" | "confirm"> 
       deps.onMail();
       return await viewOwn(deps, statementId, pendingId);
     },
+    async settle(token) {
+      const { statementId, pendingId } = readDisputeToken(deps, token);
+      const problem = await settleByRecord(deps, statementId, await viewOwn(deps, statementId, pendingId));
+      return { own: await viewOwn(deps, statementId, pendingId), problem };
+    },
   };
+}
+
+/** Removes the name where its domain says so. @returns null when it did, or what was seen instead */
+async function settleByRecord(deps: Deps, statementId: string, own: OwnDispute): Promise<string | null> {
+  const { store, sequencer, guard } = deps;
+  const { id, state, record, disputed } = own;
+  if (state === "removed") return null;
+  if (state !== "open") throw refuseNotDisputed();
+  if (record === null) {
+    throw new RefusedError("wrong_state", "A record alone does not settle this dispute: a human decides.");
+  }
+  const problem = await findDisputeProblem(guard, record);
+  if (problem !== null) return problem;
+  await raiseDisputeLevel(store, statementId, id, RECORD_LEVEL);
+  const ending = asDisputed(null, `A record at ${record.name} says so.`);
+  await sequencer.act(statementId, { kind: "end", index: disputed.index, ending });
+  deps.onMail();
+  return null;
 }
 
 function forSignatories(deps: Deps): Pick<Disputes, "overOwn" | "answer"> {
@@ -114,8 +144,26 @@ function forSignatories(deps: Deps): Pick<Disputes, "overOwn" | "answer"> {
       if (open === null) throw refuseNotDisputed();
       const sealed = sealAnswer(secrets, open, { words, at: clock() });
       await store.transaction((tx) => answerDispute(tx, statementId, open.id, sealed));
+      return (await upholdByDomain(deps, statementId, index)) ? "upheld" : "noted";
     },
   };
+}
+
+/** Upholds a signature of level 3 or more where its domain still says that it signed. */
+async function upholdByDomain(deps: Deps, statementId: string, index: number): Promise<boolean> {
+  const row = await findSignature(deps, statementId, index);
+  const statement = await deps.statements.find(statementId, { administrator: true });
+  if (row === null || row.kind !== "organisation" || row.level < RECORD_LEVEL) return false;
+  const { domain } = viewName(row);
+  const origin = statement?.log?.origin;
+  if (domain === null || origin === undefined) return false;
+  const name = recordName(domain);
+  const record = { name, value: formatDisputeRecord(digestDisputed(origin, index)) };
+  if (!(await doesDomainStandByIt(deps.guard, { domain, version: row.version, record }))) return false;
+  const words = `The signatory confirmed it again, and ${domain} still says that it signed.`;
+  await deps.sequencer.act(statementId, { kind: "uphold", index, by: null, words });
+  deps.onMail();
+  return true;
 }
 
 function forCheckers(deps: Deps): Pick<Disputes, "list" | "over" | "hide" | "decline" | "uphold" | "remove"> {

@@ -4,6 +4,7 @@ import type { DisputeRow } from "@undersigned/store/disputes.ts";
 import { readDispute } from "@undersigned/store/disputes.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
+import { disputeRecord } from "./dispute-evidence.ts";
 import { shownName } from "./dispute-mails.ts";
 import { openAnswer, openSaid } from "./disputed-words.ts";
 import type { CheckedDispute, DisputedName, OwnDispute, PublicDispute } from "./disputes.ts";
@@ -33,10 +34,13 @@ export async function viewOwn(deps: ViewDeps, statementId: string, disputeId: st
   if (row.state === "unconfirmed" && row.expires_at < deps.clock()) {
     throw refuseExpired();
   }
+  const statement = await viewOwnStatement(deps, statementId);
+  const disputed = viewName(await signatureOf(deps, row));
   return {
-    statement: await viewOwnStatement(deps, statementId),
+    statement,
     id: row.id,
-    disputed: viewName(await signatureOf(deps, row)),
+    disputed,
+    record: disputeRecord(disputed, statement.log?.origin ?? ""),
     state: row.state,
     level: row.level,
     expires: row.expires_at,

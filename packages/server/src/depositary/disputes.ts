@@ -42,6 +42,8 @@ export type OwnDispute = {
   readonly state: DisputeState;
   /** Of the disputing side's evidence: 1 a mailbox, 2 one at the domain that is shown, 3 a record that the domain publishes. */
   readonly level: number;
+  /** The record by which the domain that is shown settles it; null where a human does. */
+  readonly record: { readonly name: string; readonly value: string } | null;
   /** Until when it can be confirmed. */
   readonly expires: number;
   /** When the name was hidden; null where it was not. */
@@ -50,7 +52,7 @@ export type OwnDispute = {
 };
 
 /** A dispute as those see it who check it. */
-export type CheckedDispute = Omit<OwnDispute, "statement" | "expires"> & {
+export type CheckedDispute = Omit<OwnDispute, "statement" | "expires" | "record"> & {
   /** Null once it is deleted. */
   readonly said: DisputeSaid | null;
   /** Null where the signatory said nothing. */
@@ -81,10 +83,15 @@ export type Disputes = {
   own(token: string): Promise<OwnDispute>;
   /** Hides the name at once, or waits for a human where too many are disputed. A second time answers the same. */
   confirm(by: { token: string } | { dispute: string; code: string }): Promise<OwnDispute>;
+  /** Looks for the record at once: found, the name is removed. Else `problem` says, in a sentence, what was seen instead. */
+  settle(token: string): Promise<{ readonly own: OwnDispute; readonly problem: string | null }>;
   /** The open dispute over a signature, for whoever holds its manage link; null where there is none. */
   overOwn(token: string): Promise<{ readonly openedAt: number; readonly answer: DisputeAnswer | null } | null>;
-  /** "We did sign": by the manage link. */
-  answer(token: string, words: string): Promise<void>;
+  /**
+   * "We did sign": by the manage link. Where the domain of an organisation still says so, which is looked up at once, that
+   * settles it: the signature stands. Else it is noted for a human.
+   */
+  answer(token: string, words: string): Promise<"upheld" | "noted">;
   /** Newest first, of a statement that the reader may see. */
   history(
     statementId: string,

@@ -4,6 +4,8 @@ import { countDisputesBy, insertDispute, listDisputesOf } from "@undersigned/sto
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
 import type { StatementRow } from "@undersigned/store/statements.ts";
+import type { Guard } from "../lookup/guarded-fetch.ts";
+import { disputeRecord, findDisputeProblem, RECORD_LEVEL } from "./dispute-evidence.ts";
 import { checkDispute } from "./dispute-fields.ts";
 import { shownName } from "./dispute-mails.ts";
 import { viewName } from "./dispute-views.ts";
@@ -16,10 +18,15 @@ import { ownDomainOf } from "./own-domain.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { codeOf, makePendingToken } from "./signing-tokens.ts";
 import type { StatementReading } from "./statement-reading.ts";
-import type { Access } from "./statements.ts";
+import type { Access, Statements } from "./statements.ts";
 import { MAILS_A_DAY } from "./submitting.ts";
 
-type SubmitDeps = SigningDeps & { readonly reading: StatementReading; readonly rateLimit: boolean };
+type SubmitDeps = SigningDeps & {
+  readonly reading: StatementReading;
+  readonly statements: Statements;
+  readonly guard: Pick<Guard, "resolvers">;
+  readonly rateLimit: boolean;
+};
 
 const DAY = 86_400_000;
 /** How long a dispute can be confirmed. */
@@ -58,8 +65,7 @@ export async function submitDispute(
   const { id, title } = await findOpened(deps, idOrSlug, from);
   const row = await findSignature(deps, id, input.index);
   refuseDisputing(row);
-  const level = levelOf(row, input.mailbox);
-  await refuseAgain(deps, row, level);
+  const level = await levelAgain(deps, row, levelOf(row, input.mailbox));
   const now = clock();
   const { token, pendingId } = makePendingToken(secrets.macKey, id, now);
   const mac = mailboxMac(secrets, id, input.mailbox);
@@ -114,14 +120,29 @@ function levelOf(row: SignatureRow, mailbox: string): 1 | 2 {
   );
 }
 
-/** What was upheld is looked at again only for evidence that is better than it was then. */
-async function refuseAgain({ store }: Pick<SubmitDeps, "store">, row: SignatureRow, level: number): Promise<void> {
+/**
+ * What was upheld is looked at again only for evidence that is better than it was then: for an organisation, a record that its
+ * domain publishes, which is looked for at once.
+ * @returns the level of what there is now
+ */
+async function levelAgain(deps: SubmitDeps, row: SignatureRow, level: 1 | 2): Promise<number> {
+  const { store, guard, statements } = deps;
   const upheld = (await listDisputesOf(store, row.statement_id, row.idx)).findLast(({ state }) => state === "upheld");
-  if (upheld === undefined || level > upheld.level) return;
+  if (upheld === undefined || level > upheld.level) return level;
   const day = new Date(upheld.settled_at ?? 0).toISOString().slice(0, 10);
+  const before = `This name was disputed before. On ${day} that was settled: the signature stands. A mailbox shows no more than was known then.`;
+  const statement = await statements.find(row.statement_id, { administrator: true });
+  const record = upheld.level < RECORD_LEVEL ? disputeRecord(viewName(row), statement?.log?.origin ?? "") : null;
+  if (record === null) {
+    throw new RefusedError(
+      "wrong_state",
+      `${before} If you have something new, write to whoever answers for the statement.`,
+    );
+  }
+  if ((await findDisputeProblem(guard, record)) === null) return RECORD_LEVEL;
   throw new RefusedError(
     "wrong_state",
-    `This name was disputed before. On ${day} that was settled: the signature stands. A mailbox shows no more than was known then. If you have something new, write to whoever answers for the statement.`,
+    `${before} To dispute it again, put this TXT record at ${record.name}: “${record.value}”, then send this form again. Or write to whoever answers for the statement.`,
   );
 }
 

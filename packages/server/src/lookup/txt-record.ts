@@ -1,5 +1,6 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import { formatVerifierKey, parseVerifierKey } from "@undersigned/core/log/note.ts";
+import { isDisputeRecord } from "@undersigned/core/signature/dispute-record.ts";
 import type { Hex } from "@undersigned/core/signature/entry.ts";
 import { findNamed, NAMING_LABEL } from "@undersigned/core/signature/naming-record.ts";
 import { LookUpProblem } from "./problem.ts";
@@ -33,7 +34,8 @@ export function isOurs(text: string): boolean {
  * @throws LookUpProblem `txt_malformed`, quoting it
  */
 export function parseTxtRecord(text: string, domain: string): TxtRecord | null {
-  if (!isOurs(text)) return null;
+  // What is disputed is no business of whoever looks for what is signed.
+  if (!isOurs(text) || isDisputeRecord(text)) return null;
   const fault = (what: string) =>
     new LookUpProblem(
       "txt_malformed",

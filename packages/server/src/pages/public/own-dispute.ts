@@ -23,10 +23,16 @@ export function mountOwnDispute(app: Hono, site: Site): void {
     const given = typeof token === "string" ? token : "";
     return sendPage(c, ownDisputePage(site, await disputes.confirm({ token: given }), given));
   });
+  app.post("/dispute/settle", async function settle(c) {
+    const { token } = await readForm(c);
+    const given = typeof token === "string" ? token : "";
+    const { own, problem } = await disputes.settle(given);
+    return sendPage(c, ownDisputePage(site, own, given, problem));
+  });
 }
 
 /** @param token by which it was opened; null of whoever typed the code, and has the link in the mail */
-export function ownDisputePage(site: Site, own: OwnDispute, token: string | null): Html {
+export function ownDisputePage(site: Site, own: OwnDispute, token: string | null, problem: string | null = null): Html {
   const { say } = site;
   const { statement, disputed, state } = own;
   const title = say(state === "unconfirmed" ? "dispute.confirmTitle" : "dispute.ownTitle");
@@ -38,7 +44,7 @@ export function ownDisputePage(site: Site, own: OwnDispute, token: string | null
     main: html`<h1>${title}</h1>
       ${state === "unconfirmed" ? confirmSection(site, own, token ?? "") : standing(site, own)}
       ${disputedBox(site, statement, disputed)}
-      ${state === "open" ? next(site, own) : ""}
+      ${state === "open" ? next(site, own, token, problem) : ""}
       <p class="actions"><a class="button quiet" href="${statementPath(statement, "", ownKey(site, statement))}">${say("dispute.backToStatement")}</a></p>`,
     footer: siteFooter(site),
   });
@@ -60,7 +66,22 @@ function standing({ say }: Site, { state, openedAt, settledAt }: OwnDispute): Ht
   return html`<p class="lead" role="status">${words}</p>`;
 }
 
-/** What settles it. */
-function next({ say }: Site, { disputed: { domain } }: OwnDispute): Html {
-  return html`<p>${domain === null ? say("dispute.human") : say("dispute.humanDomain", { domain })}</p>`;
+/** What settles it: a record, where the domain may, or a human. */
+function next({ say }: Site, own: OwnDispute, token: string | null, problem: string | null): Html {
+  const { domain, level } = own.disputed;
+  const { record } = own;
+  if (domain === null) return html`<p>${say("dispute.human")}</p>`;
+  if (record === null) return html`<p>${say("dispute.humanDomain", { domain })}</p>`;
+  return html`<section><h2>${say("dispute.recordHeading")}</h2>
+    <p>${say("dispute.recordMailbox", { domain })} ${say(level >= 3 ? "dispute.recordMadeWith" : "dispute.recordMadeByMail")} ${say("dispute.recordDo")}</p>
+    <dl><dt>${say("dispute.recordName")}</dt><dd><code>${record.name}</code></dd>
+      <dt>${say("dispute.recordType")}</dt><dd><code>TXT</code></dd>
+      <dt>${say("dispute.recordValue")}</dt><dd><code>${record.value}</code></dd></dl>
+    ${problem === null ? "" : html`<p class="notice" role="status">${problem}</p>`}
+    ${
+      token === null
+        ? html`<p>${say("dispute.recordByLink")}</p>`
+        : html`<form method="post" action="/dispute/settle">${hidden("token", token)}<p class="actions"><button>${say("dispute.recordLook")}</button></p></form>`
+    }
+    <p>${say("dispute.recordElse")}</p></section>`;
 }

@@ -28,7 +28,7 @@ export type PublicParts = Pick<
   readonly additions: Pick<Depositary["additions"], "document" | "translation">;
   readonly disputes: Pick<
     Depositary["disputes"],
-    "target" | "submit" | "own" | "confirm" | "overOwn" | "answer" | "history"
+    "target" | "submit" | "own" | "confirm" | "settle" | "overOwn" | "answer" | "history"
   >;
   /** What an invited organisation does by its link. */
   readonly invitations: Pick<Depositary["invitations"], "invited" | "sheet" | "open" | "decide" | "decline" | "optOut">;

@@ -55,6 +55,18 @@ export const dispute = {
   human: "A human decides, with what both sides say. We write to you when it is settled.",
   humanDomain:
     "Your mailbox shows that you are at {domain}. It does not show that you may speak for it, so a mailbox alone takes no name off: a human decides, with what both sides say. We write to you when it is settled.",
+  recordHeading: "To take it off now",
+  recordMailbox: "Your mailbox shows that you are at {domain}. A mailbox alone takes no name off.",
+  recordMadeWith: "The signature was made with a word of the domain itself.",
+  recordMadeByMail: "The signature was made from a mailbox there, too.",
+  recordDo:
+    "So put this record into the DNS of the domain, then press the button: if it is there, the name is taken off at once.",
+  recordName: "Name, or host",
+  recordType: "Type",
+  recordValue: "Value",
+  recordLook: "Look for the record now",
+  recordByLink: "The button to look for it is on the page that the link in your mail opens.",
+  recordElse: "Otherwise a human decides, with what both sides say. We write to you when it is settled.",
   backToStatement: "To the statement",
   historyTitle: "What was disputed",
   historyLead:

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { digestDisputed, formatDisputeRecord, isDisputeRecord } from "./dispute-record.ts";
+
+const ORIGIN = "letters.example/s/abcdefghijklmnop";
+
+test("a record of a dispute names one signature of one statement, as the specification shows it", () => {
+  const digest = digestDisputed(ORIGIN, 17);
+  const again = createHash("sha256").update(`undersigned/dispute@v1\n${ORIGIN}\n17\n`).digest("hex");
+  assert.equal(digest, again);
+  assert.notEqual(digestDisputed(ORIGIN, 1), digest);
+  assert.notEqual(digestDisputed(`${ORIGIN}\n1`, 7), digest);
+  const page = readFileSync(new URL("../../../../spec/dispute.md", import.meta.url), "utf8");
+  assert.ok(page.includes(formatDisputeRecord(digest)), formatDisputeRecord(digest));
+});
+
+test("nothing but the one spelling is a record of a dispute", () => {
+  const record = formatDisputeRecord(digestDisputed(ORIGIN, 17));
+  assert.ok(isDisputeRecord(record));
+  for (const other of [
+    record.toUpperCase(),
+    `${record} `,
+    ` ${record}`,
+    record.slice(0, -1),
+    record.replace(" ", "  "),
+  ]) {
+    assert.ok(!isDisputeRecord(other), other);
+  }
+});

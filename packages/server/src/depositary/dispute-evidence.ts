@@ -1,0 +1,51 @@
+import { digestDisputed, formatDisputeRecord } from "@undersigned/core/signature/dispute-record.ts";
+import type { Guard } from "../lookup/guarded-fetch.ts";
+import { lookUpDomain } from "../lookup/look-up-domain.ts";
+import { LookUpProblem } from "../lookup/problem.ts";
+import { askForTexts, checkAllAnswered } from "../lookup/resolver.ts";
+import { recordName } from "../lookup/txt-record.ts";
+import type { DisputedName } from "./disputes.ts";
+
+/** Of a record that the domain publishes: DESIGN §6. */
+export const RECORD_LEVEL = 3;
+
+/** The record by which the domain that stands beside a name disputes it: spec/dispute.md. Null where a human decides. */
+export function disputeRecord(
+  { domain, kind, level, index }: DisputedName,
+  origin: string,
+): { readonly name: string; readonly value: string } | null {
+  if (domain === null || kind !== "organisation" || level > RECORD_LEVEL) return null;
+  return { name: recordName(domain), value: formatDisputeRecord(digestDisputed(origin, index)) };
+}
+
+/** Null when every resolver has the record; else, in a sentence, what was seen instead. */
+export async function findDisputeProblem(
+  { resolvers }: Pick<Guard, "resolvers">,
+  { name, value }: { readonly name: string; readonly value: string },
+): Promise<string | null> {
+  try {
+    const answers = checkAllAnswered(await askForTexts(resolvers, name), name);
+    const without = answers.filter(({ records }) => !records.includes(value));
+    if (without.length === 0) return null;
+    if (without.length < answers.length) {
+      return `Some resolvers see the record at ${name}, and others not yet: ${without.map(({ resolver }) => resolver).join(", ")}. After a change that is usual for some minutes, up to some hours: look again later.`;
+    }
+    return `There is no record at ${name} with exactly this value yet. After it is added, it is seen within minutes as a rule, sometimes after some hours. A common slip: the panel adds the domain by itself, so that only “_undersigned” is to be typed as the name.`;
+  } catch (error) {
+    if (error instanceof LookUpProblem) return error.message;
+    throw error;
+  }
+}
+
+/** Whether a domain names the version that was signed now, and does not dispute the signature in the same breath. */
+export async function doesDomainStandByIt(
+  guard: Guard,
+  { domain, version, record }: { domain: string; version: string; record: { name: string; value: string } },
+): Promise<boolean> {
+  if ((await findDisputeProblem(guard, record)) === null) return false;
+  for (const how of ["dns", "well-known"] as const) {
+    const looked = await lookUpDomain(guard, { domain, version, addresses: [] }, { how });
+    if (looked.problem === null && looked.version !== null) return true;
+  }
+  return false;
+}
