@@ -102,7 +102,7 @@ test("an administrator may everything, everybody something, and no act is for no
   for (const act of ACTS) assert.ok(reachOf("administrator", act) !== null, act);
   for (const role of ROLES) assert.equal(reachOf(role, "account"), "own");
   const of = (role: Role) => ACTS.filter((act) => reachOf(role, act) !== null);
-  assert.deepEqual(of("checker"), ["account", "list", "review", "dispute", "evidence"]);
+  assert.deepEqual(of("checker"), ["account", "list", "review", "dispute"]);
   assert.deepEqual(of("representative"), ["account", "represent"]);
   assert.ok(!of("initiator").includes("depositary") && !of("initiator").includes("dispute"));
 });
@@ -165,6 +165,18 @@ test("an initiator sees the statements that are assigned to it, and no other dra
   assert.equal((await get(`/api/v1/statements/${draft.id}`)).status, 404);
   const begun = await depositary.drafts.create(makeDraft({ slug: "begun" }), initiator.account);
   assert.equal((await get(`/api/v1/statements/${begun.id}`)).status, 200, "it may see what it began");
+});
+
+test("a checker finds disputes and what waits, and no draft", async () => {
+  const checker = accounts.get("checker") as SignedIn;
+  const id = await openStatement(null);
+  const draft = await depositary.drafts.create(makeDraft({ slug: "not-for-checkers", texts: [] }));
+  const page = await (await visit({ method: "GET", path: "" }, "/admin", checker)).text();
+  assert.ok(page.includes(`/admin/statements/${id}/disputes`) && page.includes(`/admin/statements/${id}/waiting`));
+  assert.ok(!page.includes(draft.id));
+  for (const part of ["disputes", "waiting"]) {
+    assert.equal((await visit({ method: "GET", path: "" }, `/admin/statements/${id}/${part}`, checker)).status, 200);
+  }
 });
 
 test("an initiator sees and takes back its own keys alone", async () => {

@@ -26,12 +26,10 @@ const TABLE = {
   run: { administrator: "all", initiator: "assigned" },
   /** Who is asked to sign. */
   invite: { administrator: "all", initiator: "assigned" },
-  /** Names and signatures that wait to be looked at, before they are shown. */
+  /** Names and signatures that wait to be looked at, with their evidence, before they are shown. */
   review: { administrator: "all", initiator: "assigned", checker: "all" },
   /** "We never signed this": not for whoever gathers the signatures. */
   dispute: { administrator: "all", checker: "all" },
-  /** How it is known who signed. */
-  evidence: { administrator: "all", initiator: "assigned", checker: "all" },
   /** What one's organisation signed here. */
   represent: { administrator: "own", representative: "own" },
   /** Keys for programs, which may what their maker may. */

@@ -26,7 +26,9 @@ export function mountStatements(app: Hono, site: AdminSite): void {
       const { role, id } = visit.account;
       const assignedTo = reachOf(role, "list") === "assigned" ? id : undefined;
       const filter = { administrator: true, assignedTo, cursor, limit: PAGE };
-      const { items, next } = await depositary.statements.list(filter);
+      const { items: all, next } = await depositary.statements.list(filter);
+      // A draft is nobody's business but of those who write it.
+      const items = reachOf(role, "run") === null ? all.filter(({ state }) => state !== "draft") : all;
       const main =
         items.length === 0 && cursor === undefined ? firstSteps(say, role) : list(say, role, items, next, cursor);
       return adminPage(c, visit, { title: say("adminStatements.title"), section: "statements", main });
@@ -93,7 +95,14 @@ function row(say: Say, role: Role, statement: StatementView): Html {
   ];
   return html`<li>${mayRun ? html`<a class="name" href="/admin/statements/${statement.id}">${title}</a>` : html`<span class="name">${title}</span>`}
     <p class="muted">${facts.join(" · ")}</p>
+    ${when(!mayRun, () => toSettle(say, statement))}
     ${when(mayRun && statement.state === "draft", () => html`<p class="also"><a href="${stepPath(statement.id, "text")}">${say("adminStatements.goOn")}</a></p>`)}</li>`;
+}
+
+/** What a checker does with a statement: its own page is for those who run it. */
+function toSettle(say: Say, { id }: StatementView): Html {
+  const here = `/admin/statements/${id}`;
+  return html`<p class="also"><a href="${here}/disputes">${say("adminStatements.disputes")}</a> · <a href="${here}/waiting">${say("adminStatements.waiting")}</a></p>`;
 }
 
 function standing(say: Say, { state, version, openedAt, closedAt, closes }: StatementView): string {

@@ -1,6 +1,8 @@
 /** The administrators' list of statements. */
 export const adminStatements = {
   none: "There are no statements yet.",
+  disputes: "Disputes",
+  waiting: "Signatures that wait",
   title: "Statements",
   create: "Write a new statement",
   drafts: "Drafts",
