@@ -14,8 +14,11 @@ import type { SignatureInput } from "../packages/server/src/depositary/signing.t
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import { WAITING_TIME, WaitingError } from "../packages/server/src/depositary/waiting.ts";
 import { readEntries } from "../packages/store/src/log-reading.ts";
+import type { Store } from "../packages/store/src/store.ts";
 import type { Engine, OpenPlace, Place } from "./depositary.ts";
 import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
+import type { Faults } from "./faulty-store.ts";
+import { faultyStore } from "./faulty-store.ts";
 import { searchEverywhere } from "./search-everywhere.ts";
 import { waitUntil } from "./wait-until.ts";
 
@@ -411,6 +414,66 @@ function suite(engine: Engine): void {
     const gone = ["0000-left", "0000-erased", "0000-forged", "0000-twice", "0000-forgotten", `version=${version}`];
     assert.deepEqual(await searchEverywhere(opened, gone), []);
     assert.equal((await searchEverywhere(opened, ["0000-kept"])).length, 1);
+  });
+
+  test("who consents again keeps the level that was reached, and shows no domain that it has not", async () => {
+    const { evidence, resigning, signing, statements } = opened.depositary;
+    const statement = await open({});
+    const version = statement.version?.digest ?? "";
+    const own = await submit(statement, { ...ORGANISATION, name: "Quay Museum" });
+    const { index } = await signing.confirm({ token: own.token });
+    await evidence.add({ statementId: statement.id, index }, dns(version));
+    const none = await submit(statement, { ...ORGANISATION, name: "Strollers", noDomain: true });
+    await waits(signing.confirm({ token: none.token }));
+    const by = { name: "Union of Readers", domain: "union.example" };
+    const { holder } = await evidence.add((await heldBy(none.token)).holder, { kind: "vouch", by, words: "Yes." });
+    assert.ok("index" in holder);
+    const again = { named: true, consent: true, lang: "en", version, reservation: "Not on Sundays." };
+    await resigning.resign(own.token, { ...again, replaces: index });
+    await resigning.resign(none.token, { ...again, replaces: holder.index });
+    const { items } = await statements.signatories(statement.id, {});
+    assert.deepEqual(
+      items.map(({ level, domain, observations }) => [level, domain, observations.length]),
+      [
+        [3, "quay.example", 1],
+        [1, undefined, 1],
+      ],
+    );
+  });
+
+  test("whatever becomes of a commit, what arrives last is recorded once", async () => {
+    for (const fault of ["refused", "committed unknown", "lost unknown"] as const) {
+      const statement = await open({ leastLevel: { organisation: 3, person: 1 } });
+      const { token } = await submit(statement, ORGANISATION);
+      const struck: { faults: Faults | null } = { faults: null };
+      const through = (store: Store) => {
+        const { store: faulty, faults } = faultyStore(store);
+        struck.faults = faults;
+        return faulty;
+      };
+      const other = await place.open({ clock: () => now, through });
+      try {
+        const { evidence, signing } = other.depositary;
+        const lock = `log:${statement.id}`;
+        const confirm = () => waits(signing.confirm({ token }));
+        struck.faults?.strike(lock, fault);
+        if (fault === "refused") await assert.rejects(confirm(), /refused the commit/);
+        await confirm();
+        const { holder, version } = await heldBy(token);
+        const add = () => evidence.add(holder, dns(version));
+        struck.faults?.strike(lock, fault);
+        if (fault === "refused") await assert.rejects(add(), /refused the commit/);
+        assert.deepEqual((await add()).observations.length, 1);
+        assert.ok(struck.faults?.struck());
+        assert.deepEqual(
+          (await entries(statement)).map(({ act }) => act),
+          ["open", "sign", "attest"],
+          fault,
+        );
+      } finally {
+        await other.depositary.close();
+      }
+    }
   });
 
   test("one that waited in vain is told so once, and deleted: its time was over, or the statement closed", async () => {
