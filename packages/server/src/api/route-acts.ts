@@ -39,6 +39,7 @@ const ROUTES: Readonly<Record<string, Act | "anybody">> = {
   "GET /api/v1/statements/:id/signatories/:index/proof": "anybody",
   "GET /api/v1/statements/:id/signatories/:index/evidence": "anybody",
   "GET /api/v1/statements/:id/bundle": "anybody",
+  "GET /api/v1/organisations/:domain": "anybody",
   "POST /api/v1/evidence": "anybody",
   "POST /api/v1/confirmations": "anybody",
   "GET /api/v1/consents": "anybody",
