@@ -36,6 +36,7 @@ const act = fc.record({
     { weight: 8, arbitrary: fc.constant("sign" as const) },
     { weight: 5, arbitrary: fc.constantFrom("withdraw", "erase", "anonymise", "forget", "close") },
     { weight: 4, arbitrary: fc.constantFrom("show", "show again", "lose") },
+    { weight: 4, arbitrary: fc.constantFrom("dispute", "dispute", "uphold", "believe") },
     { weight: 3, arbitrary: fc.constantFrom("forged", "duplicate", "ineligible", "legal", "mistaken") },
   ),
 });
@@ -79,7 +80,7 @@ function propertySuite(engine: Engine): void {
     { statement, tokens, signed, waiting }: Crowd,
     { who, what }: { who: number; what: string },
   ): Promise<void> {
-    const { acts, signing, drafts } = opened.depositary;
+    const { acts, disputes, signing, drafts } = opened.depositary;
     const { id } = statement;
     const index = signed.get(who);
     const token = tokens.get(who) ?? "";
@@ -102,6 +103,17 @@ function propertySuite(engine: Engine): void {
         return await see(id, index, waiting.get(who), seenOf(who, what));
       case "close":
         return void (await drafts.close(id));
+      case "dispute": {
+        const said = { speaks: "person", name: "Somebody Else", words: "Never.", keepsName: false } as const;
+        const mailbox = who === 0 ? "another@order.example" : `d${who}@order.example`;
+        const { dispute } = await disputes.submit(id, { index: index ?? 0, mailbox, ...said }, {});
+        await disputes.confirm({ dispute, code: await codeOf(dispute) });
+        return;
+      }
+      case "uphold":
+        return void (await disputes.uphold(id, index ?? 0, "Genuine.", BY));
+      case "believe":
+        return void (await disputes.remove(id, index ?? 0, "Believed.", BY));
       case "withdraw":
         return void (await signing.withdraw(token, WAIT));
       case "forget":
@@ -164,8 +176,9 @@ function propertySuite(engine: Engine): void {
           );
           const kept = row.public_part !== null;
           assert.equal(forgotten.has(row.idx), !kept, `signature ${row.idx} is ${status}`);
-          if (row.status !== "standing") assert.equal(row.identity_mac, null);
-          assert.equal(row.ended_index === null, row.status === "standing");
+          const isEnded = row.status !== "standing" && row.status !== "disputed";
+          if (isEnded) assert.equal(row.identity_mac, null);
+          assert.equal(row.ended_index === null, !isEnded);
           if (row.ended_index !== null) assert.partialDeepStrictEqual(entries[row.ended_index], { of: row.idx });
         }
       }),
