@@ -12,7 +12,7 @@ export type OpenIdArrival =
 
 /**
  * Signing in through an account elsewhere. It is bound to one here by somebody who is signed in here, and known again by
- * issuer and subject; by an e-mail address never: decision 023 says why.
+ * issuer and subject; by an e-mail address never: decision 23 says why.
  */
 export type OpenIdSignIn = {
   readonly providers: readonly { readonly id: string; readonly name: string }[];

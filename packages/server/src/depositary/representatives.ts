@@ -24,7 +24,7 @@ export type RepresentedView = {
 
 /**
  * Who speaks for an organisation: whoever reads a mailbox at its own domain, until the mailbox is revoked. The organisation
- * is its domain; decision 022 says what that can and cannot mean.
+ * is its domain; decision 26 says what that can and cannot mean.
  */
 export type Representatives = {
   /** Mails a code to any mailbox at a domain of one's own: whether anything was signed from there, nobody learns by asking. */
