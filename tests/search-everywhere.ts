@@ -60,7 +60,8 @@ function open(secrets: Secrets, table: string, row: Readonly<Record<string, unkn
   return sealed.length === 0 ? null : JSON.stringify(openSubmission(secrets, statementId, id, sealed));
 }
 
-async function tablesOf(store: Store): Promise<string[]> {
+/** Every table of the database. */
+export async function tablesOf(store: Store): Promise<string[]> {
   const query =
     store.engine === "sqlite"
       ? sql<{ name: string }>`select name from sqlite_master where type = 'table' and name not like 'sqlite_%'`
