@@ -130,7 +130,24 @@ for (const engine of ["sqlite", "postgres"] as const) {
       for (let i = 0; i < 5; i++) await place.post(path, { mailbox: second, code: "AAAA AAAA" });
       assert.ok((await place.post(path, { mailbox: second, code })).page.includes("typed wrong 5 times"));
       const by = { statement: statement.id, mailbox: second, code };
-      assert.equal((await place.post("/approve", { ...by, answer: "yes" })).status, 410);
+      assert.equal((await place.post("/approve", { ...by, answer: "yes" })).status, 422);
+      assert.equal(await levelOf(token), 3);
+    });
+
+    test("attack: ten codes tell the same of a mailbox that was asked and of one that was not", async () => {
+      const { token, second } = await organisation();
+      await ask(token, second);
+      const told = async (mailbox: string) => {
+        const pages: string[] = [];
+        for (let i = 0; i < 10; i++) {
+          const { page } = await place.post(`/s/${statement.slug}/answer`, { mailbox, code: "AAAA AAAA" });
+          pages.push(page.replaceAll(mailbox, ""));
+        }
+        return pages;
+      };
+      const [of, ofNobody] = [await told(second), await told("nobody@else.example")];
+      assert.deepEqual(of, ofNobody);
+      assert.ok(of[9]?.includes("The link in the mail still does."));
       assert.equal(await levelOf(token), 3);
     });
 

@@ -62,7 +62,7 @@ function leadsOn(page: string, from: URL): URL[] {
   const targets = [...page.matchAll(/(?:href|action)="([^"#]*)"/g)].map(([, target = ""]) =>
     target.replaceAll("&amp;", "&"),
   );
-  const urls = targets.filter((target) => URL.canParse(target, from)).map((target) => new URL(target, from));
+  const urls = targets.filter((target) => URL.canParse(target, from.href)).map((target) => new URL(target, from));
   return urls
     .filter(({ origin }) => origin === from.origin)
     .map((url) => {

@@ -46,21 +46,14 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   app.use("/s/:slug/sign/sent", limitRate(limiter, "confirm", { address }));
   app.use("/s/:slug/manage", limitRate(limiter, "manage-link", { address, parameter: "slug" }));
   app.use("/s/:slug/dispute", limitRate(limiter, "dispute", { address, parameter: "slug" }));
-  const byToken = ["/confirm", "/confirm/*", "/manage/*", "/logo", "/logo/*", "/invited/*", "/evidence/*", "/openid/*"];
-  for (const path of [
-    ...byToken,
-    "/approve",
-    "/vouch",
-    "/named",
-    "/s/:slug/answer",
-    "/dispute",
-    "/dispute/*",
-    "/s/:slug/dispute/sent",
-  ]) {
+  // Of Hono's patterns "/confirm/*" is "/confirm" too: named twice, each would count twice.
+  const byToken = ["/confirm/*", "/manage/*", "/logo/*", "/invited/*", "/evidence/*", "/openid/*", "/dispute/*"];
+  const byCode = ["/s/:slug/answer", "/s/:slug/dispute/sent"];
+  for (const path of [...byToken, ...byCode, "/approve", "/vouch", "/named"]) {
     app.use(path, limitRate(limiter, "confirm", { address }));
   }
   app.use("/evidence", limitRate(limiter, "look", { address }));
-  for (const path of ["/sign-in", "/sign-in/*", "/setup", "/account-invitation", "/representatives"])
+  for (const path of ["/sign-in/*", "/setup", "/account-invitation", "/representatives"])
     app.use(path, limitRate(limiter, "sign-in", { address }));
   mountApi(app, { depositary, log, limiter, idempotency, sendJson: makeSendJson({ secure }), address });
   mountAdminPages(app, depositary, { address });

@@ -83,12 +83,8 @@ async function locate({ store, secrets, clock }: AskingsDeps, by: AskedBy): Prom
     const code = parseCode(by.code);
     const asked = await countAskingAttempt(store, by.statement, mailboxMac(secrets, by.statement, by.mailbox));
     const open = asked.filter(({ attempts }) => attempts <= ATTEMPTS);
-    if (asked.length > 0 && open.length === 0) throw refuseAttempts();
     row = open.find(({ id }) => equalTokens(codeOf(secrets.macKey, id), code));
-    if (!row)
-      throw new RefusedError("code_invalid", "No mail to this address about this statement has this code.", {
-        field: "code",
-      });
+    if (!row) throw refuseCode();
     await changeAsking(store, row, { attempts: 0 });
   }
   if (!row) throw refuseToken();
@@ -223,10 +219,11 @@ function overWords({ state, kind }: AskingRow): string {
   return "This question is over: it was answered with no, or taken back. If it is still wanted, let them ask you again.";
 }
 
-function refuseAttempts(): RefusedError {
+/** The same of a mailbox that was asked, of one that was not, and of one for which too many were typed: who is asked is nobody else's to find out. */
+function refuseCode(): RefusedError {
   return new RefusedError(
-    "attempts_exhausted",
-    `The code was typed wrong ${ATTEMPTS} times, so codes no longer work for this address. The link in the mail still does.`,
+    "code_invalid",
+    `No mail to this address about this statement has this code; or a code was typed wrong ${ATTEMPTS} times for it, and then codes no longer work. The link in the mail still does.`,
     { field: "code" },
   );
 }
