@@ -238,6 +238,68 @@ function disputeSuite(engine: Engine): void {
     assert.equal((await bundle(own)).verdict, "valid");
   });
 
+  test("“We did sign” settles it at once where the domain still names the version", async () => {
+    const { disputes, looking } = opened.depositary;
+    const own = await open();
+    const signed = await sign("Dock Union", { ...organisation, mailbox: "office@dock.example" }, own);
+    const record = `undersigned=v1 version=${own.version?.digest}`;
+    domain.answer("_undersigned.dock.example", "TXT", [record]);
+    assert.equal((await looking.look(signed.token, { how: "dns" })).problem, null);
+    assert.equal((await readSignature(opened.store.db, own.id, signed.index))?.level, 3);
+    const { token } = await dispute(signed.index, { mailbox: "intern@dock.example", speaks: "organisation" }, own);
+    assert.deepEqual(await listed("", own), []);
+    assert.equal(await disputes.answer(signed.token, "The board decided it on Monday."), "upheld");
+    assert.deepEqual((await entriesOf(own)).at(-1), { act: "uphold", of: signed.index });
+    assert.equal(await statusOf(signed.index, own), "standing");
+    assert.deepEqual(await listed("", own), [signed.index]);
+    assert.equal((await disputes.own(token)).state, "upheld");
+    for (const mailbox of ["office@dock.example", "intern@dock.example"]) {
+      assert.match((await mailsTo(mailbox))[0] ?? "", /dock\.example still says that it signed/, mailbox);
+    }
+    assert.doesNotMatch((await mailsTo("intern@dock.example")).join(), /on Monday/);
+    assert.equal((await opened.depositary.acts.recorded(own.id, {})).items.length, 0, "no human did it");
+    await assert.rejects(disputes.answer(signed.token, "Again."), { code: "wrong_state" });
+    assert.equal((await bundle(own)).verdict, "valid");
+  });
+
+  test("“We did sign” waits for a human where the domain says it no more, or says both, or is not heard", async () => {
+    const { disputes, looking } = opened.depositary;
+    const own = await open();
+    const signed = await sign("Mole Union", { ...organisation, mailbox: "office@mole.example" }, own);
+    const record = `undersigned=v1 version=${own.version?.digest}`;
+    const name = "_undersigned.mole.example";
+    domain.answer(name, "TXT", [record]);
+    assert.equal((await looking.look(signed.token, { how: "dns" })).problem, null);
+    const { own: seen } = await dispute(signed.index, { mailbox: "intern@mole.example" }, own);
+    const answer = () => disputes.answer(signed.token, "We did.");
+    domain.answer(name, "TXT", "nxdomain");
+    assert.equal(await answer(), "noted", "the record is gone");
+    domain.answer(name, "TXT", [`undersigned=v1 version=${"ab".repeat(32)}`]);
+    assert.equal(await answer(), "noted", "another version");
+    domain.answer(name, "TXT", [record, seen.record?.value ?? ""]);
+    assert.equal(await answer(), "noted", "it says both");
+    domain.answer(name, "TXT", "servfail");
+    assert.equal(await answer(), "noted", "no answer");
+    domain.answer(name, "TXT", "nxdomain");
+    domain.resolvers[1].answer(name, "TXT", [record]);
+    assert.equal(await answer(), "noted", "one resolver alone");
+    assert.equal(await statusOf(signed.index, own), "disputed");
+    assert.equal((await disputes.over(own.id, signed.index))[0]?.answer?.words, "We did.");
+    await disputes.uphold(own.id, signed.index, "The board showed us the minutes.", BY);
+    assert.equal(await statusOf(signed.index, own), "standing");
+    assert.equal((await bundle(own)).verdict, "valid");
+  });
+
+  test("at level 2 the signatory’s own link settles nothing, even where the domain names the version", async () => {
+    const { disputes } = opened.depositary;
+    const own = await open();
+    const signed = await sign("Pier Union", { ...organisation, mailbox: "office@pier.example" }, own);
+    domain.answer("_undersigned.pier.example", "TXT", [`undersigned=v1 version=${own.version?.digest}`]);
+    await dispute(signed.index, { mailbox: "chair@pier.example" }, own);
+    assert.equal(await disputes.answer(signed.token, "We did."), "noted");
+    assert.equal(await statusOf(signed.index, own), "disputed");
+  });
+
   test("whoever has no name in the list is nobody’s to dispute", async () => {
     const { disputes } = opened.depositary;
     const unnamed = await sign("Quiet One", { named: false });
