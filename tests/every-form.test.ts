@@ -83,6 +83,8 @@ test("attack: each form that needs no session counts towards the limits of an ad
     taken.length = 0;
     await limited.request(path, { method: "POST", body: new URLSearchParams() });
     assert.ok(taken.length > 0 && new Set(taken).size === taken.length, `${path}: ${taken}`);
+    const asksOthers = ["/evidence", "/dispute/settle", "/manage/keep"].includes(path);
+    assert.equal(taken.includes("look 0.0.0.0"), asksOthers, `${path}: ${taken}`);
   }
 });
 

@@ -3,6 +3,7 @@ import { after, before, describe, test } from "node:test";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import type { AskingPlace } from "./asking-place.ts";
 import { openAskingPlace } from "./asking-place.ts";
+import { MARKDOWN } from "./depositary.ts";
 import { searchEverywhere } from "./search-everywhere.ts";
 
 for (const engine of ["sqlite", "postgres"] as const) {
@@ -80,6 +81,32 @@ for (const engine of ["sqlite", "postgres"] as const) {
       }
       assert.equal((await place.post("/vouch", { token: asking, answer: "yes", words: "x".repeat(300) })).status, 200);
       assert.deepEqual((await viewOf(token))?.waitsFor, []);
+    });
+
+    test("where the text changed meanwhile, the voucher is told that, in words of its own, and nothing is vouched for", async () => {
+      const changing = await place.statement({ slug: `changing-${engine}` });
+      const club = { kind: "organisation", capacity: "institutional" } as const;
+      await place.signConfirmed(changing, "Library of V", "v.example");
+      const token = await place.sign(changing, {
+        ...club,
+        name: "Ramblers",
+        mailbox: "ramblers@gmail.com",
+        noDomain: true,
+      });
+      await place.post("/evidence/ask", { token, kind: "vouch", voucher: "v.example" });
+      const asking = await place.mailed("office@v.example", "/vouch");
+      const { nextVersions } = place.depositary;
+      const texts = [{ lang: "en", markdown: `${MARKDOWN}- And on Fridays.\n`, authentic: true }];
+      const draft = { ...(await nextVersions.begin(changing.id)), texts };
+      await nextVersions.replace(changing.id, draft);
+      await nextVersions.open(changing.id, (await nextVersions.preview(changing.id, draft)).version?.digest ?? "");
+      for (let i = 0; i < 2; i++) {
+        const { status, page } = await place.post("/vouch", { token: asking, answer: "yes", words: "We know them." });
+        assert.equal(status, 409);
+        assert.ok(page.includes("The text changed after Ramblers asked to sign it"), page);
+        assert.ok(page.includes("let them ask you again"));
+      }
+      assert.deepEqual((await viewOf(token))?.observations, []);
     });
 
     test("who does not vouch gives no reason, and the one that asked is told and goes on waiting", async () => {

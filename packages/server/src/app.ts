@@ -52,7 +52,9 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   for (const path of [...byToken, ...byCode, "/approve", "/vouch", "/named"]) {
     app.use(path, limitRate(limiter, "confirm", { address }));
   }
-  app.use("/evidence", limitRate(limiter, "look", { address }));
+  for (const path of ["/evidence", "/dispute/settle", "/manage/keep"]) {
+    app.use(path, limitRate(limiter, "look", { address }));
+  }
   for (const path of ["/sign-in/*", "/setup", "/account-invitation", "/representatives"])
     app.use(path, limitRate(limiter, "sign-in", { address }));
   mountApi(app, { depositary, log, limiter, idempotency, sendJson: makeSendJson({ secure }), address });

@@ -143,9 +143,21 @@ async function grant(deps: AskingsDeps, row: AskingRow, signer: Signer, seen: Se
     await deps.evidence.add(signer.view.holder, seen);
   } catch (error) {
     await changeAsking(store, { ...row, state: "granted" }, { state: row.state, answered_at: row.answered_at });
-    throw error;
+    throw isOldText(error) ? refuseTheirOldText(signer) : error;
   }
   await tell(deps, row, true);
+}
+
+function isOldText(error: unknown): boolean {
+  return error instanceof RefusedError && error.code === "wrong_version";
+}
+
+/** To whoever was asked, who did not sign it: what is told to the signatory would be no use to them. */
+function refuseTheirOldText({ input }: Signer): RefusedError {
+  return new RefusedError(
+    "wrong_version",
+    `The text changed after ${input.name} asked to sign it, so there is nothing to answer. If they sign the new text, let them ask you again.`,
+  );
 }
 
 async function decline(deps: AskingsDeps, row: AskingRow, signer: Signer): Promise<void> {
