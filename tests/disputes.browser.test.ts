@@ -104,7 +104,15 @@ test("a name is disputed, answered and settled in a browser, and no cookie is le
   await context.close();
 });
 
-test("an administrator sees both sides, and upholds with a reason, asked twice", async () => {
+test("an administrator sees both sides and how the signature is known, and upholds with a reason, asked twice", async () => {
+  const { items: names } = await depositary.disputes.history(statement.id, {});
+  const domain = "library.example";
+  const record = `undersigned=v1 version=${statement.version?.digest}`;
+  const resolvers = [{ resolver: "192.0.2.53:53", records: [record] }];
+  await depositary.evidence.add(
+    { statementId: statement.id, index: names[0]?.index ?? -1 },
+    { kind: "dns", domain, name: `_undersigned.${domain}`, names: "version", record, resolvers },
+  );
   const context = await browser.newContext();
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -119,6 +127,7 @@ test("an administrator sees both sides, and upholds with a reason, asked twice",
   assert.match(main, /director@library\.example/);
   assert.match(main, /The board knows nothing of it/);
   assert.match(main, /The director agreed by telephone/);
+  assert.match(main, /a DNS record.*The domain library\.example says so itself.*_undersigned\.library\.example/s);
   await look(page, "admin-dispute");
   await page.getByLabel("Your reason").fill("The board confirmed it by letter.");
   await page.getByRole("button", { name: "It is genuine" }).click();

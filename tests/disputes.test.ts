@@ -290,6 +290,24 @@ function disputeSuite(engine: Engine): void {
     assert.equal((await bundle(own)).verdict, "valid");
   });
 
+  test("a file of the domain upholds it, unless any resolver has the record of a dispute, or does not answer", async () => {
+    const { disputes, looking } = opened.depositary;
+    const own = await open();
+    const signed = await sign("Quay Guild", { ...organisation, mailbox: "guild@quay.example" }, own);
+    const name = "_undersigned.quay.example";
+    domain.answer(name, "TXT", "nxdomain");
+    const file = JSON.stringify({ versions: [own.version?.digest] });
+    domain.website.page("quay.example", "/.well-known/undersigned.json", file, "application/json");
+    assert.equal((await looking.look(signed.token, { how: "well-known" })).problem, null);
+    const { own: seen } = await dispute(signed.index, { mailbox: "intern@quay.example" }, own);
+    domain.resolvers[0].answer(name, "TXT", [seen.record?.value ?? ""]);
+    assert.equal(await disputes.answer(signed.token, "We did."), "noted");
+    domain.resolvers[0].answer(name, "TXT", "servfail");
+    assert.equal(await disputes.answer(signed.token, "We did."), "noted");
+    domain.answer(name, "TXT", "nxdomain");
+    assert.equal(await disputes.answer(signed.token, "We did."), "upheld");
+  });
+
   test("at level 2 the signatory’s own link settles nothing, even where the domain names the version", async () => {
     const { disputes } = opened.depositary;
     const own = await open();

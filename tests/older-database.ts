@@ -15,6 +15,8 @@ const TABLES: readonly TableName[] = [
   "pending",
   "outbox",
   "signature",
+  "dispute",
+  "observation",
   "signatory_word",
   "addition",
   "document",

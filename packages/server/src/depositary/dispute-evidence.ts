@@ -42,10 +42,23 @@ export async function doesDomainStandByIt(
   guard: Guard,
   { domain, version, record }: { domain: string; version: string; record: { name: string; value: string } },
 ): Promise<boolean> {
-  if ((await findDisputeProblem(guard, record)) === null) return false;
+  if (!(await isSilentAbout(guard, record))) return false;
   for (const how of ["dns", "well-known"] as const) {
     const looked = await lookUpDomain(guard, { domain, version, addresses: [] }, { how });
     if (looked.problem === null && looked.version !== null) return true;
   }
   return false;
+}
+
+/** Whether every resolver answered, and none of them has the record. */
+async function isSilentAbout(
+  { resolvers }: Pick<Guard, "resolvers">,
+  { name, value }: { readonly name: string; readonly value: string },
+): Promise<boolean> {
+  try {
+    return checkAllAnswered(await askForTexts(resolvers, name), name).every(({ records }) => !records.includes(value));
+  } catch (error) {
+    if (error instanceof LookUpProblem) return false;
+    throw error;
+  }
 }

@@ -6,14 +6,16 @@ import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import { endSignatures } from "@undersigned/store/endings.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
 import type { SignatureTable } from "@undersigned/store/schema.ts";
-import { deleteWords } from "@undersigned/store/signatory-words.ts";
+import { deleteWords, insertWords } from "@undersigned/store/signatory-words.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readManySignatures } from "@undersigned/store/signatures.ts";
 import { markClosed, setClosesAt } from "@undersigned/store/statements.ts";
 import type { Insertable } from "kysely";
 import type { Ending } from "../depositary/ending.ts";
 import { forgettingOf } from "../depositary/ending.ts";
+import { wordsOfSignatory } from "../depositary/fold-words.ts";
 import { restoreAdditions } from "./restored-additions.ts";
+import { restoreDisputes } from "./restored-disputes.ts";
 import type { RestoredEntry } from "./restored-entry.ts";
 
 const NOTHING = new Uint8Array(0);
@@ -39,6 +41,8 @@ export async function restoreRows(
   after: ReadonlyMap<number, SignatureState>,
 ): Promise<void> {
   await lockEndings(tx, statementId);
+  // First: what became of the signatures in the end is written after it.
+  await restoreDisputes(tx, statementId, entries);
   const signed = entries.filter(({ entry }) => entry.act === "sign");
   const rows = signed.map((one) => newRow(statementId, one, entries, after));
   for (let start = 0; start < rows.length; start += 1_000) {
@@ -119,6 +123,10 @@ async function changeOne(
     const columns = { capacity, level, version, named: named ? (1 as const) : (0 as const), ...LOST };
     await replaceConsents(tx, row.statement_id, [{ before: row, after: { consent_index: consent.index, ...columns } }]);
     await deleteWords(tx, row.statement_id, [row.idx]);
+  } else if (status === "standing" && row.public_part !== null && acts.some(({ entry }) => entry.act === "uphold")) {
+    // As where it is upheld: the search index passed by one that was disputed.
+    const words = wordsOfSignatory(JSON.parse(row.public_part));
+    if (row.named === 1) await insertWords(tx, row.statement_id, [{ index: row.idx, words }]);
   }
   await tx.db
     .updateTable("signature")

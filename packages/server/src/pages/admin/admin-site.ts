@@ -14,6 +14,7 @@ export type AdminParts = Pick<
   | "additions"
   | "invitations"
   | "disputes"
+  | "evidence"
   | "reviewing"
   | "versions"
   | "administrators"

@@ -3,12 +3,14 @@ import { html } from "hono/html";
 import type { SignatureView } from "../../depositary/acts.ts";
 import { EXPLANATION_LIMIT } from "../../depositary/acts.ts";
 import type { CheckedDispute } from "../../depositary/disputes.ts";
+import type { ObservationView } from "../../depositary/evidence.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import { evidence } from "../../views/evidence.ts";
 import type { FieldError } from "../../views/form.ts";
 import { errorSummary, hidden, inputField } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
+import { observationSection } from "../../views/observation.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { doerOf } from "./doer-of.ts";
 import { titleOf } from "./draft-heading.ts";
@@ -38,6 +40,8 @@ type AtHand = {
   readonly signature: SignatureView;
   /** Newest first. */
   readonly disputes: readonly CheckedDispute[];
+  /** What is known of the signatory beyond its mailbox. */
+  readonly observations: readonly ObservationView[];
   readonly here: string;
 };
 
@@ -96,11 +100,19 @@ async function atHand(c: Context, visit: Visit): Promise<AtHand | null> {
   const statement = await findForAdministrator(c, visit);
   const index = c.req.param("index") ?? "";
   if (statement === null || statement.state === "draft" || !/^\d{1,15}$/.test(index)) return null;
-  const { acts, disputes } = visit.site.depositary;
+  const { acts, disputes, evidence } = visit.site.depositary;
   const signature = await acts.signature(statement.id, Number(index));
   const all = await disputes.over(statement.id, Number(index));
   if (signature === null || (all.length === 0 && signature.status !== "disputed")) return null;
-  return { statement, signature, disputes: all, here: `/admin/statements/${statement.id}/disputes/${index}` };
+  const known = await evidence.view({ statementId: statement.id, index: Number(index) });
+  const observations = known?.observations ?? [];
+  return {
+    statement,
+    signature,
+    disputes: all,
+    observations,
+    here: `/admin/statements/${statement.id}/disputes/${index}`,
+  };
 }
 
 function bothSides(
@@ -115,15 +127,18 @@ function bothSides(
   const title = say("adminDisputes.oneTitle", { number: String(signature.index) });
   const isOpen = signature.status === "disputed";
   const domain = disputes[0]?.disputed.domain ?? undefined;
+  // What was said is kept while a dispute is open, but for one that came back from a mirror.
+  const told = disputes.filter(({ state, said }) => state !== "open" || said !== null);
   const waits = !isOpen && disputes.some(({ state }) => state === "waiting");
   const main = html`${heading(visit, at, title)}
     ${errorSummary(say, errors)}
     <section><h2>${say("adminDisputes.signature")}</h2>
       <p class="will-show">${signatureName(say, signature)}<br><span class="muted">${say(`adminSignatures.${signature.kind}`)} · ${say("adminSignatures.signedOn", { day: say.day(signature.date) })} · ${say(`adminSignatures.${signature.status}`)}</span></p>
-      <p>${say("adminDisputes.howKnown")}: ${evidence(say, { ...signature, domain, observations: [] })}</p>
+      <p>${say("adminDisputes.howKnown")}: ${evidence(say, { ...signature, domain, observations: at.observations })}</p>
+      ${each(at.observations, (view) => observationSection(say, view, null))}
     </section>
-    ${when(isOpen && !disputes.some(({ state }) => state === "open"), () => html`<p class="notice">${say("adminDisputes.restored")}</p>`)}
-    ${each(disputes, (dispute) => oneDispute(visit, dispute))}
+    ${when(isOpen && !told.some(({ state }) => state === "open"), () => html`<p class="notice">${say("adminDisputes.restored")}</p>`)}
+    ${each(told, (dispute) => oneDispute(visit, dispute))}
     ${when(isOpen || waits, () => decisionForm(visit, at, isOpen, words, errors))}`;
   return adminPage(c, visit, { title, section: "statements", main }, errors.length > 0 ? 422 : 200);
 }
