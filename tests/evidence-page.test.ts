@@ -392,3 +392,29 @@ test("attack: DNS rebinding: what was checked is what is asked, and the second a
   assert.equal(asked.length, 1);
   assert.equal(net.inside.connections(), 0);
 });
+
+test("attack: markup in a record, a page or an address is words wherever it is told, also on the public page of the name", async () => {
+  const evil = `<img src=x onerror=alert(1)>"'&`;
+  const { token, record, statement } = await confirmed(1);
+  const pagesWith: string[] = [];
+  const raw = async (form: Record<string, string>) => {
+    pagesWith.push(await (await pages.post("/evidence", { token, ...form })).text());
+  };
+  net.answer(NAME, "TXT", [`undersigned=v1 version=${evil}`]);
+  await raw({ how: "dns" });
+  net.answer(NAME, "TXT", [evil]);
+  await raw({ how: "dns" });
+  await raw({ how: "web-page", url: `https://${DOMAIN}/${evil}` });
+  await raw({ how: "web-page", url: evil });
+  await raw({ how: "key", note: evil });
+  assert.ok(
+    pagesWith.every((page) => page.includes("&lt;img src=x") || page.includes("%3Cimg")),
+    "each tells of it",
+  );
+  net.answer(NAME, "TXT", [evil, record]);
+  await raw({ how: "dns" });
+  const { items } = await pages.depositary.statements.signatories(statement.id, {});
+  const known = await pages.read(`/s/${statement.slug}/signatories/${items[0]?.index}`);
+  assert.ok(known.includes("undersigned=v1 version="));
+  for (const page of [...pagesWith, known]) assert.ok(!page.includes("<img src=x"), page);
+});
