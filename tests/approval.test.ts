@@ -107,7 +107,7 @@ for (const engine of ["sqlite", "postgres"] as const) {
       await place.post("/evidence/take-back", { token: other.token, asking: id });
       await place.read(`/approve?token=${last}`);
       await place.post("/evidence/take-back", { token, asking: id });
-      assert.equal((await place.post("/approve", { token: last, answer: "yes" })).status, 404);
+      assert.equal((await place.post("/approve", { token: last, answer: "yes" })).status, 409);
       await ask(token, `secretary@${domain}`);
       const late = await place.mailed(`secretary@${domain}`, "/approve");
       now += 15 * 86_400_000;

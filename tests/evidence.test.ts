@@ -8,6 +8,7 @@ import { parseEntry } from "../packages/core/src/signature/entry.ts";
 import type { Seen } from "../packages/core/src/signature/observation.ts";
 import { replay, summarise } from "../packages/core/src/signature/replay.ts";
 import { signVersion } from "../packages/core/src/signature/signature-note.ts";
+import { OBSERVATIONS_LIMIT } from "../packages/server/src/depositary/attesting.ts";
 import type { Draft } from "../packages/server/src/depositary/drafts.ts";
 import { makeSigningKey } from "../packages/server/src/depositary/keys.ts";
 import type { SignatureInput } from "../packages/server/src/depositary/signing.ts";
@@ -129,6 +130,19 @@ function suite(engine: Engine): void {
     const counts = await depositary.statements.counts(statement.id);
     assert.deepEqual(counts.levels.organisation, [0, 0, 1, 0]);
     assert.deepEqual(counts, summarise(replay(await entries(statement)).statement));
+  });
+
+  test("there is an end to what is recorded, but what is gone is recorded even then, and the level falls", async () => {
+    const { evidence, signing } = opened.depositary;
+    const statement = await open({});
+    const { token } = await submit(statement, ORGANISATION);
+    await signing.confirm({ token });
+    const { holder } = await heldBy(token);
+    const page = { kind: "web-page", domain: "quay.example", link: statement.url, sha256: "ab".repeat(32) } as const;
+    const pages = Array.from({ length: OBSERVATIONS_LIMIT }, (_, i) => ({ ...page, url: `https://quay.example/${i}` }));
+    await Promise.all(pages.map((one) => evidence.add(holder, one)));
+    await assert.rejects(evidence.add(holder, { ...page, url: "https://quay.example/" }), { code: "too_large" });
+    assert.equal((await evidence.add(holder, { ...gone, of: "web-page" })).level, 2);
   });
 
   test("what is not this signatory's is refused in words", async () => {

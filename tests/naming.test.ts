@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import type { AskingPlace } from "./asking-place.ts";
 import { openAskingPlace } from "./asking-place.ts";
-import { makeDraft } from "./depositary.ts";
+import { makeDraft, makeSignature } from "./depositary.ts";
 import { searchEverywhere } from "./search-everywhere.ts";
 
 for (const engine of ["sqlite", "postgres"] as const) {
@@ -131,6 +131,46 @@ for (const engine of ["sqlite", "postgres"] as const) {
       assert.equal(status, 422);
       assert.ok(page.includes("was asked 3 times") && page.includes('value="often@home.example"'));
       assert.equal((await name("ada@home.example")).status, 422);
+    });
+
+    test("a question that is taken back cannot be answered any more; it counts towards the mails of its mailbox", async () => {
+      for (let i = 0; i < 3; i++) {
+        assert.equal((await name("again@home.example")).status, 303);
+        const link = await place.mailed("again@home.example", "/named");
+        await place.post("/evidence/take-back", { token: office, asking: await askingOf("again@home.example") });
+        assert.equal((await place.post("/named", { token: link, answer: "yes" })).status, 409);
+      }
+      const found = await searchEverywhere(place, ["again@home"]);
+      assert.deepEqual(found, [], "whose question it was is deleted with its mail");
+      assert.equal((await name("again@home.example")).status, 422);
+    });
+
+    test("two people of one mailbox that agreed before, who confirm at once, have both signed, and neither is named", async () => {
+      const mailbox = "pair@home.example";
+      await name(mailbox);
+      await place.post("/named", { token: await place.mailed(mailbox, "/named"), answer: "yes" });
+      const { signing } = place.depositary;
+      const tokens: string[] = [];
+      for (const who of ["Kim Ofen", "Lea Ofen"]) {
+        await signing.submit(statement.id, makeSignature(statement, { name: who, mailbox }), { address: "127.0.0.1" });
+        tokens.push(await place.mailed(mailbox, "/confirm"));
+      }
+      const confirmed = await Promise.all(tokens.map((token) => signing.confirm({ token })));
+      assert.equal(new Set(confirmed.map(({ index }) => index)).size, 2);
+      assert.deepEqual(await Promise.all(tokens.map(levelOf)), [1, 1]);
+    });
+
+    test("an answer whose evidence could not be recorded is as if it was not given, and can be given again", async () => {
+      const token = await place.sign(statement, { name: "Mia Herd", mailbox: "mia@home.example" });
+      await name("mia@home.example");
+      const link = await place.mailed("mia@home.example", "/named");
+      const { evidence } = place.depositary;
+      const { add } = evidence;
+      evidence.add = () => Promise.reject(new Error("the disk is full"));
+      assert.equal((await place.post("/named", { token: link, answer: "yes" })).status, 500);
+      evidence.add = add;
+      assert.equal((await place.post("/named", { token: link, answer: "yes" })).status, 200);
+      assert.equal(await levelOf(token), 3);
     });
 
     test("a person who takes the signature back is forgotten by the organisation’s list too", async () => {

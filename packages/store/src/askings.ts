@@ -2,6 +2,7 @@ import type { Insertable, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { AskingTable } from "./asking-tables.ts";
 import type { Store, Transaction } from "./engine.ts";
+import { inTexts } from "./list.ts";
 import type { OutboxTable } from "./schema.ts";
 
 type Access = Pick<Transaction, "db">;
@@ -42,21 +43,29 @@ export function listAskedOf({ db }: Access, statementId: string, mailboxMac: Uin
   return list({ db }, statementId, "mailbox_mac", mailboxMac);
 }
 
-/** What the mailbox of a pending signature agreed to, and waits for its signature. */
-export async function listAgreedOf({ db }: Access, statementId: string, pendingId: string): Promise<AskingRow[]> {
-  return await db
-    .selectFrom("asking")
-    .selectAll()
-    .where("statement_id", "=", statementId)
-    .where("mailbox_mac", "=", (of) =>
-      of
-        .selectFrom("pending")
-        .select("mailbox_mac")
-        .where("statement_id", "=", statementId)
-        .where("id", "=", pendingId),
+/** What the mailboxes of these pending signatures agreed to, and waits for them: by pending id, in one query. */
+export async function listAgreedOf(
+  { db, engine }: Pick<Store, "db" | "engine">,
+  statementId: string,
+  pendingIds: readonly string[],
+): Promise<Map<string, AskingRow[]>> {
+  const rows = await db
+    .selectFrom("pending")
+    .innerJoin("asking", (on) =>
+      on
+        .onRef("asking.statement_id", "=", "pending.statement_id")
+        .onRef("asking.mailbox_mac", "=", "pending.mailbox_mac"),
     )
-    .where("state", "=", "agreed")
+    .selectAll("asking")
+    .select("pending.id as pending_id")
+    .where("pending.statement_id", "=", statementId)
+    .where(inTexts(engine, "pending.id", pendingIds))
+    .where("asking.state", "=", "agreed")
+    .orderBy("asking.id")
     .execute();
+  const agreed = new Map<string, AskingRow[]>();
+  for (const { pending_id, ...row } of rows) agreed.set(pending_id, [...(agreed.get(pending_id) ?? []), row]);
+  return agreed;
 }
 
 async function list(
@@ -106,9 +115,7 @@ export async function countAskingAttempt(
     .execute();
 }
 
-export type AskingChange = Partial<
-  Pick<AskingTable, "state" | "about" | "asking_sealed" | "answered_at" | "attempts" | "mailbox_mac">
->;
+export type AskingChange = Partial<Pick<AskingTable, "state" | "about" | "asking_sealed" | "answered_at" | "attempts">>;
 
 /** Changes a question that is still in state `from`. Returns whether it was: of two answers at once one counts. */
 export async function changeAsking(
@@ -129,6 +136,11 @@ export async function changeAsking(
 /** Deletes a question, with its mail and the one that told how it was answered. */
 export async function deleteAsking({ db }: Access, statementId: string, id: string): Promise<void> {
   await db.deleteFrom("asking").where("statement_id", "=", statementId).where("id", "=", id).execute();
+  await deleteAskingMails({ db }, statementId, id);
+}
+
+/** Deletes the mails of a question: that which puts it, and that which told how it was answered. */
+export async function deleteAskingMails({ db }: Access, statementId: string, id: string): Promise<void> {
   await db
     .deleteFrom("outbox")
     .where("statement_id", "=", statementId)

@@ -1,5 +1,6 @@
 import type { RemovalReason } from "@undersigned/core/signature/entry.ts";
 import type { Kysely } from "kysely";
+import { forgetAskings } from "./askings.ts";
 import { endDisputes, forgetDisputesOf } from "./disputes.ts";
 import { lockEndings } from "./ending-lock.ts";
 import type { Store, Transaction } from "./engine.ts";
@@ -62,7 +63,10 @@ export async function endSignatures(
   await deleteWords(tx, statementId, indices);
   await deleteLogos(tx, statementId, indices);
   for (const { pendingId, forget } of ended) {
-    if (forget === "private") await forgetInvitation(tx, statementId, pendingId);
+    if (forget !== "private") continue;
+    await forgetInvitation(tx, statementId, pendingId);
+    // Whom it asked to speak for it, or named.
+    await forgetAskings(tx, statementId, { pendingId, mailboxMac: new Uint8Array(0) });
   }
   // How it was found out who it is goes with the private opening.
   const closed = ended.filter((one) => typeof one.forget !== "number");

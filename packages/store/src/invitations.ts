@@ -20,15 +20,20 @@ export async function insertInvitations(
   return await tx.insertMany("invitation", invitations, { onConflict: "ignore" });
 }
 
-/** Whether this mailbox was invited to sign this statement, whatever it answered. */
-export async function isInvited({ db }: Access, statementId: string, mailboxMac: Uint8Array): Promise<boolean> {
-  const row = await db
+/** Those of these mailboxes that were invited to sign this statement, whatever they answered, in hexadecimal. */
+export async function findInvited(
+  { db, engine }: Reading,
+  statementId: string,
+  mailboxMacs: readonly Uint8Array[],
+): Promise<Set<string>> {
+  if (mailboxMacs.length === 0) return new Set();
+  const rows = await db
     .selectFrom("invitation")
-    .select("id")
+    .select("mailbox_mac")
     .where("statement_id", "=", statementId)
-    .where("mailbox_mac", "=", mailboxMac)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where(inBytes(engine, "mailbox_mac", mailboxMacs))
+    .execute();
+  return new Set(rows.map((row) => encodeHex(row.mailbox_mac)));
 }
 
 export async function findInvitation({ db }: Access, statementId: string, id: string): Promise<InvitationRow | null> {

@@ -1,6 +1,6 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Seen } from "@undersigned/core/signature/observation.ts";
-import type { AskingRow } from "@undersigned/store/askings.ts";
+import type { AskingChange, AskingRow } from "@undersigned/store/askings.ts";
 import { changeAsking, countAskingAttempt, readAsking } from "@undersigned/store/askings.ts";
 import { listPendingOf } from "@undersigned/store/pending.ts";
 import { openAsking } from "./asking-content.ts";
@@ -38,7 +38,8 @@ export function makeAnswering(deps: AskingsDeps): Answering {
       if (row.kind === "vouch") return await grant(deps, row, signer, await vouchOf(deps, row, text.words ?? ""));
       return await agree(row);
     }
-    if (yes && (row.state === "granted" || row.state === "agreed")) return;
+    if (yes && row.state === "agreed") return await grantNaming(deps, row);
+    if (yes && row.state === "granted") return;
     if (!yes && (row.state === "declined" || row.state === "taken-back")) return;
     if (!yes && row.state === "agreed") {
       await changeAsking(store, row, { state: "declined", answered_at: clock() });
@@ -135,14 +136,32 @@ async function vouchOf(deps: AskingsDeps, row: AskingRow, typed: string): Promis
   );
 }
 
-/** The answer is written down first: of two at once one adds to the evidence. */
-async function grant(deps: AskingsDeps, row: AskingRow, signer: Signer, seen: Seen): Promise<void> {
-  const { store, clock } = deps;
-  if (!(await changeAsking(store, row, { state: "granted", answered_at: clock() }))) return;
+/**
+ * The answer is written down first: of two at once one adds to the evidence. Where that fails the answer is undone, so that
+ * it can be given again. Returns whether it was the first.
+ */
+async function answerThen(
+  { store }: AskingsDeps,
+  row: AskingRow,
+  change: AskingChange & Pick<AskingRow, "state">,
+  addEvidence: () => Promise<unknown>,
+): Promise<boolean> {
+  if (!(await changeAsking(store, row, change))) return false;
   try {
-    await deps.evidence.add(signer.view.holder, seen);
+    await addEvidence();
+    return true;
   } catch (error) {
-    await changeAsking(store, { ...row, state: "granted" }, { state: row.state, answered_at: row.answered_at });
+    const { state, answered_at, about } = row;
+    await changeAsking(store, { ...row, state: change.state }, { state, answered_at, about });
+    throw error;
+  }
+}
+
+async function grant(deps: AskingsDeps, row: AskingRow, signer: Signer, seen: Seen): Promise<void> {
+  const change = { state: "granted", answered_at: deps.clock() } as const;
+  try {
+    if (!(await answerThen(deps, row, change, () => deps.evidence.add(signer.view.holder, seen)))) return;
+  } catch (error) {
     throw isOldText(error) ? refuseTheirOldText(signer) : error;
   }
   await tell(deps, row, true);
@@ -185,19 +204,20 @@ async function grantNaming(deps: AskingsDeps, row: AskingRow): Promise<void> {
   const asker = await findSigner(deps, row.statement_id, row.asked_by);
   if (!asker || !speaksForOthers(asker)) return;
   const by = vouchingOf(asker);
-  if (!(await changeAsking(deps.store, row, { state: "granted", about: person.pendingId }))) return;
-  if (holds(person.view, "named", by.domain)) return;
-  await deps.evidence.add(person.view.holder, { kind: "named", by });
+  await answerThen(deps, row, { state: "granted", about: person.pendingId }, async () => {
+    if (!holds(person.view, "named", by.domain)) await deps.evidence.add(person.view.holder, { kind: "named", by });
+  });
 }
 
 async function takeBack(deps: AskingsDeps, row: AskingRow): Promise<void> {
-  if (!(await changeAsking(deps.store, row, { state: "taken-back", answered_at: deps.clock() }))) return;
-  const signer = await findSigner(deps, row.statement_id, row.about);
-  if (!signer) return;
-  const kind = row.kind === "vouch" ? "vouch" : "named";
-  const domain = await domainThatSaid(deps, row);
-  if (domain === null || !holds(signer.view, kind, domain)) return;
-  await deps.evidence.add(signer.view.holder, { kind: "gone", domain, of: kind, resolvers: [] });
+  await answerThen(deps, row, { state: "taken-back", answered_at: deps.clock() }, async () => {
+    const signer = await findSigner(deps, row.statement_id, row.about);
+    if (!signer) return;
+    const kind = row.kind === "vouch" ? "vouch" : "named";
+    const domain = await domainThatSaid(deps, row);
+    if (domain === null || !holds(signer.view, kind, domain)) return;
+    await deps.evidence.add(signer.view.holder, { kind: "gone", domain, of: kind, resolvers: [] });
+  });
 }
 
 async function domainThatSaid(deps: AskingsDeps, row: AskingRow): Promise<string | null> {

@@ -7,7 +7,7 @@ import type { AskingKind } from "./askings.ts";
 const DAY = 86_400_000;
 /** So many mails a day ask one mailbox about one statement. A library that signed may be asked to vouch by many. */
 const MAILS_A_DAY: Readonly<Record<AskingKind, number>> = { approval: 3, vouch: 20, naming: 3 };
-/** So many a signatory may ask, in all. */
+/** So many a signatory may ask, in all: what was taken back is counted too, since a mail went out. */
 const MOST: Readonly<Record<AskingKind, number>> = { approval: 10, vouch: 10, naming: 300 };
 
 /** @throws RefusedError `rate_limited`, with the field that holds who is asked */
@@ -28,9 +28,7 @@ export async function checkAskingLimits(
   if (asked.filter((row) => row.kind === kind).length < MOST[kind]) return;
   throw new RefusedError(
     "rate_limited",
-    `At most ${MOST[kind]} can be asked in all. Take back those that are open first.`,
-    {
-      field,
-    },
+    `At most ${MOST[kind]} can be asked in all, and as many were: those that were taken back count too.`,
+    { field },
   );
 }

@@ -1,9 +1,10 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
-import type { Seen, Vouching } from "@undersigned/core/signature/observation.ts";
+import type { Vouching } from "@undersigned/core/signature/observation.ts";
 import { z } from "zod";
 import type { EvidenceView } from "./evidence.ts";
 import { describeIssues, FieldsRefusedError } from "./field-problems.ts";
 import { boxField, LIMITS, mailboxField, nameField } from "./fields.ts";
+import { placeOf, withoutGone } from "./level-of.ts";
 import { parseMailbox } from "./mailbox.ts";
 import { ownDomainOf } from "./own-domain.ts";
 import type { Signer } from "./signer.ts";
@@ -87,15 +88,8 @@ export function speaksForOthers({ view }: Signer): boolean {
 
 /** Whether there is an observation of this kind that holds, given by `domain` where one is told. */
 export function holds(view: EvidenceView, kind: "approval" | "vouch" | "named", domain?: string): boolean {
-  return view.observations.reduce((held, { observation: seen }) => {
-    if (seen.kind === "gone" && seen.of === kind && (domain === undefined || seen.domain === domain)) return false;
-    return held || (seen.kind === kind && (domain === undefined || domainOf(seen) === domain));
-  }, false);
-}
-
-function domainOf(seen: Seen): string | null {
-  if (seen.kind === "vouch" || seen.kind === "named") return seen.by.domain;
-  return "domain" in seen ? seen.domain : null;
+  const seen = view.observations.map(({ observation }) => observation);
+  return withoutGone(seen).some((one) => one.kind === kind && (domain === undefined || placeOf(one) === domain));
 }
 
 export function refuseField(field: string, message: string): RefusedError {

@@ -112,7 +112,7 @@ async function attestOne(deps: AttestingDeps, draft: LogDraft, index: number, se
     await markSeenAgain(tx, statementId, same.id, now);
     return { index: same.attestIndex ?? index, repeated: true };
   }
-  checkRoom(observed);
+  checkRoom(observed, seen);
   const level = levelOf(row.kind, domain, [...observed.map(({ observation }) => observation), seen]);
   const made = deps.observe(
     { statementId, holder: String(index), version: row.version, seen, before: observed.length, now },
@@ -158,7 +158,7 @@ async function attestWaiting(
   checkSeen(input.kind, domainOf(input), seen);
   const same = findSame(observed, seen);
   if (same === undefined) {
-    checkRoom(observed);
+    checkRoom(observed, seen);
     const made: ObservedRow = deps.observe(
       { statementId, holder: pendingId, version: input.version, seen, before: observed.length, now },
       null,
@@ -204,8 +204,9 @@ function checkSeen(kind: Kind, domain: string | null, seen: Seen): void {
   }
 }
 
-function checkRoom(observed: readonly Observed[]): void {
-  if (observed.length < OBSERVATIONS_LIMIT) return;
+/** What is gone is always recorded: else whoever filled the list first would keep a level that nothing shows any more. */
+function checkRoom(observed: readonly Observed[], seen: Seen): void {
+  if (observed.length < OBSERVATIONS_LIMIT || seen.kind === "gone") return;
   throw new RefusedError(
     "too_large",
     `There are ${OBSERVATIONS_LIMIT} observations of this signature already, and no more are recorded: they show enough.`,

@@ -3,7 +3,7 @@ import type { Vouching } from "@undersigned/core/signature/observation.ts";
 import type { AskingRow } from "@undersigned/store/askings.ts";
 import {
   changeAsking,
-  deleteAsking,
+  deleteAskingMails,
   insertAsking,
   listAgreedOf,
   listAskedBy,
@@ -26,6 +26,7 @@ import {
   vouchingOf,
 } from "./asking-rules.ts";
 import type { AskingDesk, AskingKind, Askings, AskingView } from "./askings.ts";
+import { makeBatcher } from "./batcher.ts";
 import { mailboxMac } from "./identity-mac.ts";
 import { mailRow } from "./mail-row.ts";
 import { viewOwnStatement } from "./own-signature.ts";
@@ -74,7 +75,7 @@ export function createAskings(deps: AskingsDeps): Askings {
     cancel: (token, id) => cancel(deps, answering, token, id),
     find: (by) => answering.find(by),
     answer: (by, answer) => answering.answer(by, answer),
-    settle: (statementId, pendingId) => settle(deps, answering, statementId, pendingId),
+    settle: makeSettling(deps, answering),
   };
 }
 
@@ -183,20 +184,38 @@ async function cancel(deps: AskingsDeps, answering: Answering, token: string, id
   const row = await readAsking(deps.store, signer.view.holder.statementId, id);
   if (row?.asked_by !== signer.pendingId) return;
   if (row.state === "asked" || row.state === "agreed") {
-    await deps.store.transaction((tx) => deleteAsking(tx, row.statement_id, row.id));
+    // What is kept is that somebody was asked, or asking and taking back in turns would send anybody any number of mails.
+    const { of } = openAsking(deps.secrets, row);
+    const sealed = sealAsking(deps.secrets, row.statement_id, row.id, { mailbox: null, ...(of ? { of } : {}) });
+    const over = { state: "taken-back", answered_at: deps.clock(), asking_sealed: sealed } as const;
+    await deps.store.transaction(async (tx) => {
+      if (await changeAsking(tx, row, over)) await deleteAskingMails(tx, row.statement_id, row.id);
+    });
   } else if (row.state === "granted" && row.kind !== "approval") await answering.takeBack(row);
 }
 
-/** What its mailbox agreed to before it signed. */
-async function settle(
-  deps: AskingsDeps,
-  answering: Answering,
-  statementId: string,
-  pendingId: string,
-): Promise<boolean> {
-  const agreed = await listAgreedOf(deps.store, statementId, pendingId);
-  for (const row of agreed) await answering.grantNaming(row);
-  return agreed.length > 0;
+/** What its mailbox agreed to before it signed. Those who confirm at once are looked up together. */
+function makeSettling({ store }: AskingsDeps, answering: Answering): Askings["settle"] {
+  const batcher = makeBatcher<string, AskingRow[]>({
+    maxSize: 512,
+    gather: 1,
+    async run(statementId, pendingIds) {
+      const agreed = await listAgreedOf(store, statementId, pendingIds);
+      return pendingIds.map((id) => ({ value: agreed.get(id) ?? [] }));
+    },
+  });
+  return async (statementId, pendingId) => {
+    const agreed = await batcher.add(statementId, pendingId);
+    for (const row of agreed) {
+      try {
+        await answering.grantNaming(row);
+      } catch (error) {
+        // The signature counts without it: two people of one mailbox, say, of whom nobody knows who is meant.
+        if (!(error instanceof RefusedError)) throw error;
+      }
+    }
+    return agreed.length > 0;
+  };
 }
 
 async function viewDesk(deps: AskingsDeps, token: string): Promise<AskingDesk> {

@@ -1,4 +1,5 @@
 import type { Observation } from "@undersigned/core/signature/observation.ts";
+import { endsIt } from "./level-of.ts";
 
 /**
  * Without the namings of a person that the organisation, or the person, took back since: they are nobody's business any more. A
@@ -9,8 +10,6 @@ export function stillSaid<T extends { readonly observation: Observation }>(obser
   return observations.filter(({ observation: seen }, i) => {
     if (seen.kind === "gone") return seen.of !== "named";
     if (seen.kind !== "named") return true;
-    return !observations
-      .slice(i + 1)
-      .some(({ observation: o }) => o.kind === "gone" && o.of === "named" && o.domain === seen.by.domain);
+    return !observations.slice(i + 1).some(({ observation: later }) => endsIt(later, seen));
   });
 }

@@ -2,7 +2,7 @@ import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
-import { isInvited } from "@undersigned/store/invitations.ts";
+import { findInvited } from "@undersigned/store/invitations.ts";
 import { countSubmissions, insertSubmissions } from "@undersigned/store/pending.ts";
 import type { OutboxTable, PendingTable } from "@undersigned/store/schema.ts";
 import { findIdentities, readManySignatures } from "@undersigned/store/signatures.ts";
@@ -118,12 +118,10 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
 
 /** Those whose version only who was invited may sign, and whose mailbox was not. */
 async function findUninvited(tx: Transaction, statementId: string, items: readonly Ready[]): Promise<Set<Ready>> {
-  const uninvited = new Set<Ready>();
-  for (const item of items) {
-    if (item.frozen.manifest.terms.invited !== true) continue;
-    if (!(await isInvited(tx, statementId, item.macs.mailboxMac))) uninvited.add(item);
-  }
-  return uninvited;
+  const asked = items.filter(({ frozen }) => frozen.manifest.terms.invited === true);
+  const macs = asked.map((item) => item.macs.mailboxMac);
+  const invited = await findInvited(tx, statementId, macs);
+  return new Set(asked.filter((item) => !invited.has(encodeHex(item.macs.mailboxMac))));
 }
 
 function refuseUninvited({ frozen }: Ready): RefusedError {

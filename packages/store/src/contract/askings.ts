@@ -9,6 +9,7 @@ import {
   forgetAskings,
   insertAsking,
   listAbout,
+  listAgreedOf,
   listAskedBy,
   listAskedOf,
   purgeAskings,
@@ -16,6 +17,7 @@ import {
 } from "../askings.ts";
 import { claimAccount, deleteExpiredFlows, insertFlow, readFlow, releaseAccounts, useFlow } from "../openid-flows.ts";
 import { mailRow } from "../outbox.ts";
+import { insertRequest } from "../pending.ts";
 import type { Contract } from "./context.ts";
 import { HOUR, NOW, someBytes } from "./context.ts";
 
@@ -52,6 +54,22 @@ export function askingsContract({ engine, store }: Contract): void {
     assert.deepEqual((await Promise.all(answers)).filter(Boolean).length, 1);
     const [counted] = await countAskingAttempt(store(), "ask-c", row.mailbox_mac);
     assert.equal(counted?.attempts, 1);
+  });
+
+  test(`${engine}: what the mailboxes of several pending signatures agreed to is found by one query`, async () => {
+    const pending = (id: string, mailboxMac: Uint8Array) =>
+      store().transaction((tx) => insertRequest(tx, "ask-f", { id, mailboxMac, now: NOW, until: NOW + HOUR }));
+    await pending("p1", someBytes(1));
+    await pending("p2", someBytes(2));
+    await pending("p3", someBytes(1));
+    await ask("ask-f1", { statement_id: "ask-f", state: "agreed", mailbox_mac: someBytes(1) });
+    await ask("ask-f2", { statement_id: "ask-f", state: "asked", mailbox_mac: someBytes(2) });
+    const agreed = await listAgreedOf(store(), "ask-f", ["p1", "p2", "p3"]);
+    assert.deepEqual(
+      ["p1", "p2", "p3"].map((id) => agreed.get(id)?.map((row) => row.id)),
+      [["ask-f1"], undefined, ["ask-f1"]],
+    );
+    assert.equal((await listAgreedOf(store(), "ask-g", ["p1"])).size, 0);
   });
 
   test(`${engine}: what was not answered in time is deleted with its mail, what was answered is kept`, async () => {
