@@ -97,6 +97,11 @@ test("a name is disputed, answered and settled in a browser, and no cookie is le
 
   await page.goto(`${server.url}/manage?token=${managed}`);
   await look(page, "dispute-manage");
+  assert.match((await page.locator(".will-show").textContent()) ?? "", /The list showed, and shows again if/);
+  await page.goto(`${server.url}/evidence?token=${managed}`);
+  assert.match((await page.locator(".notice").first().textContent()) ?? "", /hidden and not counted/);
+  assert.equal(await page.getByText("Your signature is recorded and counts").count(), 0);
+  await page.goto(`${server.url}/manage?token=${managed}`);
   await page.getByLabel("Anything that helps to see that it was you").fill("The director agreed by telephone.");
   await page.getByRole("button", { name: "We did sign: keep our name" }).click();
   assert.match((await page.locator("main").textContent()) ?? "", /You said on .* that you did sign/);

@@ -60,7 +60,11 @@ for (const engine of ["sqlite", "postgres"] as const) {
     test("it is told before what will be shown; the button leads on, with a cookie for this alone", async () => {
       const token = await place.sign(statement, { name: "Ada Winter", mailbox: "ada@post.example" });
       const page = await place.read(`/evidence/others?token=${token}`);
-      assert.ok(page.includes("Beside your name it will say: “Confirmed with a personal account at Test Accounts”"));
+      assert.ok(
+        page.includes(
+          `Beside your name it will say: “Confirmed with a personal account at ${new URL(accounts.issuer).host}”`,
+        ),
+      );
       assert.ok(page.includes("Show my ORCID iD beside my name"));
       assert.ok(!/name="shown" value="yes" checked/.test(page));
       const { cookie } = await begin(token);

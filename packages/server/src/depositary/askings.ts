@@ -41,6 +41,7 @@ export type AskingDesk = {
   readonly accounts: readonly {
     readonly id: string;
     readonly name: string;
+    readonly issuer: string;
     readonly isOrcid: boolean;
     readonly confirmed: boolean;
   }[];

@@ -239,7 +239,7 @@ async function viewDesk(deps: AskingsDeps, token: string): Promise<AskingDesk> {
             const confirmed = view.observations.some(
               ({ observation: o }) => o.kind === "openid" && o.issuer === issuer,
             );
-            return { id, name, isOrcid, confirmed };
+            return { id, name, issuer, isOrcid, confirmed };
           })
         : [],
   };

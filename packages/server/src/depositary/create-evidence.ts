@@ -120,6 +120,7 @@ async function viewSigned(deps: Deps, row: SignatureRow): Promise<EvidenceView |
     version: row.version,
     level: row.level as Level,
     leastLevel: await leastLevelOf(deps, row),
+    isDisputed: row.status === "disputed",
     waitsFor: [],
     observations: await listViews(deps, row.statement_id, String(row.idx)),
   };
@@ -149,6 +150,7 @@ async function viewWaiting(deps: Deps, row: PendingRow): Promise<EvidenceView> {
     version: input.version,
     level,
     leastLevel: asks.level,
+    isDisputed: false,
     waitsFor,
     observations: observed.map(viewObserved),
   };

@@ -31,6 +31,8 @@ export type EvidenceView = {
   readonly level: Level;
   /** What the statement's terms ask for. */
   readonly leastLevel: Level;
+  /** It is recorded, and hidden and not counted until a dispute is settled. */
+  readonly isDisputed: boolean;
   /** Empty once it is recorded. */
   readonly waitsFor: readonly WaitsFor[];
   readonly observations: readonly ObservationView[];

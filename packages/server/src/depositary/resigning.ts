@@ -142,7 +142,7 @@ function checkMayResign({ state, now, about }: LogDraft, row: SignatureRow, { re
   if (row.level < prepared.asks.level) {
     throw new RefusedError(
       "wrong_state",
-      "This text asks for more than is known of who signs. Your signature stands as it was. Show who you are first, by the page of your signature; then sign this text.",
+      "This text asks for more than is known of who signs. Your signature stands as it was. Show that it is you first, by the page of your signature; then sign this text.",
     );
   }
   if (row.consent_index !== replaces) {

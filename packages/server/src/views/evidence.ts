@@ -186,7 +186,7 @@ export function orcidLink({ subject }: Of<"openid">): Html {
 }
 
 /** Whose account it is, in a word: the host of its provider. */
-export function providerHost({ issuer }: Of<"openid">): string {
+export function providerHost({ issuer }: Pick<Of<"openid">, "issuer">): string {
   return URL.canParse(issuer) ? new URL(issuer).host : issuer;
 }
 

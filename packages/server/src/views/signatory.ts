@@ -147,7 +147,7 @@ function entryLinks(say: Say, where: Where, signatory: SignatoryView): Html {
   const { index } = signatory;
   const name = html`<bdi>${signatory.name}</bdi>`;
   const more = (inside: Html) => html`<span class="visually-hidden">${inside}</span>`;
-  return html` <a class="known" href="${knownPath(statement, index, key)}">${say.rich("signatories.known", { name, more })}</a><span class="known"> · </span><a class="proof" rel="nofollow" href="${proofPath(statement, index, key)}" download>${say.rich("signatories.proof", { name, more })}</a> · ${disputeLink(say, where, signatory)}`;
+  return html` <a class="known" href="${knownPath(statement, index, key)}">${say.rich("signatories.known", { name, more })}</a><span class="known"> · </span><a class="proof" rel="nofollow" href="${proofPath(statement, index, key)}" download>${say.rich("signatories.proof", { name, more })}</a><span class="known"> · </span>${disputeLink(say, where, signatory)}`;
 }
 
 /** What a signatory does not join, in full. */

@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { AskingDesk, AskingKind, AskingView } from "../depositary/askings.ts";
 import type { Say } from "../words/speak.ts";
+import { providerHost } from "./evidence.ts";
 import type { FieldError } from "./form.ts";
 import { hidden, inputField, selectField } from "./form.ts";
 import type { Html } from "./html.ts";
@@ -34,11 +35,11 @@ function accountSection(say: Say, { accounts, named }: AskingDesk, token: string
   return html`<section id="accounts"><h2>${say("whoElse.accountHeading")}</h2>
     <p>${say("whoElse.accountText")}</p>
     ${when(!named, () => html`<p>${say("whoElse.accountUnnamed")}</p>`)}
-    ${each(accounts, ({ id, name, isOrcid, confirmed }) =>
+    ${each(accounts, ({ id, name, issuer, isOrcid, confirmed }) =>
       confirmed
         ? html`<p class="notice">${say("whoElse.accountDone", { name })}</p>`
         : html`<form method="post" action="/evidence/account">${hidden("token", token)}${hidden("provider", id)}
-        ${when(named && !isOrcid, () => html`<p>${say("whoElse.accountShown", { name })}</p>`)}
+        ${when(named && !isOrcid, () => html`<p>${say("whoElse.accountShown", { host: providerHost({ issuer }) })}</p>`)}
         ${when(
           named && isOrcid,
           () => html`<div class="field"><div class="choice"><input type="checkbox" id="shown-${id}" name="shown" value="yes">

@@ -7,10 +7,10 @@ import type { Html } from "../../views/html.ts";
 import { each, NOTHING, when } from "../../views/html.ts";
 import type { Say } from "../../words/speak.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
-import { titleOf } from "./draft-heading.ts";
 import { findForAdministrator } from "./find-statement.ts";
 import { adminPage } from "./frame.ts";
 import { shown } from "./visit.ts";
+import { wayUp } from "./way-up.ts";
 
 /** `/admin/statements/:id/disputes`: every name that was disputed, those that need somebody first. */
 export function mountDisputes(app: Hono, site: AdminSite): void {
@@ -21,7 +21,7 @@ export function mountDisputes(app: Hono, site: AdminSite): void {
       const statement = await findForAdministrator(c, visit);
       if (statement === null || statement.state === "draft") return c.notFound();
       const items = await depositary.disputes.list(statement.id);
-      const main = html`<p class="overline"><a href="/admin/statements/${statement.id}"><bdi>${titleOf(say, statement)}</bdi></a></p>
+      const main = html`${wayUp(visit, statement)}
         <h1>${say("adminDisputes.title")}</h1>
         <p>${say("adminDisputes.lead")}</p>
         ${

@@ -88,13 +88,13 @@ async function statementPage(
   const { say } = visit.site;
   const main = html`${heading(say, statement, standing(say, statement))}
     ${errorSummary(say, errors)}
+    ${await disputesSection(visit, statement)}
     ${share(say, statement)}
     ${counts(say, visit, statement)}
     ${statement.state === "open" ? await nextVersionSection(visit, statement) : NOTHING}
     ${when(statement.state === "open", () => changes(say, visit, statement, errors, day))}
     ${additionsSection(say, statement)}
     ${ways(say, statement)}
-    ${await disputesSection(visit, statement)}
     ${await actsSection(visit, statement)}`;
   const page = {
     title: titleOf(say, statement),

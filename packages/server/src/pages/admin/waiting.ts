@@ -8,10 +8,10 @@ import { pager } from "../../views/pager.ts";
 import { signatoryName } from "../../views/signatory.ts";
 import type { Say } from "../../words/speak.ts";
 import type { AdminSite } from "./admin-site.ts";
-import { titleOf } from "./draft-heading.ts";
 import { findForAdministrator } from "./find-statement.ts";
 import { adminPage } from "./frame.ts";
 import { shown } from "./visit.ts";
+import { wayUp } from "./way-up.ts";
 
 const PAGE = 50;
 
@@ -26,7 +26,7 @@ export function mountWaiting(app: Hono, site: AdminSite): void {
       const cursor = c.req.query("cursor") || undefined;
       const { items, next } = await depositary.reviewing.waiting(statement.id, { cursor, limit: PAGE });
       const here = `/admin/statements/${statement.id}/waiting`;
-      const main = html`<p class="overline"><a href="/admin/statements/${statement.id}"><bdi>${titleOf(say, statement)}</bdi></a></p>
+      const main = html`${wayUp(visit, statement)}
         <h1>${say("adminWaiting.title")}</h1>
         <p>${say("adminWaiting.lead")}</p>
         ${items.length === 0 ? html`<p class="muted">${say("adminWaiting.none")}</p>` : html`<ol class="signatures-all">${each(items, (one) => entry(say, here, one))}</ol>`}

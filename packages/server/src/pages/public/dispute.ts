@@ -159,7 +159,10 @@ function sentPage(site: Site, { statement, key, dispute, code, errors }: Sent): 
           maxlength: 40,
         })}
         <p class="actions"><button>${say("dispute.codeSubmit")}</button></p>
-      </form>`,
+      </form>
+      <p>${say.rich("dispute.sentMissing", {
+        link: (inside) => html`<a href="${statementPath(statement, "signatories", key)}">${inside}</a>`,
+      })}</p>`,
     footer: siteFooter(site),
   });
 }

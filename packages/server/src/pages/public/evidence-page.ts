@@ -62,7 +62,8 @@ export function evidencePage(site: Site, shown: EvidenceShown): Html {
 
 /** Whether it is recorded, or what it waits for. */
 function standing({ say }: Site, { own, result }: EvidenceShown): Html {
-  const { waitsFor } = own.view;
+  const { waitsFor, isDisputed } = own.view;
+  if (isDisputed) return html`<p class="notice">${say("evidencePage.disputed")}</p>`;
   if (waitsFor.length === 0) {
     return html`<p>${say(result?.isNowRecorded ? "evidencePage.nowRecorded" : "evidencePage.recorded")}</p>`;
   }

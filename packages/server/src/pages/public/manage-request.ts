@@ -74,7 +74,8 @@ function requestPage(site: Site, { statement, key, mailbox, errors }: Request): 
       <p>${say("manage.requestText", { title: statement.title })}</p>
       <form method="post" action="${statementPath(statement, "manage", key)}">
         ${inputField(say, { name: "mailbox", type: "email", label: say("manage.mailbox"), value: mailbox, errors, autocomplete: "email", maxlength: 254 })}
-        <p class="actions"><button>${say("manage.requestSubmit")}</button></p>
+        <p class="actions"><button>${say("manage.requestSubmit")}</button>
+          <a class="button quiet" href="${statementPath(statement, "", key)}">${say("confirm.backToStatement")}</a></p>
       </form>`,
     footer: siteFooter(site),
   });

@@ -89,12 +89,12 @@ function managePage(site: Site, managed: ManagedView, token: string, disputed: H
       ${disputed}
       ${when(managed.reason, (reason) => removalSection(site, managed, reason))}
       ${when(managed.again?.isEarlier, () => newTextNotice(site, managed, token))}
-      ${when(stands(managed) && input, (shown) => whatIsShown(site, shown))}
+      ${when(stands(managed) && input, (shown) => whatIsShown(site, shown, managed.status))}
       ${when(managed.again?.isEarlier === false, () => html`<p><a href="${withQuery("/manage/again", { token })}">${say("manage.changeShown")}</a></p>`)}
       ${when(managed.status === "standing" && managed.kind === "organisation", () => logoSection(site, token))}
       ${when(managed.status === "standing", () => evidenceSection(site, token))}
       <p>${say("manage.receiptText")} <a href="${managed.receiptUrl}" download="receipt-${statement.slug}.json">${say("manage.receiptDownload")}</a></p>
-      ${when(stands(managed), () => withdrawSection(site, token))}
+      ${when(managed.status === "standing", () => withdrawSection(site, token))}
       ${when(mayBeForgotten(managed), () => anonymiseSection(site, token))}
       <p class="actions"><a class="button quiet" href="${statementPath(statement, "", ownKey(site, statement))}">${say("confirm.backToStatement")}</a></p>`,
     footer: siteFooter(site),
@@ -110,10 +110,10 @@ function newTextNotice({ say }: Site, { statement, input, again }: ManagedView, 
     <p><a class="button" href="${withQuery("/manage/again", { token })}">${say("manage.seeNewText")}</a></p></div>`;
 }
 
-function whatIsShown(site: Site, input: NonNullable<ManagedView["input"]>): Html {
+function whatIsShown(site: Site, input: NonNullable<ManagedView["input"]>, status: ManagedView["status"]): Html {
   const { say } = site;
   if (!input.named) return html`<p class="will-show">${say("manage.shownNothing")}</p>`;
-  return html`<div class="will-show"><p>${say("manage.shown")}</p><p class="who">${signatoryName(say, input)}</p>
+  return html`<div class="will-show"><p>${say(status === "disputed" ? "manage.shownBefore" : "manage.shown")}</p><p class="who">${signatoryName(say, input)}</p>
     ${when(
       input.reservation,
       (text) =>

@@ -10,7 +10,7 @@ or open {page} and type this code: {code}
 
 The link and the code work until {expires}.
 
-If you do nothing, nothing is approved. If you are not with {organisation} any more, say “I do not” on that page: your colleague is told, and nothing else happens.`,
+If you do nothing, nothing is approved. If you are not with {organisation} any more, say “I do not approve” on that page: your colleague is told, and nothing else happens.`,
   vouchSubject: "{organisation} asks you to vouch: “{title}”",
   vouchBody: `{organisation} wants to sign “{title}”, as {of} did, and has no domain of its own by which anybody could check who it is. It asks you to vouch, in words of yours: that it is what it says.
 

@@ -3,6 +3,7 @@ export const manage = {
   title: "Your signature",
   lead: "Your signature under “{title}”, of {day}.",
   shown: "The list shows:",
+  shownBefore: "The list showed, and shows again if your signature is found genuine:",
   shownNothing: "You are counted without your name. The list shows nothing about you.",
   standing: "Your signature stands and counts.",
   standingEarlier: "Your signature stands, under the text that you signed.",

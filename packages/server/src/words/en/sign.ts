@@ -32,7 +32,7 @@ export const sign = {
   mailboxHint:
     "We write to it so that nobody can sign in your name, and when something becomes of your signature. It is never published.",
   organisationMailboxHint:
-    "An address at the organisation’s own domain: the domain, such as coalition.example, is then shown beside its name. The address itself is never published. We write to it once.",
+    "An address at the organisation’s own domain: the domain, such as coalition.example, is then shown beside its name. The address itself is never published. We write to it to confirm, and when something becomes of the signature.",
   noDomain: "Our organisation has no domain of its own",
   noDomainHint:
     "Then any address will do, and no domain is shown. The signature is recorded once an organisation whose own domain is proved vouches for yours; how to ask one is explained after the mail.",

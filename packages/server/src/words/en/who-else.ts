@@ -3,12 +3,12 @@ export const whoElse = {
   title: "Who else can say so",
   lead: "About the signature of {name} under “{title}”.",
   nobody: "There is nobody to ask here.",
-  back: "Back to how we know",
+  back: "Back to showing that it is you",
   accountHeading: "Say who you are with an account of yours",
   accountText:
     "You sign in there, not here. We learn that the account is yours, and nothing else: no password, no address, no list of friends. It confirms one signature under this statement.",
   accountShown:
-    "Beside your name it will say: “Confirmed with a personal account at {name}”. Which account it is, is never shown.",
+    "Beside your name it will say: “Confirmed with a personal account at {host}”. Which account it is, is never shown.",
   accountUnnamed:
     "Your name is not shown, so nothing of this is. It only makes your signature count among those that are confirmed better.",
   orcidShow: "Show my ORCID iD beside my name",
