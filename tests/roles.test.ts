@@ -175,7 +175,10 @@ test("a checker finds disputes and what waits, and no draft", async () => {
   assert.ok(page.includes(`/admin/statements/${id}/disputes`) && page.includes(`/admin/statements/${id}/waiting`));
   assert.ok(!page.includes(draft.id));
   for (const part of ["disputes", "waiting"]) {
-    assert.equal((await visit({ method: "GET", path: "" }, `/admin/statements/${id}/${part}`, checker)).status, 200);
+    const opened = await visit({ method: "GET", path: "" }, `/admin/statements/${id}/${part}`, checker);
+    assert.equal(opened.status, 200);
+    // Its way up is the list: the statement's own page is for those who run it.
+    assert.ok(!(await opened.text()).includes(`href="/admin/statements/${id}"`), part);
   }
 });
 
