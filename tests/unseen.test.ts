@@ -67,7 +67,9 @@ test("no route tells a statement that may not be seen from one that is not there
   assert.ok(routes.length > 15, `${routes.length} routes`);
   for (const { method, path } of routes) {
     const absent = await ask(method, fill(path, "a-b-c-d"));
-    assert.ok([401, 404].includes(absent.status), `${method} ${path}: ${absent.status}`);
+    // Where a mailed code is typed, the page is the same for whatever is asked for.
+    const isAlike = path === "/s/:slug/answer";
+    assert.ok(isAlike || [401, 404].includes(absent.status), `${method} ${path}: ${absent.status}`);
     for (const { id, slug } of unseen) {
       for (const name of [id, slug]) {
         const answer = await ask(method, fill(path, name));
