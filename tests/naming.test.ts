@@ -173,6 +173,13 @@ for (const engine of ["sqlite", "postgres"] as const) {
       assert.equal(await levelOf(token), 3);
     });
 
+    test("an organisation that takes its signature back leaves nothing of whom it asked", async () => {
+      const token = await place.signConfirmed(statement, "Library of Q", "q.example");
+      await place.post("/evidence/ask", { token, kind: "naming", person: "rosalind@home.example" });
+      await place.depositary.signing.withdraw(token);
+      assert.deepEqual(await searchEverywhere(place, ["rosalind"]), []);
+    });
+
     test("a person who takes the signature back is forgotten by the organisation’s list too", async () => {
       const token = await place.sign(statement, { name: "Quirina Zwölfender", mailbox: "quirina@home.example" });
       await name("quirina@home.example");

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { AskingTable } from "./asking-tables.ts";
 import type { Store, Transaction } from "./engine.ts";
 import { inTexts } from "./list.ts";
+import { deleteMailsOf } from "./outbox.ts";
 import type { OutboxTable } from "./schema.ts";
 
 type Access = Pick<Transaction, "db">;
@@ -136,17 +137,7 @@ export async function changeAsking(
 /** Deletes a question, with its mail and the one that told how it was answered. */
 export async function deleteAsking({ db }: Access, statementId: string, id: string): Promise<void> {
   await db.deleteFrom("asking").where("statement_id", "=", statementId).where("id", "=", id).execute();
-  await deleteAskingMails({ db }, statementId, id);
-}
-
-/** Deletes the mails of a question: that which puts it, and that which told how it was answered. */
-export async function deleteAskingMails({ db }: Access, statementId: string, id: string): Promise<void> {
-  await db
-    .deleteFrom("outbox")
-    .where("statement_id", "=", statementId)
-    // "~" is above every character of an id.
-    .where((is) => is.or([is("id", "=", id), is.and([is("id", ">=", `${id}~`), is("id", "<", `${id}~~`)])]))
-    .execute();
+  await deleteMailsOf({ db }, statementId, id);
 }
 
 /**

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { DisputeTable } from "./dispute-table.ts";
 import type { Store, Transaction } from "./engine.ts";
 import { inIntegers } from "./list.ts";
+import { deleteMailsOf } from "./outbox.ts";
 import type { Database, OutboxTable } from "./schema.ts";
 
 type Access = Pick<Transaction, "db">;
@@ -251,12 +252,7 @@ async function forgetDispute(
   tx: Transaction,
   { statement_id, id, state }: Pick<DisputeRow, "statement_id" | "id" | "state">,
 ) {
-  await tx.db
-    .deleteFrom("outbox")
-    .where("statement_id", "=", statement_id)
-    // "~" is above every character of an id.
-    .where((is) => is.or([is("id", "=", id), is.and([is("id", ">=", `${id}~`), is("id", "<", `${id}~~`)])]))
-    .execute();
+  await deleteMailsOf(tx, statement_id, id);
   if (state === "unconfirmed") {
     await tx.db.deleteFrom("dispute").where("statement_id", "=", statement_id).where("id", "=", id).execute();
     return;

@@ -4,6 +4,7 @@ import type { Insertable, Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Engine, Transaction } from "./engine.ts";
 import { inBytes, inTexts } from "./list.ts";
+import { deleteMailsOf } from "./outbox.ts";
 import type { InvitationTable } from "./schema.ts";
 
 type Access = Pick<Transaction, "db">;
@@ -245,19 +246,13 @@ export async function deleteInvitation(access: Access, statementId: string, id: 
     .where("statement_id", "=", statementId)
     .where("id", "=", id)
     .executeTakeFirst();
-  await deleteMailsOf(access, statementId, id);
+  await deleteInvitationMails(access, statementId, id);
   return numDeletedRows > 0n;
 }
 
 /** Deletes the mails of an invitation, whatever became of them. */
-export async function deleteMailsOf({ db }: Access, statementId: string, id: string): Promise<void> {
-  const first = invitationMailId({ statement_id: statementId, id }, 0);
-  await db
-    .deleteFrom("outbox")
-    .where("statement_id", "=", statementId)
-    // "~" is above every character of an id.
-    .where((is) => is.or([is("id", "=", first), is.and([is("id", ">=", `${first}~`), is("id", "<", `${first}~~`)])]))
-    .execute();
+export async function deleteInvitationMails(access: Access, statementId: string, id: string): Promise<void> {
+  await deleteMailsOf(access, statementId, invitationMailId({ statement_id: statementId, id }, 0));
 }
 
 /**
@@ -302,7 +297,7 @@ async function forgetMailbox({ db }: Access, statementId: string, id: string): P
     .where("statement_id", "=", statementId)
     .where("id", "=", id)
     .execute();
-  await deleteMailsOf({ db }, statementId, id);
+  await deleteInvitationMails({ db }, statementId, id);
 }
 
 /** Some invitations to statements that closed before then. */

@@ -1,7 +1,7 @@
 import { decodeHex, encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { InvitationRow, InvitationState } from "@undersigned/store/invitations.ts";
-import { changeInvitation, deleteMailsOf, findInvitation } from "@undersigned/store/invitations.ts";
+import { changeInvitation, deleteInvitationMails, findInvitation } from "@undersigned/store/invitations.ts";
 import { insertOptOut } from "@undersigned/store/opt-outs.ts";
 import { makeInvitationToken, readInvitationToken } from "./invitation-tokens.ts";
 import { viewInvitation } from "./invitation-views.ts";
@@ -85,7 +85,7 @@ export function createAnswers(
         const kept = { ...sealed, deciding_until: null, mail_due: null };
         await changeInvitation(tx, row, ANSWERABLE, { ...kept, state: "opted-out", changed_at: now });
         await changeInvitation(tx, row, ["signed", "opted-out"], kept);
-        await deleteMailsOf(tx, row.statement_id, row.id);
+        await deleteInvitationMails(tx, row.statement_id, row.id);
       });
     },
   };

@@ -15,6 +15,7 @@ import type { Insertable } from "kysely";
 import type { Outcome } from "./batcher.ts";
 import type { LogDraft, Sequenced } from "./log-draft.ts";
 import { mailRow } from "./mail-row.ts";
+import { checkMailedCode } from "./mailed-code.ts";
 import { findMissing } from "./missing.ts";
 import type { Observed } from "./observing.ts";
 import { openObserved } from "./observing.ts";
@@ -23,14 +24,11 @@ import type { Recorded } from "./recording.ts";
 import { nothingRecorded, recordSignature } from "./recording.ts";
 import { refuseOldText } from "./refusals.ts";
 import type { SigningDeps } from "./signing-deps.ts";
-import { codeOf, furtherPendingMailId, makeWaitingToken, refuseToken } from "./signing-tokens.ts";
-import { equalTokens } from "./tokens.ts";
+import { furtherPendingMailId, makeWaitingToken, refuseToken } from "./signing-tokens.ts";
 import { WAITING_TIME, waitsUntil } from "./waiting.ts";
 
 /** Confirms a pending signature: by a mailed token (then `code` is null: the id was found by it) or by the mailed code. */
 export type ConfirmAct = { kind: "confirm"; pendingId: string; code: string | null; prepared: Prepared | null };
-
-export const CODE_ATTEMPTS = 5;
 
 /** Pending signatures in the hands of one batch, and what it writes of them. */
 export type PendingBatch = {
@@ -177,37 +175,23 @@ export function checkOpen(draft: LogDraft, row: PendingState, prepared: Prepared
   return prepared;
 }
 
-/**
- * Counts wrong codes in the same transaction, so that guessing in parallel gains nothing. Once its time is over, a pending
- * signature that was confirmed answers like one that was deleted: who asked for it must not learn which.
- */
+/** Counts wrong codes on the row too, which the next act of the batch may be about. */
 async function checkCode(
   deps: SigningDeps,
-  draft: LogDraft,
+  { tx, statementId, now }: LogDraft,
   row: PendingState | undefined,
   code: string,
 ): Promise<void> {
-  if (row === undefined || row.expires_at < draft.now) {
-    throw new RefusedError(
-      "token_expired",
-      "The time for this code is over, or what was typed is deleted. To sign, begin again; to see your signature, use the link in your mail.",
-      { field: "code" },
-    );
-  }
-  if (row.attempts >= CODE_ATTEMPTS) {
-    throw new RefusedError(
-      "attempts_exhausted",
-      `${CODE_ATTEMPTS} wrong codes were typed. Open the link in the mail instead, or sign again for a new mail.`,
-      { field: "code" },
-    );
-  }
-  if (equalTokens(code, codeOf(deps.secrets.macKey, row.id))) return;
-  row.attempts += 1;
-  await countAttempt(draft.tx.db, draft.statementId, row.id);
-  const left = CODE_ATTEMPTS - row.attempts;
-  throw new RefusedError(
-    "code_invalid",
-    `That is not the code in the mail. ${left === 0 ? "No attempt is left: open the link in the mail instead." : `${left} more ${left === 1 ? "attempt" : "attempts"}.`}`,
-    { field: "code" },
-  );
+  await checkMailedCode(deps, row, {
+    code,
+    now,
+    async count() {
+      if (row) row.attempts += 1;
+      await countAttempt(tx.db, statementId, row?.id ?? "");
+    },
+    again: {
+      late: "To sign, begin again; to see your signature, use the link in your mail.",
+      exhausted: "Open the link in the mail instead, or sign again for a new mail.",
+    },
+  });
 }

@@ -1,15 +1,9 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Vouching } from "@undersigned/core/signature/observation.ts";
 import type { AskingRow } from "@undersigned/store/askings.ts";
-import {
-  changeAsking,
-  deleteAskingMails,
-  insertAsking,
-  listAgreedOf,
-  listAskedBy,
-  readAsking,
-} from "@undersigned/store/askings.ts";
+import { changeAsking, insertAsking, listAgreedOf, listAskedBy, readAsking } from "@undersigned/store/askings.ts";
 import { lockEndings } from "@undersigned/store/ending-lock.ts";
+import { deleteMailsOf } from "@undersigned/store/outbox.ts";
 import { listNamed } from "@undersigned/store/signatures.ts";
 import type { Answering } from "./answering.ts";
 import { makeAnswering } from "./answering.ts";
@@ -189,7 +183,7 @@ async function cancel(deps: AskingsDeps, answering: Answering, token: string, id
     const sealed = sealAsking(deps.secrets, row.statement_id, row.id, { mailbox: null, ...(of ? { of } : {}) });
     const over = { state: "taken-back", answered_at: deps.clock(), asking_sealed: sealed } as const;
     await deps.store.transaction(async (tx) => {
-      if (await changeAsking(tx, row, over)) await deleteAskingMails(tx, row.statement_id, row.id);
+      if (await changeAsking(tx, row, over)) await deleteMailsOf(tx, row.statement_id, row.id);
     });
   } else if (row.state === "granted" && row.kind !== "approval") await answering.takeBack(row);
 }

@@ -20,17 +20,16 @@ import { insertWords } from "@undersigned/store/signatory-words.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
 import type { Outcome } from "./batcher.ts";
-import { CODE_ATTEMPTS } from "./confirming.ts";
 import { mailCheckers, mailOpened, mailOutcome, mailSignatory, mailUpheld, shownName } from "./dispute-mails.ts";
 import type { Doer } from "./doer.ts";
 import { doerColumns } from "./doer.ts";
 import { stateOf } from "./ending-signatures.ts";
 import { wordsOfSignatory } from "./fold-words.ts";
 import type { LogDraft, Sequenced } from "./log-draft.ts";
+import { checkMailedCode } from "./mailed-code.ts";
 import { reachOf } from "./roles.ts";
 import type { SigningDeps } from "./signing-deps.ts";
-import { codeOf, makeManageToken, refuseToken } from "./signing-tokens.ts";
-import { equalTokens } from "./tokens.ts";
+import { makeManageToken, refuseToken } from "./signing-tokens.ts";
 
 /**
  * Opens a dispute: by the mailed token (`code` is null: the id was found by it), by the mailed code, or by a human who looked
@@ -207,28 +206,14 @@ export function refuseExpired(): RefusedError {
   );
 }
 
-/** Counts wrong codes in the same transaction, so that guessing in parallel gains nothing. */
 async function checkCode(deps: SigningDeps, draft: LogDraft, dispute: DisputeRow | null, code: string): Promise<void> {
-  if (dispute === null || dispute.expires_at < draft.now) {
-    throw new RefusedError(
-      "token_expired",
-      "The time for this code is over, or what was typed is deleted. If the name is still in the list, begin again from there.",
-      { field: "code" },
-    );
-  }
-  if (dispute.attempts >= CODE_ATTEMPTS) {
-    throw new RefusedError(
-      "attempts_exhausted",
-      `${CODE_ATTEMPTS} wrong codes were typed. Open the link in the mail instead, or begin again for a new mail.`,
-      { field: "code" },
-    );
-  }
-  if (equalTokens(code, codeOf(deps.secrets.macKey, dispute.id))) return;
-  await countDisputeAttempt(draft.tx, draft.statementId, dispute.id);
-  const left = CODE_ATTEMPTS - dispute.attempts - 1;
-  throw new RefusedError(
-    "code_invalid",
-    `That is not the code in the mail. ${left === 0 ? "No attempt is left: open the link in the mail instead." : `${left} more ${left === 1 ? "attempt" : "attempts"}.`}`,
-    { field: "code" },
-  );
+  await checkMailedCode(deps, dispute, {
+    code,
+    now: draft.now,
+    count: () => countDisputeAttempt(draft.tx, draft.statementId, dispute?.id ?? ""),
+    again: {
+      late: "If the name is still in the list, begin again from there.",
+      exhausted: "Open the link in the mail instead, or begin again for a new mail.",
+    },
+  });
 }
