@@ -11,7 +11,7 @@ import { checkContradiction, parseContradiction } from "@undersigned/core/verify
 import { formatReceipt } from "@undersigned/core/verify/receipt.ts";
 import { zipSync } from "fflate";
 import { buildBundle, buildReceipt, HOST, SEED } from "./bundle-fixture.ts";
-import { cutStory, tellStory } from "./bundle-story.ts";
+import { cutStory, makeVersion, Teller, tellStory } from "./bundle-story.ts";
 import { runCli } from "./run-cli.ts";
 import { makeTestSigner } from "./test-signer.ts";
 
@@ -56,7 +56,11 @@ after(() => {
 
 test("what became of each signature, in words", async () => {
   const cases: [number, number, RegExp][] = [
-    [2, 4, /As of 20 November 2026, 12:00 UTC: the signature stands\./],
+    [
+      2,
+      4,
+      /As of 20 November 2026, 12:00 UTC: the signature stands\. More is known of who signed .* rose from level 1/,
+    ],
     [1, 4, /the signature stands\. It was given again after this receipt, and is now for version 2\./],
     [3, 4, /the signatory has taken the signature back\. It no longer counts\./],
     [7, 8, /the depositary has taken the signature out: the one whose name it bore says that they never signed/],
@@ -71,6 +75,59 @@ test("what became of each signature, in words", async () => {
     assert.match(stdout.replaceAll(/\s+/g, " "), words);
     assert.equal(stdout.match(/^ {2}✓ /gm)?.length, 5);
   }
+});
+
+test("a dispute, how it was settled, and how it is known who signed, are told, and no receipt is called false", async () => {
+  const teller = new Teller();
+  teller.open(makeVersion(1, null), "2026-12-01T00:00:00Z");
+  const named = (name: string, level: 2 | 3) =>
+    teller.sign({ kind: "organisation", named: true, name, level, domain: "guild.example" });
+  const [bakers, potters, weavers, smiths] = [
+    named("Bakers", 2),
+    named("Potters", 2),
+    named("Weavers", 3),
+    named("Smiths", 2),
+  ];
+  const size = teller.story.entries.length;
+  const observation = "ab".repeat(32);
+  for (const one of [bakers, potters, smiths]) teller.add({ act: "dispute", of: one });
+  teller.add({ act: "attest", of: potters, level: 3, observation });
+  teller.add({ act: "uphold", of: potters });
+  teller.add({ act: "remove", of: smiths, reason: "disputed" });
+  teller.add({ act: "attest", of: weavers, level: 2, observation });
+  for (const index of [bakers, smiths]) teller.hide(index);
+  const later = write(zipSync(Object.fromEntries(await buildBundle(teller.story))), "zip");
+  const cases: [number, RegExp][] = [
+    [
+      bakers,
+      /: the signature is disputed: .* neither shown nor counted\. The receipt holds all the same: it shows what was recorded, and not who is right\./,
+    ],
+    [
+      potters,
+      /: the signature stands\. It was disputed: somebody said .* never signed\. That was checked and settled, and it stands\. More is known .* it rose from level 2, confirmed from a mailbox at its own domain, to level 3, confirmed by its own domain or website\./,
+    ],
+    [
+      weavers,
+      /: the signature stands\. Less is known .* it fell from level 3, .* to level 2, .*\. That takes nothing from the signature itself\./,
+    ],
+    [
+      smiths,
+      /they never signed, and was believed\. It no longer counts\. The name is not in the record any more\. The receipt holds all the same/,
+    ],
+  ];
+  for (const [index, words] of cases) {
+    const receipt = write(formatReceipt(await buildReceipt(cutStory(teller.story, size), index)), "json");
+    const { status, stdout, stderr } = await runCli(["verify", receipt, "--against", later, "--key", KEY]);
+    assert.equal(status, 0, stdout + stderr);
+    const told = stdout.replaceAll(/\s+/g, " ");
+    assert.match(told, words);
+    assert.doesNotMatch(told, /fake|false|forged|Not valid/);
+  }
+  const { status, stdout } = await runCli(["verify", later, "--key", KEY]);
+  assert.equal(status, 0, stdout);
+  const told = stdout.replaceAll(/\s+/g, " ");
+  assert.match(told, /Not counted: 1 disputed, and hidden until that is settled, 1 removed as disputed\./);
+  assert.match(told, /Removed as disputed: .* Their names are not in the record any more\./);
 });
 
 test("against a live site", async () => {

@@ -7,18 +7,21 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, beforeEach, test } from "node:test";
 import { parseVerifierKey } from "@undersigned/core/log/note.ts";
+import type { Seen } from "@undersigned/core/signature/observation.ts";
 import { checkContradiction, parseContradiction } from "@undersigned/core/verify/contradiction.ts";
 import { readMemory } from "../packages/cli/src/monitor/memory-file.ts";
 import { makeReplays } from "../packages/cli/src/monitor/replays.ts";
 import { worstOf } from "../packages/cli/src/monitor/report.ts";
+import { tellAct } from "../packages/cli/src/monitor/tell-act.ts";
 import type { MonitorSettings, Outcome } from "../packages/cli/src/monitor/visit-once.ts";
 import { visitOnce } from "../packages/cli/src/monitor/visit-once.ts";
 import { makeWebhook } from "../packages/cli/src/monitor/webhook.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import type { OpenPlace, Place } from "./depositary.ts";
-import { makeDraft, makePlace } from "./depositary.ts";
+import { mailedToken, makeDraft, makePlace } from "./depositary.ts";
 import type { ServedPlace } from "./served-place.ts";
 import { servePlace, signPublished } from "./served-place.ts";
+import { waitUntil } from "./wait-until.ts";
 
 const HOST = "letters.example";
 
@@ -481,6 +484,91 @@ test("organisations that are watched: what they open, sign and take back is told
     await served.close();
     await own.remove();
   }
+});
+
+test("of organisations that are watched, disputes and what shows who signed are told, in words, and once", async () => {
+  const own = await makeForkablePlace();
+  const served = await servePlace(own.open.depositary);
+  try {
+    const { depositary } = own.open;
+    const { disputes, evidence } = depositary;
+    const by = { kind: "administrator", id: "a", name: "Ada" } as const;
+    const domain = "reading.example";
+    const organisation = { kind: "organisation", capacity: "institutional" } as const;
+    for (const name of ["First Readers", "Late Readers"])
+      await signPublished(own.open, own.statement, name, {
+        ...organisation,
+        mailbox: `${name.toLowerCase().replace(" ", ".")}@${domain}`,
+      });
+    const { items } = await depositary.statements.signatories(own.statement.id, { limit: 200 });
+    const [first, late] = ["First Readers", "Late Readers"].map((one) => items.find(({ name }) => name === one)?.index);
+    assert.ok(first !== undefined && late !== undefined);
+    const settle = async () => {
+      const log = await own.open.store.db
+        .selectFrom("log")
+        .select("size")
+        .where("log_id", "=", own.statement.id)
+        .execute();
+      await waitUntil(async () => (await depositary.statements.find(own.statement.id))?.log?.size === log[0]?.size);
+    };
+    const keys = [parseVerifierKey(depositary.identity.vkey)];
+    const watch = async () => {
+      await settle();
+      return await visitOnce(served.url, settings({ keys, watching: [domain] }), () => undefined);
+    };
+    const dispute = async (index: number) => {
+      const mailbox = `board${index}@${domain}`;
+      const says = {
+        speaks: "organisation",
+        mailbox,
+        name: "The Board",
+        words: "We never did.",
+        keepsName: false,
+      } as const;
+      await disputes.submit(own.statement.id, { index, ...says }, {});
+      await disputes.confirm({ token: await mailedToken(depositary, mailbox, "dispute") });
+    };
+    const see = (seen: Seen) => evidence.add({ statementId: own.statement.id, index: first }, seen);
+    const record = `undersigned=v1 version=${own.statement.version?.digest}`;
+    const resolver = "192.0.2.53:53";
+    await dispute(late);
+    assert.deepEqual(
+      codes(await watch()),
+      ["first_visit", "watched_opened", "watched_signed"],
+      "what is hidden is not told",
+    );
+
+    const name = `_undersigned.${domain}`;
+    await see({ kind: "dns", domain, name, names: "version", record, resolvers: [{ resolver, records: [record] }] });
+    await dispute(first);
+    await see({ kind: "gone", domain, of: "dns", resolvers: [{ resolver, records: [] }] });
+    const told = await watch();
+    assert.deepEqual(codes(told), ["watched_level", "watched_disputed", "watched_level"]);
+    const says = told.findings.map(({ message }) => message);
+    assert.match(says[0] ?? "", /rose from level 2 to level 3, confirmed by its own domain or website \(entry/);
+    assert.match(
+      says[1] ?? "",
+      /somebody says that it never signed\. Its name is hidden .* does not show who is right/,
+    );
+    assert.match(says[2] ?? "", /not found any more: it fell from level 3, .* to level 2, .*as it was \(entry/);
+    await disputes.uphold(own.statement.id, first, "We asked.", by);
+    await disputes.uphold(own.statement.id, late, "We asked.", by);
+    const upheld = await watch();
+    assert.deepEqual(codes(upheld), ["watched_upheld", "watched_signed"], "what is in the list again is told");
+    assert.match(upheld.findings[0]?.message ?? "", /checked and settled: its signature stands/);
+    assert.deepEqual(codes(await watch()), []);
+  } finally {
+    await served.close();
+    await own.remove();
+  }
+});
+
+test("a monitor tells that what was disputed is not in the record any more, and never that it was false", () => {
+  const entry = { act: "remove", of: 3, reason: "disputed" } as const;
+  const [code, what] = tellAct({ index: 9, entry, before: null }) ?? [];
+  assert.equal(code, "watched_removed");
+  assert.match(what ?? "", /as disputed: the one whose name it bore says .* It is not in the record any more$/);
+  assert.doesNotMatch(what ?? "", /fake|false|forged/);
 });
 
 test("a list that names an organisation which the log did not commit to is an alarm; one without proof is told", async () => {

@@ -2,13 +2,19 @@ import { UndersignedError } from "@undersigned/core/errors.ts";
 import type { CompactReplay } from "@undersigned/core/signature/compact-replay.ts";
 import type { Consent, Entry } from "@undersigned/core/signature/entry.ts";
 import { parseEntry } from "@undersigned/core/signature/entry.ts";
+import type { SignatureState } from "@undersigned/core/signature/signature-state.ts";
 import { checkTerms } from "@undersigned/core/signature/terms.ts";
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import { formatCounts } from "./counts.ts";
 import type { OpenedVersion } from "./memory.ts";
 
 /** An act that may concern an organisation that is watched. */
-export type Act = { readonly index: number; readonly entry: Entry };
+export type Act = {
+  readonly index: number;
+  readonly entry: Entry;
+  /** The signature that it is on, as it was before; null where it is on none. */
+  readonly before: SignatureState | null;
+};
 
 /** Where replay ended, and why. */
 export type Broken = {
@@ -53,11 +59,13 @@ export class StatementReading {
     if (this.#stopped) return;
     try {
       const entry = parseEntry(bytes);
-      this.#options.replay.apply(entry);
+      const { replay, watching } = this.#options;
+      const before = watching && "of" in entry ? replay.signature(entry.of) : null;
+      replay.apply(entry);
       const checking = this.#check(entry, index);
       if (checking !== null) await checking;
       if (!this.borneOut) this.borneOut = this.#isClaimed();
-      if (this.#options.watching && concernsOrganisation(entry)) this.acts.push({ index, entry });
+      if (watching && concernsOrganisation(entry)) this.acts.push({ index, entry, before });
     } catch (error) {
       if (!(error instanceof UndersignedError) || error.code === "unavailable" || error.code === "configuration")
         throw error;

@@ -1,10 +1,10 @@
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import { parseManifest } from "@undersigned/core/statement/manifest.ts";
-import type { FindingCode } from "./finding.ts";
 import { readListedNames } from "./listed-names.ts";
 import type { StatementMemory } from "./memory.ts";
 import { proveNames } from "./prove-names.ts";
 import type { Act } from "./statement-reading.ts";
+import { tellAct } from "./tell-act.ts";
 import type { Visiting } from "./visiting.ts";
 import { originOf, versionsMirror } from "./visiting.ts";
 import type { SignatoryName } from "./watched.ts";
@@ -30,7 +30,8 @@ export async function watchStatement(
   const manifests = isNew ? await readManifests(visiting, id) : opened;
   for (const manifest of manifests) tellInitiators(visiting, id, manifest);
   tellActs(visiting, id, statement, acts);
-  const consents = acts.filter(({ entry }) => entry.act === "sign" || entry.act === "resign");
+  // One that was hidden when it was looked for is in the list again.
+  const consents = acts.filter(({ entry }) => ["sign", "resign", "uphold"].includes(entry.act));
   if (isNew || consents.length > 0 || statement.unproved.length > 0) {
     await lookForNames(visiting, id, statement, consents);
   }
@@ -60,25 +61,16 @@ function tellInitiators(visiting: Visiting, id: string, manifest: Manifest): voi
   }
 }
 
-const ACTS: Readonly<Record<string, readonly [code: FindingCode, what: string]>> = {
-  attest: ["watched_level", "how its signature is known was looked at again"],
-  withdraw: ["watched_withdrawn", "its signature was taken back"],
-  dispute: ["watched_disputed", "its signature is disputed, and hidden until that is settled"],
-  uphold: ["watched_upheld", "its signature was disputed and stands"],
-  remove: ["watched_removed", "its signature was taken out by the depositary"],
-  erase: ["watched_erased", "its signature was erased"],
-  resign: ["watched_signed_again", "it signed again, a new version or with other particulars"],
-};
-
 function tellActs(visiting: Visiting, id: string, statement: StatementMemory, acts: readonly Act[]): void {
   const names = new Map(statement.watched.map((name) => [name.index, name]));
   const origin = originOf(visiting, id);
-  for (const { index, entry } of acts) {
+  for (const act of acts) {
+    const { index, entry } = act;
     const name = "of" in entry ? names.get(entry.of) : undefined;
-    const [code, what] = ACTS[entry.act] ?? [];
-    if (name === undefined || code === undefined) continue;
-    const reason = entry.act === "remove" ? `, as ${entry.reason}` : "";
-    visiting.found(code, `${name.name} (${name.domain}) in ${origin}: ${what}${reason} (entry ${index}).`, {
+    const told = tellAct(act);
+    if (name === undefined || told === null) continue;
+    const [code, what] = told;
+    visiting.found(code, `${name.name} (${name.domain}) in ${origin}: ${what} (entry ${index}).`, {
       statement: origin,
       about: `${index}`,
     });
@@ -94,7 +86,7 @@ async function lookForNames(
 ): Promise<void> {
   const size = statement.reached?.size ?? 0;
   const known = new Set(statement.watched.map(({ index }) => index));
-  const again = consents.flatMap(({ entry }) => (entry.act === "resign" ? [entry.of] : []));
+  const again = consents.flatMap(({ entry }) => (entry.act === "resign" || entry.act === "uphold" ? [entry.of] : []));
   const range = { from: statement.lookedTo, to: size, again: [...new Set([...again, ...statement.unproved])] };
   const listed = await readListedNames(visiting, id, range);
   const wanted = listed.filter(

@@ -1,4 +1,4 @@
-import type { Entry, RemovalReason } from "../signature/entry.ts";
+import type { Entry, Kind, Level, RemovalReason } from "../signature/entry.ts";
 import type { SignatureStatus } from "../signature/signature-state.ts";
 
 /** What became of a signature, by a later bundle. Plain data. */
@@ -12,6 +12,12 @@ export type Standing = {
   readonly version: string;
   /** Whether consent was given again after the receipt: to another version, or with other particulars. */
   readonly again: boolean;
+  /** Whether a dispute over it was settled, and it stood. */
+  readonly upheld: boolean;
+  readonly kind: Kind;
+  /** How it is known who signed, and how it was known right after the entry of the receipt. */
+  readonly level: Level;
+  readonly levelBefore: Level;
 };
 
 /** Index of the signature that an entry is about; null when it is about the statement. */
@@ -38,21 +44,30 @@ export function standingAfter(
     reason: null,
     version: sign.entry.version,
     again: false,
+    upheld: false,
+    kind: sign.entry.kind,
+    level: sign.entry.level,
+    levelBefore: sign.entry.level,
   };
-  for (const act of acts.slice(1)) standing = { ...standing, ...change(act.entry, act.index > index) };
+  for (const act of acts.slice(1)) {
+    standing = { ...standing, ...change(act.entry, act.index > index) };
+    if (act.index <= index) standing = { ...standing, levelBefore: standing.level };
+  }
   return standing;
 }
 
 function change(entry: Entry, isLater: boolean): Partial<Standing> {
   switch (entry.act) {
     case "resign":
-      return { version: entry.version, ...(isLater ? { again: true } : {}) };
+      return { version: entry.version, level: entry.level, ...(isLater ? { again: true } : {}) };
+    case "attest":
+      return { level: entry.level };
     case "withdraw":
       return { status: "withdrawn" };
     case "dispute":
       return { status: "disputed" };
     case "uphold":
-      return { status: "standing" };
+      return { status: "standing", upheld: true };
     case "remove":
       return { status: "removed", reason: entry.reason };
     case "erase":

@@ -1,7 +1,7 @@
 import type { Comparison } from "./compare-receipt.ts";
 import type { Report } from "./report.ts";
 import type { Standing } from "./standing.ts";
-import { REMOVED } from "./tell.ts";
+import { REMOVED, tellLevel } from "./tell.ts";
 import { tellMoment } from "./time.ts";
 
 /** What each verdict on a receipt beside a bundle means. */
@@ -14,7 +14,41 @@ export const COMPARISON_VERDICTS = {
 /** What became of a signature, a sentence each. */
 export function tellStanding(standing: Standing, { versions, asOf }: Pick<Report, "versions" | "asOf">): string[] {
   const when = asOf === null ? "" : `As of ${tellMoment(asOf)}: `;
-  return [`${when}${tellStatus(standing)}`, ...tellAgain(standing, versions)];
+  return [
+    `${when}${tellStatus(standing)}`,
+    ...tellRecord(standing),
+    ...tellLevels(standing),
+    ...tellAgain(standing, versions),
+  ];
+}
+
+/** That a dispute says nothing against the receipt: not in the record is never the same as false. */
+function tellRecord({ status, reason, upheld }: Standing): string[] {
+  if (status === "disputed") {
+    return ["The receipt holds all the same: it shows what was recorded, and not who is right."];
+  }
+  if (status === "removed" && reason === "disputed") {
+    return [
+      "The name is not in the record any more. The receipt holds all the same: it shows that it was in it, and not who had confirmed it.",
+    ];
+  }
+  if (!upheld) return [];
+  return [
+    status === "standing"
+      ? "It was disputed: somebody said that the one whose name it bears never signed. That was checked and settled, and it stands."
+      : "Before that it was disputed: somebody said that the one whose name it bears never signed. That was settled, and it stood.",
+  ];
+}
+
+/** How it is known who signed, where that changed since the receipt; of a signature that is gone it is no matter any more. */
+function tellLevels({ status, kind, level, levelBefore }: Standing): string[] {
+  if (level === levelBefore || (status !== "standing" && status !== "disputed")) return [];
+  const levels = `from level ${levelBefore}, ${tellLevel(kind, levelBefore)}, to level ${level}, ${tellLevel(kind, level)}`;
+  return [
+    level > levelBefore
+      ? `More is known of who signed than when this receipt was made: it rose ${levels}.`
+      : `Less is known of who signed than when this receipt was made: it fell ${levels}. That takes nothing from the signature itself.`,
+  ];
 }
 
 function tellStatus({ status, reason }: Standing): string {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseEntry } from "../signature/entry.ts";
-import { tellCount, tellEntry, tellNumber, tellShown } from "./tell.ts";
+import { tellCount, tellEntry, tellLevel, tellNumber, tellShown } from "./tell.ts";
 
 test("numbers", () => {
   assert.equal(tellNumber(1_980_000), "1,980,000");
@@ -18,7 +18,23 @@ test("an entry that ends a signature is told in words", () => {
   );
   assert.match(told('{"act":"erase","of":7}'), /the signature at entry 7 was is destroyed, and it no longer counts\.$/);
   assert.match(told('{"act":"anonymise","of":4}'), /and it still counts\.$/);
+  assert.match(
+    told('{"act":"dispute","of":9}'),
+    /^Somebody says .* never gave the signature at entry 9: it is disputed/,
+  );
+  assert.equal(told('{"act":"uphold","of":9}'), "The dispute over the signature at entry 9 is settled, and it stands.");
+  const observation = "ab".repeat(32);
+  assert.match(
+    told(`{"act":"attest","level":3,"observation":"${observation}","of":9}`),
+    /entry 9; from then on that has level 3\.$/,
+  );
   assert.equal(told('{"act":"close"}'), "The act “close”.");
+});
+
+test("each level is told in words", () => {
+  assert.equal(tellLevel("organisation", 1), "confirmed from a mailbox");
+  assert.equal(tellLevel("organisation", 3), "confirmed by its own domain or website");
+  assert.equal(tellLevel("person", 3), "named by an organisation");
 });
 
 test("who is shown is told with all that the public part shows, each name once", () => {

@@ -1,4 +1,4 @@
-import type { Entry, RemovalReason } from "../signature/entry.ts";
+import type { Entry, Kind, Level, RemovalReason } from "../signature/entry.ts";
 import type { PublicPart } from "../signature/part.ts";
 import type { Report, ReportedEvidence, ReportedVersion } from "./report.ts";
 import { tellMoment } from "./time.ts";
@@ -88,6 +88,11 @@ export function tellSignatures({ counts, versions, names, evidence }: Report): s
       `${tellNumber(names.shown)} of ${tellCount(names.of, "named organisation is", "named organisations are")} named in the bundle.`,
     );
   }
+  if (tallies.removed.disputed > 0) {
+    lines.push(
+      "Removed as disputed: those named said that they never signed, and were believed. Their names are not in the record any more.",
+    );
+  }
   return [...lines, ...tellEvidence(evidence)];
 }
 
@@ -123,7 +128,7 @@ function tellEnded({ tallies }: NonNullable<Report["counts"]>): string[] {
   return [
     tallies.withdrawn > 0 ? `${tellNumber(tallies.withdrawn)} withdrawn` : "",
     tallies.erased > 0 ? `${tellNumber(tallies.erased)} erased` : "",
-    tallies.disputed > 0 ? `${tellNumber(tallies.disputed)} disputed` : "",
+    tallies.disputed > 0 ? `${tellNumber(tallies.disputed)} disputed, and hidden until that is settled` : "",
     ...removed.map(([reason, times]) => `${tellNumber(times)} removed as ${reason}`),
   ].filter((part) => part !== "");
 }
@@ -163,19 +168,39 @@ export function tellRole({ prevails, authentic }: ReportedVersion["texts"][numbe
   return prevails ? "authentic, prevails" : authentic ? "authentic" : "translation";
 }
 
+const LEVELS: Readonly<Record<Kind, readonly string[]>> = {
+  organisation: [
+    "confirmed from a mailbox",
+    "confirmed from a mailbox at its own domain",
+    "confirmed by its own domain or website",
+    "confirmed by its own domain, and by its own key or a second person",
+  ],
+  person: ["confirmed from a mailbox", "confirmed by an account elsewhere", "named by an organisation"],
+};
+
+/** What a level of evidence means, in words. */
+export function tellLevel(kind: Kind, level: Level): string {
+  return LEVELS[kind][level - 1] ?? `at level ${level}`;
+}
+
 /** What an entry records. */
 export function tellEntry(entry: Entry): string {
   if (entry.act === "sign" || entry.act === "resign") {
     const who = entry.kind === "person" ? "A person" : "An organisation";
     const shown = entry.named ? "by name" : "without a name";
-    const level = entry.level === 1 ? "confirmed from a mailbox (level 1)" : `at level ${entry.level}`;
-    return `${who} signed ${shown}, ${level}, version ${entry.version}.`;
+    return `${who} signed ${shown}, ${tellLevel(entry.kind, entry.level)} (level ${entry.level}), version ${entry.version}.`;
   }
   return "of" in entry ? tellActOn(entry, `the signature at entry ${tellNumber(entry.of)}`) : `The act “${entry.act}”.`;
 }
 
 function tellActOn(entry: Entry, signature: string): string {
   switch (entry.act) {
+    case "attest":
+      return `The depositary recorded what it had seen of who gave ${signature}; from then on that has level ${entry.level}.`;
+    case "dispute":
+      return `Somebody says that the one whose name it bears never gave ${signature}: it is disputed, and neither shown nor counted until that is settled.`;
+    case "uphold":
+      return `The dispute over ${signature} is settled, and it stands.`;
     case "withdraw":
       return `The signatory took back ${signature}.`;
     case "remove":

@@ -4,6 +4,7 @@ import type { Store } from "../engine.ts";
 import { accountsContract } from "./accounts.ts";
 import { askingsContract } from "./askings.ts";
 import { bulkContract } from "./bulk.ts";
+import { disputesContract } from "./disputes.ts";
 import { invitationsContract } from "./invitations.ts";
 import { jobsContract } from "./jobs.ts";
 import { outboxContract } from "./outbox.ts";
@@ -52,6 +53,7 @@ export function storeContract(engine: string, create: () => Promise<ContractData
     signatoryWordsContract(contract);
     invitationsContract(contract);
     askingsContract(contract);
+    disputesContract(contract);
     witnessesContract(contract);
 
     test(`${engine}: a store that is closed says so, and its database opens again with all that was committed`, async () => {
