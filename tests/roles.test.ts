@@ -182,6 +182,17 @@ test("a checker finds disputes and what waits, and no draft", async () => {
   }
 });
 
+test("what an initiator is shown leads to no page that is not for it", async () => {
+  const initiator = accounts.get("initiator") as SignedIn;
+  const id = await openStatement(initiator.account);
+  const page = await (await visit({ method: "GET", path: "" }, `/admin/statements/${id}`, initiator)).text();
+  const paths = [...page.matchAll(/href="(\/admin[^"#]*)"/g)].map(([, path = ""]) => path);
+  assert.ok(paths.length > 3);
+  for (const path of new Set(paths)) {
+    assert.notEqual((await visit({ method: "GET", path: "" }, path, initiator)).status, 403, path);
+  }
+});
+
 test("an initiator sees and takes back its own keys alone", async () => {
   const initiator = accounts.get("initiator") as SignedIn;
   const page = await (await visit({ method: "GET", path: "" }, "/admin/tokens", initiator)).text();

@@ -7,6 +7,11 @@ import { adminPage } from "./frame.ts";
 export function refusedRole(c: Context, visit: Visit): Promise<Response> {
   const { say } = visit.site;
   const title = say("admin.otherRoleTitle");
-  const main = html`<h1>${title}</h1><p>${say("admin.otherRole", { role: say(`roles.${visit.account.role}`) })}</p>`;
+  const [way, words] =
+    visit.account.role === "representative"
+      ? (["/representatives", say("admin.represented")] as const)
+      : (["/admin", say("admin.statements")] as const);
+  const main = html`<h1>${title}</h1><p>${say("admin.otherRole", { role: say(`roles.${visit.account.role}`) })}</p>
+    <p class="actions"><a class="button quiet" href="${way}">${words}</a></p>`;
   return adminPage(c, visit, { title, main }, 403);
 }

@@ -24,8 +24,11 @@ export function mountSignIn(app: Hono, site: AdminSite): void {
     const next = ownPath(c.req.query("next") ?? "");
     const token = readSession(c, site.secure);
     const again = c.req.query("again") === "yes";
-    if (!again && token !== null && (await site.depositary.administrators.session(token)) !== null)
-      return goOn(c, next);
+    const session = again || token === null ? null : await site.depositary.administrators.session(token);
+    if (session !== null) {
+      const isLost = session.account.role === "representative" && next === "/admin";
+      return goOn(c, isLost ? "/representatives" : next);
+    }
     const isSetUp = (await site.depositary.administrators.setupToken()) === null;
     return isSetUp ? doorPage(c, site.say, signInPage(site, { next })) : notSetUpPage(c, site);
   });

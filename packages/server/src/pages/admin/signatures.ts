@@ -1,13 +1,14 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { SignatureView } from "../../depositary/acts.ts";
+import { reachOf } from "../../depositary/roles.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import { withQuery } from "../../views/address.ts";
 import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
 import { pager } from "../../views/pager.ts";
 import type { Say } from "../../words/speak.ts";
-import type { AdminSite } from "./admin-site.ts";
+import type { AdminSite, Visit } from "./admin-site.ts";
 import { titleOf } from "./draft-heading.ts";
 import { findForAdministrator } from "./find-statement.ts";
 import { adminPage } from "./frame.ts";
@@ -33,7 +34,7 @@ export function mountSignatures(app: Hono, site: AdminSite): void {
         <h1>${say("adminSignatures.title")}</h1>
         <p>${say("adminSignatures.lead")}</p>
         ${searchForm(say, statement, query)}
-        ${list(say, statement, query, page.items)}
+        ${list(visit, statement, query, page.items)}
         ${pages(say, statement, query, page.next)}`;
       return adminPage(c, visit, { title: say("adminSignatures.title"), section: "statements", main });
     }),
@@ -72,16 +73,17 @@ function searchForm(say: Say, statement: StatementView, { q, kind }: Query): Htm
   </form>`;
 }
 
-function list(say: Say, statement: StatementView, query: Query, items: readonly SignatureView[]): Html {
+function list(visit: Visit, statement: StatementView, query: Query, items: readonly SignatureView[]): Html {
+  const { say } = visit.site;
   const searched = query.q !== undefined || query.kind !== undefined || query.cursor !== undefined;
   if (items.length === 0) {
     return html`<p class="muted">${searched ? say("adminSignatures.nothingFound") : say("adminSignatures.none")}</p>
       ${when(searched, () => html`<p><a href="${pathOf(statement)}">${say("adminSignatures.clear")}</a></p>`)}`;
   }
-  return html`<ol class="signatures-all">${each(items, (one) => signature(say, statement, one))}</ol>`;
+  return html`<ol class="signatures-all">${each(items, (one) => signature(visit, statement, one))}</ol>`;
 }
 
-function signature(say: Say, statement: StatementView, one: SignatureView): Html {
+function signature({ site: { say }, account }: Visit, statement: StatementView, one: SignatureView): Html {
   const number = String(one.index);
   return html`<li id="n${number}">
     <p class="who">${signatureName(say, one)} <span class="tag">${say(`adminSignatures.${one.status}`)}</span></p>
@@ -92,7 +94,7 @@ function signature(say: Say, statement: StatementView, one: SignatureView): Html
       one.acts.length > 0,
       () =>
         html`<ul class="acts" aria-label="${say("adminSignatures.actsOf", { number })}">${when(
-          one.status === "disputed",
+          one.status === "disputed" && reachOf(account.role, "dispute") !== null,
           () =>
             html`<li><a href="/admin/statements/${statement.id}/disputes/${number}">${say("adminSignatures.dispute")}</a></li>`,
         )}${each(

@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
+import { reachOf } from "../../depositary/roles.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import { statementPath, withQuery } from "../../views/address.ts";
 import { copyField } from "../../views/copy-field.ts";
@@ -94,7 +95,7 @@ async function statementPage(
     ${statement.state === "open" ? await nextVersionSection(visit, statement) : NOTHING}
     ${when(statement.state === "open", () => changes(say, visit, statement, errors, day))}
     ${additionsSection(say, statement)}
-    ${ways(say, statement)}
+    ${ways(visit, statement)}
     ${await actsSection(visit, statement)}`;
   const page = {
     title: titleOf(say, statement),
@@ -149,7 +150,9 @@ function counts(say: Say, visit: Visit, statement: StatementView): Html {
     </dl>
     ${when(counts.total === 0 && statement.state === "open", () => html`<p class="muted">${say(isEarlier ? "adminStatement.noneOfVersion" : "adminStatement.noneYet")}</p>`)}
     ${when(
-      !visit.site.depositary.identity.mailConfigured && statement.state === "open",
+      !visit.site.depositary.identity.mailConfigured &&
+        statement.state === "open" &&
+        reachOf(visit.account.role, "depositary") !== null,
       () =>
         html`<p class="muted">${say.rich("adminStatement.confirmHere", { link: (inside) => html`<a href="/admin/outbox">${inside}</a>` })}</p>`,
     )}</section>`;
@@ -170,7 +173,7 @@ function changes(say: Say, visit: Visit, statement: StatementView, errors: reado
     <p><a class="button quiet" href="/admin/statements/${statement.id}/close">${say("adminStatement.closeButton")}</a></p></section>`;
 }
 
-function ways(say: Say, statement: StatementView): Html {
+function ways({ site: { say }, account }: Visit, statement: StatementView): Html {
   const key = statement.visibility === "link" ? (statement.linkKey ?? undefined) : undefined;
   return html`<section><h2>${say("adminStatement.ways")}</h2><ul class="ways">
     <li><a href="/admin/statements/${statement.id}/invitations">${say("adminInvitations.title")}</a></li>
@@ -180,6 +183,6 @@ function ways(say: Say, statement: StatementView): Html {
     <li><a href="${statementPath(statement, "versions", key)}">${say("adminStatement.versions")}</a></li>
     <li><a href="${statementPath(statement, "verify", key)}">${say("adminStatement.verify")}</a></li>
     <li><a href="${withQuery(`/api/v1/statements/${statement.id}/bundle`, { key })}">${say("adminStatement.bundle")}</a></li>
-    <li><a href="/admin/outbox">${say("adminStatement.outbox")}</a></li>
+    ${when(reachOf(account.role, "depositary"), () => html`<li><a href="/admin/outbox">${say("adminStatement.outbox")}</a></li>`)}
   </ul>${statement.log === null ? NOTHING : technicians(say, statement, null)}</section>`;
 }

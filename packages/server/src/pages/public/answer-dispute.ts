@@ -27,7 +27,7 @@ export async function disputedSection(site: Site, { status, kind }: ManagedView,
   const open = await site.depositary.disputes.overOwn(token);
   const answer = open?.answer ?? null;
   return html`<section class="notice"><h2>${say("dispute.ownedHeading")}</h2>
-    ${open === null ? "" : html`<p>${say("dispute.ownedText", { moment: say.moment(open.openedAt) })}</p>`}
+    ${open === null ? "" : html`<p>${say(`dispute.ownedText_${kind}`, { moment: say.moment(open.openedAt) })}</p>`}
     ${answer === null ? "" : html`<p role="status">${say("dispute.ownedAnswered", { moment: say.moment(answer.at) })}</p>`}
     <form method="post" action="/manage/keep">${hidden("token", token)}
       ${textArea(say, {

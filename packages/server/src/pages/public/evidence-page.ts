@@ -61,9 +61,10 @@ export function evidencePage(site: Site, shown: EvidenceShown): Html {
 }
 
 /** Whether it is recorded, or what it waits for. */
-function standing({ say }: Site, { own, result }: EvidenceShown): Html {
+function standing({ say }: Site, { own, result, token }: EvidenceShown): Html {
   const { waitsFor, isDisputed } = own.view;
-  if (isDisputed) return html`<p class="notice">${say("evidencePage.disputed")}</p>`;
+  if (isDisputed)
+    return html`<p class="notice">${say.rich("evidencePage.disputed", { link: (inside) => html`<a href="${withQuery("/manage", { token })}">${inside}</a>` })}</p>`;
   if (waitsFor.length === 0) {
     return html`<p>${say(result?.isNowRecorded ? "evidencePage.nowRecorded" : "evidencePage.recorded")}</p>`;
   }

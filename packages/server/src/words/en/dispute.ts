@@ -86,7 +86,9 @@ export const dispute = {
   historyNote:
     "A name that is not in this list’s record is just that: nobody has signed here under it. It says nothing about copies elsewhere.",
   ownedHeading: "Somebody says that you never signed",
-  ownedText:
+  ownedText_organisation:
+    "Since {moment} your name is hidden and not counted, until that is settled. Did you sign? Then say so: where your domain said that you signed, and still does, your name is back at once; otherwise a human decides with what both sides say.",
+  ownedText_person:
     "Since {moment} your name is hidden and not counted, until that is settled. Did you sign? Then say so: a human decides with what both sides say.",
   ownedAnswered: "You said on {moment} that you did sign. A human decides with what both sides say; we write to you.",
   ownedWords: "Anything that helps to see that it was you",

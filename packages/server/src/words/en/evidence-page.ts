@@ -12,7 +12,7 @@ export const evidencePage = {
   recorded:
     "Your signature is recorded and counts. What is shown here makes it plain to everybody that it is really you.",
   disputed:
-    "Somebody says that this signature is not yours. Until that is settled it is hidden and not counted. You can answer on the page of your signature.",
+    "Somebody says that this signature is not yours. Until that is settled it is hidden and not counted. You can <link>answer on the page of your signature</link>.",
   nowRecorded: "Your signature is recorded now, and counts. A mail with the receipt is on its way.",
   knownHeading: "What is known already",
   knownMailboxAt: "Somebody who reads an e-mail address at {domain} confirmed the signature.",

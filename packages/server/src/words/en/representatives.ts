@@ -8,7 +8,8 @@ export const representatives = {
     "If {mailbox} may speak for its organisation here, a code is on its way to it. It works for a quarter of an hour.",
   other: "Use another address",
   ownTitle: "What {domain} signed here",
-  ownLead: "Every signature that was confirmed from an address at your organisation’s domain, and stands.",
+  ownLead:
+    "Every signature that was confirmed from an address at your organisation’s domain, and was not taken back or removed.",
   none: "Nothing is signed here from an address at this domain.",
   nobody: "Your address speaks for no organisation here.",
   signedOn: "signed on {day}",
