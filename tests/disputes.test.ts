@@ -14,10 +14,13 @@ import type { StatementView } from "../packages/server/src/depositary/statements
 import { retentionJobs } from "../packages/server/src/jobs/retention.ts";
 import { readEntries } from "../packages/store/src/log-reading.ts";
 import { readSignature } from "../packages/store/src/signatures.ts";
+import type { Store } from "../packages/store/src/store.ts";
 import type { Engine, OpenPlace, Place } from "./depositary.ts";
 import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
 import type { DomainPlace } from "./domain-place.ts";
 import { openDomainPlace } from "./domain-place.ts";
+import type { CommitFault, Faults } from "./faulty-store.ts";
+import { faultyStore } from "./faulty-store.ts";
 import { searchEverywhere } from "./search-everywhere.ts";
 
 const FROM = { address: "192.0.2.1" };
@@ -361,6 +364,55 @@ function disputeSuite(engine: Engine): void {
     // Tokens of one kind open nothing of the other.
     await assert.rejects(opened.depositary.signing.confirm({ token }), { code: "token_invalid" });
     await assert.rejects(disputes.own(`${statement.id}.${"a".repeat(33)}`), { code: "token_invalid" });
+  });
+
+  test("a commit that fails, or of which nobody learns, records a dispute and what settles it once, and mails once", async () => {
+    const own = await open();
+    const struck: { faults: Faults | null } = { faults: null };
+    const through = (store: Store) => {
+      const { store: faulty, faults } = faultyStore(store);
+      struck.faults = faults;
+      return faulty;
+    };
+    const other = await place.open({ clock: () => ++now, lookup: domain.settings, through });
+    const { disputes } = other.depositary;
+    async function despite(fault: CommitFault, work: () => Promise<unknown>): Promise<void> {
+      struck.faults?.strike(`log:${own.id}`, fault);
+      if (fault === "refused") await assert.rejects(work(), /refused the commit/);
+      await work();
+      assert.ok(struck.faults?.struck(), "the fault came");
+    }
+    try {
+      for (const [i, fault] of (["refused", "committed unknown", "lost unknown"] as const).entries()) {
+        const letter = "ABC"[i] ?? "";
+        const [upheld, removed] = [await sign(`Upheld ${letter}`, {}, own), await sign(`Removed ${letter}`, {}, own)];
+        const size = (await entriesOf(own)).length;
+        for (const { index } of [upheld, removed]) {
+          const mailbox = `faulty${index}@post.example`;
+          await disputes.submit(own.id, says(index, { mailbox }), {});
+          const token = await mailedToken(opened.depositary, mailbox, "dispute");
+          await despite(fault, () => disputes.confirm({ token }));
+          assert.equal(await statusOf(index, own), "disputed");
+        }
+        await despite(fault, () => disputes.uphold(own.id, upheld.index, "It is theirs.", BY));
+        await despite(fault, () => disputes.remove(own.id, removed.index, "It is not.", BY));
+        assert.deepEqual(
+          (await entriesOf(own)).slice(size),
+          [
+            { act: "dispute", of: upheld.index },
+            { act: "dispute", of: removed.index },
+            { act: "uphold", of: upheld.index },
+            { act: "remove", of: removed.index, reason: "disputed" },
+          ],
+          fault,
+        );
+        const about = (await mailsTo(upheld.mailbox)).filter((text) => /It is theirs\./.test(text));
+        assert.equal(about.length, 1, fault);
+      }
+    } finally {
+      await other.depositary.close();
+    }
+    assert.equal((await bundle(own)).verdict, "valid");
   });
 
   test("what was upheld is not disputed again by a mailbox", async () => {
