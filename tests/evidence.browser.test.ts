@@ -122,6 +122,7 @@ test("a look shows what each resolver said, without leaving the page, and then t
   await page.getByText("Seen, and recorded").waitFor();
   await page.getByText("Your signature is recorded now, and counts.").waitFor();
   assert.equal(await page.getByText("Your signature is recorded now").count(), 1);
+  assert.equal(await page.getByRole("link", { name: "See the list" }).getAttribute("href"), "/s/rooms/signatories");
   assert.ok(await page.locator("#forward").getByRole("button", { name: "Copy" }).isVisible());
   assert.deepEqual(await findAccessibilityFaults(page), []);
   await picture(page, "evidence-seen");

@@ -81,7 +81,7 @@ function reviewPage(
     <p>${say("adminWaiting.reviewLead")}</p>
     <p class="who">${waitingName(say, waiting)}</p>
     ${when(waiting.reservation, (text) => html`<p class="reservation">${say.rich("adminWaiting.reservation", { text: html`<bdi>${text}</bdi>` })}</p>`)}
-    ${when(kinds.length > 0, () => html`<p class="muted">${say("adminWaiting.seen", { kinds: say.list(kinds) })}</p>`)}
+    ${when(kinds.length > 0, () => html`<p class="muted">${say("adminWaiting.seen", { kinds: say.list(kinds.map((kind) => say(`adminWaiting.seen_${kind}`))) })}</p>`)}
     <form method="post" action="${action}">${hidden("csrf", visit.csrf)}${hidden("decision", "admit")}
       <p>${say("adminWaiting.admitText")}</p>
       <p class="actions"><button>${say("adminWaiting.admit")}</button> <a class="button quiet" href="${list}">${say("admin.cancel")}</a></p>

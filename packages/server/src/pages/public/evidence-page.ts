@@ -61,12 +61,14 @@ export function evidencePage(site: Site, shown: EvidenceShown): Html {
 }
 
 /** Whether it is recorded, or what it waits for. */
-function standing({ say }: Site, { own, result, token }: EvidenceShown): Html {
+function standing(site: Site, { own, result, token }: EvidenceShown): Html {
+  const { say } = site;
   const { waitsFor, isDisputed } = own.view;
   if (isDisputed)
     return html`<p class="notice">${say.rich("evidencePage.disputed", { link: (inside) => html`<a href="${withQuery("/manage", { token })}">${inside}</a>` })}</p>`;
   if (waitsFor.length === 0) {
-    return html`<p>${say(result?.isNowRecorded ? "evidencePage.nowRecorded" : "evidencePage.recorded")}</p>`;
+    return html`<p>${say(result?.isNowRecorded ? "evidencePage.nowRecorded" : "evidencePage.recorded")}
+      <a href="${statementPath(own.statement, "signatories", ownKey(site, own.statement))}">${say("evidencePage.toList")}</a></p>`;
   }
   return html`<div class="notice">${each(waitsFor, (what) => html`<p>${say(`evidencePage.waits_${what}`)}</p>`)}
     <p>${say("evidencePage.waitsUntilDone")}</p></div>`;

@@ -14,6 +14,7 @@ export const evidencePage = {
   disputed:
     "Somebody says that this signature is not yours. Until that is settled it is hidden and not counted. You can <link>answer on the page of your signature</link>.",
   nowRecorded: "Your signature is recorded now, and counts. A mail with the receipt is on its way.",
+  toList: "See the list",
   knownHeading: "What is known already",
   knownMailboxAt: "Somebody who reads an e-mail address at {domain} confirmed the signature.",
   knownMailbox: "Somebody who reads the e-mail address confirmed the signature.",
