@@ -12,7 +12,7 @@ import type { Signer } from "./signer.ts";
 /** From this level on an organisation's domain says for itself who it is: what it says of others is evidence. */
 export const SPEAKS_FOR_OTHERS = 3;
 /** Of a vouch's words, in characters. */
-export const VOUCH_WORDS = 300;
+const VOUCH_WORDS = 300;
 
 /** The mailbox as mail is sent to it. @throws FieldsRefusedError with this field */
 export function checkAskedMailbox(field: string, typed: string): string {

@@ -54,9 +54,9 @@ export type UpholdAct = {
 };
 
 /** Disputes that one mailbox may have open in a statement; what comes beyond waits for a human. */
-export const OPEN_BY_MAILBOX = 3;
+const OPEN_BY_MAILBOX = 3;
 /** Disputes by nothing but a mailbox that are opened in a statement in a day; what comes beyond waits for a human. */
-export const OPENED_A_DAY = 20;
+const OPENED_A_DAY = 20;
 const DAY = 86_400_000;
 
 /** It is confirmed, and a human looks at it before anything is hidden: an answer, and no refusal. */

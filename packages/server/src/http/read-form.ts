@@ -18,3 +18,9 @@ export async function readFormData(c: Context): Promise<FormData> {
 export async function readForm(c: Context): Promise<Record<string, string | File>> {
   return Object.fromEntries(await readFormData(c));
 }
+
+/** The mailed token in a posted form, or "" where there is none: that opens nothing. */
+export async function readPostedToken(c: Context): Promise<string> {
+  const { token } = await readForm(c);
+  return typeof token === "string" ? token : "";
+}

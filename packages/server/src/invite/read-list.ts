@@ -4,7 +4,7 @@ import { CsvError, parse } from "csv-parse/sync";
 /** Rows of a list at most, its header aside. */
 export const LIST_ROWS = 5_000;
 /** Columns of a list at most. */
-export const LIST_COLUMNS = 60;
+const LIST_COLUMNS = 60;
 /** Characters of one row at most: more is a quotation mark that is not closed. */
 const ROW_LIMIT = 20_000;
 

@@ -33,7 +33,7 @@ export function isOurs(text: string): boolean {
  * Reads one TXT record; null when it is not ours.
  * @throws LookUpProblem `txt_malformed`, quoting it
  */
-export function parseTxtRecord(text: string, domain: string): TxtRecord | null {
+function parseTxtRecord(text: string, domain: string): TxtRecord | null {
   // What is disputed is no business of whoever looks for what is signed.
   if (!isOurs(text) || isDisputeRecord(text)) return null;
   const fault = (what: string) =>

@@ -3,7 +3,7 @@ import { html } from "hono/html";
 import type { PendingView } from "../../depositary/signing.ts";
 import type { StatementView, TextView } from "../../depositary/statements.ts";
 import { WaitingError } from "../../depositary/waiting.ts";
-import { readForm } from "../../http/read-form.ts";
+import { readPostedToken } from "../../http/read-form.ts";
 import { withQuery } from "../../views/address.ts";
 import { notedBlocks } from "../../views/corrections.ts";
 import { authorityDeclared } from "../../views/evidence.ts";
@@ -38,13 +38,13 @@ export function mountConfirm(app: Hono, site: Site): void {
   });
   app.post("/confirm", (c) => answerYes(c, site));
   app.post("/confirm/decline", async function decline(c) {
-    await site.depositary.signing.decline(await postedToken(c));
+    await site.depositary.signing.decline(await readPostedToken(c));
     return sendPage(c, plainPage(site.say, site.say("confirm.declinedTitle"), site.say("confirm.declinedText")));
   });
 }
 
 async function answerYes(c: Context, site: Site): Promise<Response> {
-  const token = await postedToken(c);
+  const token = await readPostedToken(c);
   const { signing } = site.depositary;
   const { statement } = await signing.pending(token);
   try {
@@ -54,11 +54,6 @@ async function answerYes(c: Context, site: Site): Promise<Response> {
     if (error instanceof WaitingError) return await sendPage(c, waitingPage(site, statement, error.waiting));
     throw error;
   }
-}
-
-async function postedToken(c: Context): Promise<string> {
-  const { token } = await readForm(c);
-  return typeof token === "string" ? token : "";
 }
 
 type Shown = { readonly pending: PendingView; readonly text: TextView | null; readonly token: string };

@@ -2,7 +2,7 @@ import type { Context, Hono } from "hono";
 import { html } from "hono/html";
 import type { Confirmed, ManagedView } from "../../depositary/signing.ts";
 import { EVIDENCE_PATH } from "../../depositary/waiting.ts";
-import { readForm } from "../../http/read-form.ts";
+import { readPostedToken } from "../../http/read-form.ts";
 import { statementPath, withQuery } from "../../views/address.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
@@ -54,8 +54,7 @@ function mountDeparture(app: Hono, site: Site, { path, may, sure, act, done }: D
     return may(managed) ? sendPage(c, sure(site, managed, token)) : showManaged(c, site, managed, token);
   });
   app.post(path, async function depart(c) {
-    const { token } = await readForm(c);
-    const given = typeof token === "string" ? token : "";
+    const given = await readPostedToken(c);
     const { statement } = await signing.managed(given);
     return sendPage(c, done(site, statement, await act(given)));
   });

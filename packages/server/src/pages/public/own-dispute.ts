@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { OwnDispute } from "../../depositary/disputes.ts";
-import { readForm } from "../../http/read-form.ts";
+import { readPostedToken } from "../../http/read-form.ts";
 import { statementPath } from "../../views/address.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
@@ -19,13 +19,11 @@ export function mountOwnDispute(app: Hono, site: Site): void {
     return sendPage(c, ownDisputePage(site, await disputes.own(token), token));
   });
   app.post("/dispute", async function confirm(c) {
-    const { token } = await readForm(c);
-    const given = typeof token === "string" ? token : "";
+    const given = await readPostedToken(c);
     return sendPage(c, ownDisputePage(site, await disputes.confirm({ token: given }), given));
   });
   app.post("/dispute/settle", async function settle(c) {
-    const { token } = await readForm(c);
-    const given = typeof token === "string" ? token : "";
+    const given = await readPostedToken(c);
     const { own, problem } = await disputes.settle(given);
     return sendPage(c, ownDisputePage(site, own, given, problem));
   });
