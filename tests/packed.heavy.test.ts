@@ -69,8 +69,10 @@ test("the package holds the built program, its licences and nothing else", () =>
   assert.ok(!files.some((file) => /\.ts$|test/.test(file)));
 });
 
-test("it needs no other package", () => {
-  assert.deepEqual(JSON.parse(npm(["ls", "--all", "--json"], folder)).dependencies.undersigned.dependencies ?? {}, {});
+test("it needs no other package, and goes without the one that draws logos", () => {
+  const { undersigned } = JSON.parse(npm(["ls", "--all", "--json"], folder)).dependencies;
+  assert.deepEqual(undersigned.dependencies, { sharp: {} }, "wished for, and not there");
+  assert.ok(!existsSync(path.join(folder, "node_modules/sharp")));
   assert.ok(!existsSync(path.join(folder, "node_modules/commander")));
 });
 
