@@ -3,6 +3,7 @@ import { html } from "hono/html";
 import type { OwnDispute } from "../../depositary/disputes.ts";
 import { readPostedToken } from "../../http/read-form.ts";
 import { statementPath } from "../../views/address.ts";
+import { copyField } from "../../views/copy-field.ts";
 import { hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { layout } from "../../views/layout.ts";
@@ -39,6 +40,8 @@ export function ownDisputePage(site: Site, own: OwnDispute, token: string | null
     title,
     kind: "page",
     hide: true,
+    styles: ["evidence.css"],
+    scripts: ["copy-link.js"],
     main: html`<h1>${title}</h1>
       ${state === "unconfirmed" ? confirmSection(site, own, token ?? "") : standing(site, own)}
       ${disputedBox(site, statement, disputed)}
@@ -68,13 +71,14 @@ function standing({ say }: Site, { state, openedAt, settledAt }: OwnDispute): Ht
 function next({ say }: Site, own: OwnDispute, token: string | null, problem: string | null): Html {
   const { domain, level } = own.disputed;
   const { record } = own;
+  const copy = { copy: say("evidencePage.copy"), copied: say("evidencePage.copied") };
   if (domain === null) return html`<p>${say("dispute.human")}</p>`;
   if (record === null) return html`<p>${say("dispute.humanDomain", { domain })}</p>`;
   return html`<section><h2>${say("dispute.recordHeading")}</h2>
     <p>${say("dispute.recordMailbox", { domain })} ${say(level >= 3 ? "dispute.recordMadeWith" : "dispute.recordMadeByMail")} ${say("dispute.recordDo")}</p>
-    <dl><dt>${say("dispute.recordName")}</dt><dd><code>${record.name}</code></dd>
-      <dt>${say("dispute.recordType")}</dt><dd><code>TXT</code></dd>
-      <dt>${say("dispute.recordValue")}</dt><dd><code>${record.value}</code></dd></dl>
+    <dl class="type-row"><dt>${say("dispute.recordType")}</dt><dd>TXT</dd></dl>
+    ${copyField({ name: "host", label: say("dispute.recordName"), value: record.name, ...copy })}
+    ${copyField({ name: "record", label: say("dispute.recordValue"), value: record.value, ...copy })}
     ${problem === null ? "" : html`<p class="notice" role="status">${problem}</p>`}
     ${
       token === null
