@@ -57,6 +57,17 @@ for (const engine of ["sqlite", "postgres"] as const) {
       assert.ok(page.includes(`<bdi>${second}</bdi>: said yes on`) && !page.includes("Ask for approval"));
     });
 
+    test("where the server was stopped between the answer and the evidence, the answer given again adds it", async () => {
+      const { token, second } = await organisation();
+      await ask(token, second);
+      const asking = await place.mailed(second, "/approve");
+      // As it is left behind: the answer is written down, and nothing else.
+      await place.store.db.updateTable("asking").set({ state: "granted" }).where("state", "=", "asked").execute();
+      assert.equal(await levelOf(token), 3);
+      assert.ok((await place.post("/approve", { token: asking, answer: "yes" })).page.includes("You have approved"));
+      assert.equal(await levelOf(token), 4);
+    });
+
     test("the same mailbox in another spelling, another domain, and a mail service are refused, and what was typed is kept", async () => {
       const { token, domain } = await organisation();
       const refused: [string, RegExp][] = [

@@ -39,7 +39,7 @@ export function makeAnswering(deps: AskingsDeps): Answering {
       return await agree(row);
     }
     if (yes && row.state === "agreed") return await grantNaming(deps, row);
-    if (yes && row.state === "granted") return;
+    if (yes && row.state === "granted") return await complete(row, signer, text);
     if (!yes && (row.state === "declined" || row.state === "taken-back")) return;
     if (!yes && row.state === "agreed") {
       await changeAsking(store, row, { state: "declined", answered_at: clock() });
@@ -47,6 +47,14 @@ export function makeAnswering(deps: AskingsDeps): Answering {
     }
     if (!yes && row.kind !== "approval") return await takeBack(deps, row);
     throw new RefusedError("wrong_state", overWords(row));
+  }
+
+  /** Said again: where we were stopped between writing the answer down and adding it to the evidence, it is added now. */
+  async function complete(row: AskingRow, signer: Signer, text: AskingAnswer): Promise<void> {
+    if (row.kind === "naming") return await grantNaming(deps, row);
+    if (holds(signer.view, row.kind)) return;
+    const seen = row.kind === "approval" ? approvalOf(signer, text.role) : await vouchOf(deps, row, text.words ?? "");
+    await deps.evidence.add(signer.view.holder, seen);
   }
 
   /** A person may agree before signing: it is then added as soon as they sign. */
