@@ -1,10 +1,4 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from "@simplewebauthn/server";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { AccountRow } from "@undersigned/store/accounts.ts";
 import { findAccount } from "@undersigned/store/accounts.ts";
@@ -36,6 +30,9 @@ type Deps = {
   readonly clock: () => number;
 };
 
+/** Loaded when the first passkey comes: it takes a tenth of the time of a start. */
+const loadWebAuthn = () => import("@simplewebauthn/server");
+
 const CHALLENGE_LIFE = 5 * 60_000;
 const MOST = 20;
 /** A response is some hundred bytes; what is much longer is none. */
@@ -59,6 +56,7 @@ export function createPasskeys(deps: Deps): Passkeys {
       return rows.map(({ id, name, created_at, used_at }) => ({ id, name, createdAt: created_at, usedAt: used_at }));
     },
     async beginAdding(account) {
+      const { generateRegistrationOptions } = await loadWebAuthn();
       const options = await generateRegistrationOptions({
         rpName: rpID,
         rpID,
@@ -81,6 +79,7 @@ export function createPasskeys(deps: Deps): Passkeys {
       });
     },
     async beginSigningIn() {
+      const { generateAuthenticationOptions } = await loadWebAuthn();
       const options = await generateAuthenticationOptions({ rpID, userVerification: "required" });
       await keepChallenge(deps, options.challenge, null);
       return options;
@@ -132,6 +131,7 @@ async function add(deps: Deps, account: Account, typedName: string, source: stri
 
 async function verifyAdding(deps: Deps, account: Account, source: string) {
   const { origin, hostname } = new URL(deps.baseUrl);
+  const { verifyRegistrationResponse } = await loadWebAuthn();
   try {
     const verified = await verifyRegistrationResponse({
       response: parseResponse<RegistrationResponseJSON>(source),
@@ -175,6 +175,7 @@ async function verifySigningIn(
   source: string,
 ): Promise<{ account: AccountRow; passkey: PasskeyRow; counter: number } | null> {
   const { origin, hostname } = new URL(deps.baseUrl);
+  const { verifyAuthenticationResponse } = await loadWebAuthn();
   try {
     const response = parseResponse<AuthenticationResponseJSON>(source);
     const passkey = await findPasskey(deps.store, response.id);
