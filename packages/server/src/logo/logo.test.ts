@@ -72,7 +72,7 @@ test("a logo bomb of a hundred kilobytes and 900 million pixels is refused befor
     code: "invalid_field",
     message: /30000 × 30000 pixels; a logo may have 16 million/,
   });
-  assert.ok(performance.now() - before < 100);
+  assert.ok(performance.now() - before < 1_000);
 });
 
 test("a picture that only says that it is small is refused when its pixels are read", async () => {
