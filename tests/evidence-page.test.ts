@@ -360,7 +360,7 @@ const attacks: Attack[] = [
   {
     name: "a link to a look-alike of this site",
     form: { how: "web-page", url: NEWS },
-    says: /none of them to https:\/\/letters\.example/,
+    says: /leads to this statement: https:\/\/letters\.example/,
     arrange: (_, link) =>
       net.website.page(
         DOMAIN,

@@ -118,8 +118,3 @@ function refuseField(field: "name" | "contact", value: string, rule: typeof NAME
   if (problem?.rule === "formula") return { kind: "formula", field };
   return { kind: field, fault: problem?.message ?? "" };
 }
-
-/** The rows that invite, without doubles. */
-export function invitingRows(rows: readonly InviteRow[]): InviteRow[] {
-  return rows.filter(({ problem }) => problem === null);
-}

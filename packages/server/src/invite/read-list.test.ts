@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { MalformedError } from "@undersigned/core/errors.ts";
 import { decodeList, LIST_BYTES } from "./decode-list.ts";
 import { formatCsv } from "./format-csv.ts";
-import { invitingRows, readInviteRows } from "./invite-rows.ts";
+import { readInviteRows } from "./invite-rows.ts";
 import { matchColumns } from "./match-columns.ts";
 import { LIST_ROWS, readList } from "./read-list.ts";
 
@@ -98,7 +98,7 @@ describe("a list", () => {
       `Name,Mail\n${Array.from({ length: count }, (_, i) => `Club ${i},c${i}@club.example\n`).join("")}`;
     assert.throws(() => readList(rows(50_000)), /about 50,00\d rows, and at most 5,000.*Split it/);
     const start = performance.now();
-    assert.equal(invitingRows(read(rows(LIST_ROWS)).rows).length, LIST_ROWS);
+    assert.equal(read(rows(LIST_ROWS)).rows.filter(({ problem }) => problem === null).length, LIST_ROWS);
     assert.ok(performance.now() - start < 5_000);
     assert.throws(() => readList(rows(LIST_ROWS + 1)), /at most 5,000/);
   });

@@ -3,8 +3,6 @@
  * @see isAbsence for those that say "it is not there"; the others say only that nothing could be seen
  */
 export type ProblemCode =
-  // the name itself
-  | "domain"
   // what the resolvers said
   | "txt_none"
   | "txt_malformed"

@@ -2,7 +2,6 @@ import { encodeHex, sha256 } from "@undersigned/core/bytes.ts";
 import type { Hex } from "@undersigned/core/signature/entry.ts";
 import { WEB_ADDRESS_LIMIT } from "@undersigned/core/signature/web-address.ts";
 import { Parser } from "htmlparser2";
-import { isWithin } from "./domain-name.ts";
 import type { Guard } from "./guarded-fetch.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
 import { LookUpProblem } from "./problem.ts";
@@ -33,8 +32,13 @@ export async function readWebPage(guard: Guard, typed: string, { domain, address
   if (found !== undefined) return { url, link: found.href, sha256: encodeHex(sha256(body)) };
   throw new LookUpProblem(
     "page_no_link",
-    `${links.length === 0 ? "There is no link" : `There are ${links.length} links`} on ${url}, none of them to ${addresses[0] ?? ""} The link must stand in the page itself, not be added by a script, and not be marked as a visitor’s (rel="ugc" or "nofollow").`,
+    `${links.length === 0 ? `There is no link on ${url}` : `None of the ${links.length} links on ${url} leads to this statement`}: ${addresses[0] ?? ""} is looked for. The link must stand in the page itself, not be added by a script, and not be marked as a visitor’s (rel="ugc" or "nofollow").`,
   );
+}
+
+/** Whether a host is the domain or one below it. */
+function isWithin(host: string, domain: string): boolean {
+  return host === domain || host.endsWith(`.${domain}`);
 }
 
 function pageAddress(typed: string, domain: string): string {
