@@ -93,9 +93,13 @@ async function forgetAllMailboxes(store: Store, statementId: string, isStopping:
 /** Of statements that closed before then. */
 async function deleteSomeInvitations(store: Store, closedBefore: number): Promise<number> {
   const due = await listInvitationsToDelete(store, closedBefore, BATCH);
-  await store.transaction(async (tx) => {
-    for (const { statement_id, id } of due) await deleteInvitation(tx, statement_id, id);
-  });
+  // Another job may be deleting some of them with all that asks for their statement.
+  await store.transaction(
+    async (tx) => {
+      for (const { statement_id, id } of due) await deleteInvitation(tx, statement_id, id);
+    },
+    { retry: true },
+  );
   return due.length;
 }
 

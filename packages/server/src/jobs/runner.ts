@@ -24,31 +24,41 @@ export type JobRunner = { start(): Promise<void>; close(): Promise<void> };
 const LOOK_EVERY = 1_000;
 const LEASE = 120_000;
 
-/** Runs recurring jobs, each by one process at a time: they are rows with a lease in the database. */
+/**
+ * Runs recurring jobs, each by one process at a time: they are rows with a lease in the database. All that is due runs at
+ * once, so that what takes half a minute keeps nobody waiting for what is due every few seconds.
+ */
 export function makeJobRunner(deps: Deps, jobs: readonly RecurringJob[]): JobRunner {
-  const byKind = new Map(jobs.map((job) => [job.kind, job]));
+  const underWay = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> = Promise.resolve();
+  let looking: Promise<void> = Promise.resolve();
   let closed = false;
 
   async function look(): Promise<void> {
-    const due = await leaseJobs(deps.store, {
-      kinds: [...byKind.keys()],
-      now: deps.clock(),
-      leaseMs: LEASE,
-      limit: 10,
-    });
+    // What runs here is not begun again when it takes longer than its lease.
+    const idle = jobs.filter(({ kind }) => !underWay.has(kind));
+    const kinds = idle.map(({ kind }) => kind);
+    const due = await leaseJobs(deps.store, { kinds, now: deps.clock(), leaseMs: LEASE, limit: kinds.length });
     for (const leased of due) {
-      if (closed) return;
-      const job = byKind.get(leased.kind);
-      if (job) await runOne(deps, job, leased, () => closed);
+      const job = idle.find(({ kind }) => kind === leased.kind);
+      if (job) underWay.set(job.kind, run(job, leased));
+    }
+  }
+
+  async function run(job: RecurringJob, leased: LeasedJob): Promise<void> {
+    try {
+      await runOne(deps, job, leased, () => closed);
+    } catch (error) {
+      deps.onError(error, job.kind);
+    } finally {
+      underWay.delete(job.kind);
     }
   }
 
   function schedule(): void {
     if (closed) return;
     timer = setTimeout(() => {
-      running = look()
+      looking = look()
         .catch((error) => deps.onError(error, "jobs"))
         .finally(schedule);
     }, LOOK_EVERY);
@@ -65,7 +75,8 @@ export function makeJobRunner(deps: Deps, jobs: readonly RecurringJob[]): JobRun
     async close() {
       closed = true;
       if (timer !== null) clearTimeout(timer);
-      await running;
+      await looking;
+      await Promise.all(underWay.values());
     },
   };
 }
