@@ -11,6 +11,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { encodeHex, sha256 } from "@undersigned/core/bytes.ts";
 import { parseVerifierKey } from "@undersigned/core/log/note.ts";
+import { verifyDisputeNote } from "@undersigned/core/signature/dispute-note.ts";
 import {
   mergeSignatureNotes,
   parseSignatureNote,
@@ -276,6 +277,30 @@ test("a note over another version, a full one, and what is no note, are left as 
     assert.match(stderr, message, name);
     assert.deepEqual(readFileSync(note), Buffer.from(bytes), name);
   }
+});
+
+test("--dispute says with the key that a signature was never given, and needs nothing but its number", async () => {
+  const { file, vkey } = await keygen("reading.example");
+  const of = ["--key", file, "--statement", origin];
+  const { status, stdout, stderr } = await runCli(["sign", ...of, "--dispute", "17", "--yes"]);
+  assert.equal(status, 0, stderr);
+  assert.match(stderr.replaceAll(/\s+/g, " "), new RegExp(`never gave signature 17 under ${origin}`));
+  verifyDisputeNote(stdout, parseVerifierKey(vkey), { statement: origin, index: 17 });
+  const told = JSON.parse((await runCli(["sign", ...of, "--dispute", "17", "--yes", "--json"])).stdout);
+  assert.deepEqual(told, { statement: origin, dispute: 17, note: stdout, vkey });
+  for (const [given, words] of [
+    [[...of, "--dispute", "x"], /number of the signature.*: x/s],
+    [[...of, "--dispute", "017"], /number of the signature/],
+    [[...of, "--dispute", "17", "--version", digest], /neither an address nor --version/],
+    [["--key", file, "--dispute", "17"], /give --statement/],
+    [["--key", file, "--statement", "x", "--dispute", "17"], /--statement is the origin/],
+  ] as const) {
+    const refused = await runCli(["sign", ...given, "--yes"]);
+    assert.deepEqual([refused.status, refused.stdout], [2, ""]);
+    assert.match(refused.stderr, words);
+  }
+  const unasked = await runCli(["sign", ...of, "--dispute", "17"]);
+  assert.deepEqual([unasked.status, unasked.stdout], [2, ""]);
 });
 
 test("without a terminal and without --yes nothing is signed", async () => {

@@ -5,8 +5,11 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { after, before, describe, test } from "node:test";
 import { openArchive } from "../packages/cli/src/open-archive.ts";
-import { parseVerifierKey } from "../packages/core/src/log/note.ts";
+import { decodeUtf8 } from "../packages/core/src/bytes.ts";
+import { formatVerifierKey, parseVerifierKey } from "../packages/core/src/log/note.ts";
+import { signDispute } from "../packages/core/src/signature/dispute-note.ts";
 import { parseEntry } from "../packages/core/src/signature/entry.ts";
+import { signVersion } from "../packages/core/src/signature/signature-note.ts";
 import { verifyBundle } from "../packages/core/src/verify/verify.ts";
 import type { Doer } from "../packages/server/src/depositary/acts.ts";
 import type { DisputeInput } from "../packages/server/src/depositary/disputes.ts";
@@ -22,6 +25,7 @@ import { openDomainPlace } from "./domain-place.ts";
 import type { CommitFault, Faults } from "./faulty-store.ts";
 import { faultyStore } from "./faulty-store.ts";
 import { searchEverywhere } from "./search-everywhere.ts";
+import { makeTestSigner } from "./test-signer.ts";
 
 const FROM = { address: "192.0.2.1" };
 const DAY = 86_400_000;
@@ -216,7 +220,7 @@ function disputeSuite(engine: Engine): void {
     const director = await sign("Quay Society", { ...organisation, mailbox: "director@quay.example" }, own);
     const { token, own: seen } = await dispute(director.index, { mailbox: "intern@quay.example" }, own);
     assert.equal(seen.record?.name, "_undersigned.quay.example");
-    const first = await disputes.settle(token);
+    const first = await disputes.settle(token, "");
     assert.equal(first.own.state, "open");
     assert.match(first.problem ?? "", /_undersigned\.quay\.example/);
     // The director says so by its own link, and a human upholds it; the intern’s mailbox is not enough a second time.
@@ -224,7 +228,7 @@ function disputeSuite(engine: Engine): void {
     await disputes.uphold(own.id, director.index, "The board confirmed it.", BY);
     const again = disputes.submit(own.id, says(director.index, { mailbox: "intern@quay.example" }), {});
     await assert.rejects(again, { code: "wrong_state", message: /put this TXT record at _undersigned\.quay\.example/ });
-    await assert.rejects(disputes.settle(token), { code: "wrong_state" });
+    await assert.rejects(disputes.settle(token, ""), { code: "wrong_state" });
     // One resolver alone is not enough.
     const value = seen.record?.value ?? "";
     domain.resolvers[0].answer("_undersigned.quay.example", "TXT", [value]);
@@ -233,11 +237,70 @@ function disputeSuite(engine: Engine): void {
     domain.answer("_undersigned.quay.example", "TXT", ["another", value]);
     const better = await dispute(director.index, { mailbox: "chair@quay.example" }, own);
     assert.deepEqual([better.own.state, better.own.level], ["open", 3]);
-    const settled = await disputes.settle(better.token);
+    const settled = await disputes.settle(better.token, "");
     assert.deepEqual([settled.own.state, settled.problem], ["removed", null]);
-    assert.equal((await disputes.settle(better.token)).own.state, "removed", "a second time answers the same");
+    assert.equal((await disputes.settle(better.token, "")).own.state, "removed", "a second time answers the same");
     assert.deepEqual((await entriesOf(own)).at(-1), { act: "remove", of: director.index, reason: "disputed" });
     assert.match((await mailsTo("chair@quay.example"))[0] ?? "", /taken off .*A record at _undersigned/s);
+    assert.equal((await bundle(own)).verdict, "valid");
+  });
+
+  test("a signature with a key of its own is taken off by a record and a key of the domain, and by neither alone", async () => {
+    const { disputes, looking } = opened.depositary;
+    const own = await open();
+    const origin = own.log?.origin ?? "";
+    const version = own.version?.digest ?? "";
+    const signed = await sign("Pontoon League", { ...organisation, mailbox: "clerk@pontoon.example" }, own);
+    const name = "_undersigned.pontoon.example";
+    const [first, second, stranger] = [1, 2, 3].map((seed) => makeTestSigner("pontoon.example", seed));
+    assert.ok(first && second && stranger);
+    const keyRecord = ({ key }: typeof first) => `undersigned=v1 key=${formatVerifierKey(key)}`;
+    domain.answer(name, "TXT", [keyRecord(first)]);
+    const note = decodeUtf8(signVersion({ statement: origin, version }, first.signer));
+    assert.equal((await looking.look(signed.token, { how: "key", note })).problem, null);
+    assert.equal((await readSignature(opened.store.db, own.id, signed.index))?.level, 4);
+
+    const { token, own: seen } = await dispute(signed.index, { mailbox: "chair@pontoon.example" }, own);
+    assert.deepEqual([seen.asksKey, seen.record?.name], [true, name]);
+    const value = seen.record?.value ?? "";
+    const over = (index: number, { signer }: typeof first, statement = origin) =>
+      decodeUtf8(signDispute({ statement, index }, signer));
+    const good = over(signed.index, second);
+    const refused = async (records: string[], given: string, problem: RegExp) => {
+      domain.answer(name, "TXT", records.length === 0 ? "nxdomain" : records);
+      const answer = await disputes.settle(token, given);
+      assert.match(answer.problem ?? "", problem);
+      assert.deepEqual([answer.own.state, answer.own.level], ["open", 2]);
+    };
+    await refused([keyRecord(second)], good, /no record at _undersigned\.pontoon\.example/);
+    await refused([value], good, /names no key of yours that could be seen/);
+    const both = [value, keyRecord(second)];
+    await refused(both, "", /The key’s word is missing/);
+    await refused(both, "hello", /not a note as “undersigned sign” writes it/);
+    await refused(both, note, /says something else|is about something else/);
+    await refused(both, over(signed.index + 1, second), /is about something else/);
+    await refused(both, over(signed.index, second, "elsewhere.example/s/other"), /is about something else/);
+    await refused(both, over(signed.index, first), /not signed with the key that your domain names/);
+    await refused(both, over(signed.index, stranger), /not signed with the key that your domain names/);
+    const swapped = good.replace(
+      /[^\n]*\n$/,
+      over(signed.index + 1, second)
+        .split("\n")
+        .at(-2) ?? "",
+    );
+    await refused(both, `${swapped}\n`, /The signature in this note does not fit/);
+    await refused([...both, keyRecord(first)], good, /where there may be one/);
+    domain.resolvers[0].answer(name, "TXT", [keyRecord(second)]);
+    domain.resolvers[1].answer(name, "TXT", both);
+    assert.match((await disputes.settle(token, good)).problem ?? "", /and others not yet/);
+    assert.equal(await statusOf(signed.index, own), "disputed");
+
+    domain.answer(name, "TXT", both);
+    const settled = await disputes.settle(token, good);
+    assert.deepEqual([settled.problem, settled.own.state, settled.own.level], [null, "removed", 4]);
+    assert.equal((await disputes.settle(token, "")).own.state, "removed", "a second time answers the same");
+    assert.deepEqual((await entriesOf(own)).at(-1), { act: "remove", of: signed.index, reason: "disputed" });
+    assert.match((await mailsTo("chair@pontoon.example"))[0] ?? "", /so does the key of pontoon\.example/);
     assert.equal((await bundle(own)).verdict, "valid");
   });
 

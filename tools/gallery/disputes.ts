@@ -16,13 +16,14 @@ export function sampleDisputes(statement: () => StatementView): PublicParts["dis
     } = SIGNATORIES.find((one) => one.index === index) ?? {};
     return { index, kind, name, domain, level };
   };
-  const own = (state: OwnDispute["state"]): OwnDispute => ({
+  const own = (state: OwnDispute["state"], asksKey = false): OwnDispute => ({
     statement: statement(),
     id: "d",
     disputed: target(SIGNATORIES[0]?.index ?? 0),
     state,
     level: 2,
     record: { name: "_undersigned.riverbend.example", value: `undersigned=v1 dispute=${"5e".repeat(32)}` },
+    asksKey,
     expires: SAID + 7 * 86_400_000,
     openedAt: state === "unconfirmed" ? null : SAID,
     settledAt: null,
@@ -30,7 +31,7 @@ export function sampleDisputes(statement: () => StatementView): PublicParts["dis
   return {
     target: async (_, index) => target(index),
     submit: async () => ({ dispute: "d" }),
-    own: async (token) => own(token === "open" ? "open" : "unconfirmed"),
+    own: async (token) => own(token === "unconfirmed" ? "unconfirmed" : "open", token === "key"),
     confirm: async () => own("open"),
     settle: async () => ({ own: own("open"), problem: "There is no record there yet." }),
     overOwn: async () => ({ openedAt: SAID, answer: null }),

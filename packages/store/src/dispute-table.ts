@@ -16,7 +16,7 @@ export type DisputeTable = {
   said_sealed: Uint8Array | null;
   /** Empty once it is deleted. */
   mailbox_mac: Uint8Array;
-  /** Of its evidence: 1 a mailbox, 2 one at the domain that is shown, 3 a record that the domain publishes. */
+  /** Of its evidence: 1 a mailbox, 2 one at the domain that is shown, 3 a record that the domain publishes, 4 and its key. */
   level: number;
   /** 1: the public history may keep the name. */
   keeps_name: number;

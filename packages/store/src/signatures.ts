@@ -27,15 +27,16 @@ export async function readSignature(
 
 /** Many at once, by one query. */
 export async function readManySignatures(
-  tx: Transaction,
+  { db, engine }: Pick<Transaction, "db" | "engine">,
   statementId: string,
   indices: readonly number[],
 ): Promise<SignatureRow[]> {
-  return await tx.db
+  if (indices.length === 0) return [];
+  return await db
     .selectFrom("signature")
     .selectAll()
     .where("statement_id", "=", statementId)
-    .where(inIntegers(tx.engine, "idx", indices))
+    .where(inIntegers(engine, "idx", indices))
     .execute();
 }
 

@@ -14,6 +14,9 @@ Instead of an address: --statement with the origin of the statement's log, and -
 the version, or with the file of its manifest, beside which its texts are, as in the folder versions/N of a
 bundle. With a file nothing is asked of any network.
 
+With --statement and --dispute INDEX, instead of a version, the key says that its organisation never gave the
+signature at that index of the statement's log (spec/dispute.md). The page of your dispute shows the line to type.
+
 Exit status: 0 signed, 1 the files are not what their digests say, 2 wrong usage, unreadable, or not agreed.
 
 Examples:
@@ -30,11 +33,17 @@ export function addSign(program: Command): void {
     .requiredOption("--key <file>", "the secret key, as undersigned keygen or Go's note package writes it")
     .option("--statement <origin>", "origin of the statement's log, HOST/s/ID")
     .option("--version <digest>", "digest of the version, or the file of its manifest")
+    .option("--dispute <index>", "sign that the signature at this index of the log was never given")
     .option("--note <file>", "add the line to this note of others")
     .option("--yes", "do not ask")
     .option("--json", "print {statement, version, number, titles, note, vkey, file} as JSON")
     .addHelpText("after", HELP)
-    .action(async (address: string | undefined, options: SignOptions) => {
+    .action(async (address: string | undefined, options: SignOptions & { readonly dispute?: string }) => {
+      if (options.dispute !== undefined) {
+        const { runSignDispute } = await import("../sign/run-sign-dispute.ts");
+        process.exitCode = await runSignDispute(address, { ...options, dispute: options.dispute });
+        return;
+      }
       const { runSign } = await import("../sign/run-sign.ts");
       process.exitCode = await runSign(address, options);
     });

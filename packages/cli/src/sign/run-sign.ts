@@ -63,7 +63,8 @@ function chooseVersion(address: string | undefined, { statement, version }: Sign
   return () => findVersionOfDigest(statement, version.toLowerCase());
 }
 
-function checkOrigin(statement: string): void {
+/** @throws RefusedError `invalid_field` where `--statement` is no origin of one */
+export function checkOrigin(statement: string): void {
   try {
     checkStatementOrigin(statement, "--statement");
   } catch (cause) {

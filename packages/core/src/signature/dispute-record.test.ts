@@ -7,17 +7,17 @@ import { digestDisputed, formatDisputeRecord, isDisputeRecord } from "./dispute-
 const ORIGIN = "letters.example/s/abcdefghijklmnop";
 
 test("a record of a dispute names one signature of one statement, as the specification shows it", () => {
-  const digest = digestDisputed(ORIGIN, 17);
+  const digest = digestDisputed({ statement: ORIGIN, index: 17 });
   const again = createHash("sha256").update(`undersigned/dispute@v1\n${ORIGIN}\n17\n`).digest("hex");
   assert.equal(digest, again);
-  assert.notEqual(digestDisputed(ORIGIN, 1), digest);
-  assert.notEqual(digestDisputed(`${ORIGIN}\n1`, 7), digest);
+  assert.notEqual(digestDisputed({ statement: ORIGIN, index: 1 }), digest);
+  assert.notEqual(digestDisputed({ statement: `${ORIGIN}\n1`, index: 7 }), digest);
   const page = readFileSync(new URL("../../../../spec/dispute.md", import.meta.url), "utf8");
   assert.ok(page.includes(formatDisputeRecord(digest)), formatDisputeRecord(digest));
 });
 
 test("nothing but the one spelling is a record of a dispute", () => {
-  const record = formatDisputeRecord(digestDisputed(ORIGIN, 17));
+  const record = formatDisputeRecord(digestDisputed({ statement: ORIGIN, index: 17 }));
   assert.ok(isDisputeRecord(record));
   for (const other of [
     record.toUpperCase(),

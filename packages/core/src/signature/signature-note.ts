@@ -59,7 +59,8 @@ export function signVersion(signed: SignedVersion, signer: Signer): Uint8Array {
   return signNote(formatSignatureText(signed), [signer]);
 }
 
-function checkKeyName(name: string): void {
+/** @throws MalformedError `malformed` for the key of an organisation that is not named by its domain */
+export function checkKeyName(name: string): void {
   if (isDomain(name)) return;
   const shown = name.slice(0, 80).replace(/[^ -~]/g, "?");
   throw new MalformedError(
@@ -119,7 +120,6 @@ export function verifyKeySignature(
   signed: SignedVersion,
 ): string {
   const known = [keys].flat();
-  for (const key of known) checkKeyName(key.name);
   const { text, statement, version } = parseSignatureNote(note);
   if (statement !== signed.statement) {
     throw new VerificationError("wrong_origin", `the note signs ${statement}, not ${signed.statement}`);
@@ -131,7 +131,13 @@ export function verifyKeySignature(
   return decodeUtf8(formatNote(text, lines));
 }
 
-function openSigned(note: Uint8Array | string, known: readonly VerifierKey[]): NoteSignature[] {
+/**
+ * The lines of a note that verify, by the keys of organisations.
+ * @throws MalformedError `malformed` for a key that is not named by a domain
+ * @throws VerificationError `signature_missing` when none of the keys has a line, `signature_invalid` when one fails
+ */
+export function openSigned(note: Uint8Array | string, known: readonly VerifierKey[]): NoteSignature[] {
+  for (const key of known) checkKeyName(key.name);
   try {
     return openNote(note, known).verified.map(({ key: { name, keyId }, signature }) => ({ name, keyId, signature }));
   } catch (error) {

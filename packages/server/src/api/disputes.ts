@@ -18,7 +18,8 @@ const dispute = z
       description: "`waiting`: confirmed, and nothing is hidden before a human has looked",
     }),
     level: z.int().openapi({
-      description: "Of the disputing side’s evidence: 1 a mailbox, 2 one at the domain, 3 a record of the domain",
+      description:
+        "Of the disputing side’s evidence: 1 a mailbox, 2 one at the domain, 3 a record of the domain, 4 and its key",
     }),
     said: z
       .object({

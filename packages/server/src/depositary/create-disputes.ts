@@ -1,5 +1,4 @@
 import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
-import { digestDisputed, formatDisputeRecord } from "@undersigned/core/signature/dispute-record.ts";
 import type { DisputeRow } from "@undersigned/store/disputes.ts";
 import {
   answerDispute,
@@ -7,26 +6,23 @@ import {
   listDisputes,
   listDisputesOf,
   listOpenedDisputes,
-  raiseDisputeLevel,
   readDispute,
 } from "@undersigned/store/disputes.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
 import type { Guard } from "../lookup/guarded-fetch.ts";
-import { recordName } from "../lookup/txt-record.ts";
 import type { Acted } from "./acts.ts";
-import { doesDomainStandByIt, findDisputeProblem, RECORD_LEVEL } from "./dispute-evidence.ts";
 import { checkAnswer, checkReason } from "./dispute-fields.ts";
 import { shownName } from "./dispute-mails.ts";
 import { viewChecked, viewName, viewOwn, viewPublic } from "./dispute-views.ts";
 import { openAnswer, openSaid, sealAnswer } from "./disputed-words.ts";
-import type { Disputes, OwnDispute } from "./disputes.ts";
+import type { Disputes } from "./disputes.ts";
 import { DisputeWaits, refuseDisputing, refuseNotDisputed } from "./disputing.ts";
-import type { Doer } from "./doer.ts";
 import type { Sequenced } from "./log-draft.ts";
 import { mailRow } from "./mail-row.ts";
 import { parseMailbox } from "./mailbox.ts";
 import { findOwnSignature } from "./own-signature.ts";
 import type { Sequencer } from "./sequencer.ts";
+import { asDisputed, removeByDomain, upholdByDomain } from "./settling-disputes.ts";
 import { refuseCursor } from "./signatories.ts";
 import type { SigningDeps } from "./signing-deps.ts";
 import { readToken, refuseToken, statementOfPending } from "./signing-tokens.ts";
@@ -69,9 +65,8 @@ function forReaders(deps: Deps): Pick<Disputes, "target" | "history"> {
       const asked = Math.min(Math.max(1, limit), GREATEST_LIMIT);
       const before = cursor === undefined ? null : readCursor(cursor);
       const rows = await listOpenedDisputes(store, id, { before, limit: asked + 1 });
-      const items = await Promise.all(rows.slice(0, asked).map((row) => viewPublic(deps, row)));
-      const next = rows.length > asked ? String(rows[asked - 1]?.opened_index) : null;
-      return { items: items.flatMap((item) => item ?? []), next };
+      const items = await viewPublic(deps, id, rows.slice(0, asked));
+      return { items, next: rows.length > asked ? String(rows[asked - 1]?.opened_index) : null };
     },
   };
 }
@@ -102,30 +97,12 @@ function forDisputers(deps: Deps): Pick<Disputes, "submit" | "own" | "confirm" |
       deps.onMail();
       return await viewOwn(deps, statementId, pendingId);
     },
-    async settle(token) {
+    async settle(token, note) {
       const { statementId, pendingId } = readDisputeToken(deps, token);
-      const problem = await settleByRecord(deps, statementId, await viewOwn(deps, statementId, pendingId));
+      const problem = await removeByDomain(deps, statementId, await viewOwn(deps, statementId, pendingId), note);
       return { own: await viewOwn(deps, statementId, pendingId), problem };
     },
   };
-}
-
-/** Removes the name where its domain says so. @returns null when it did, or what was seen instead */
-async function settleByRecord(deps: Deps, statementId: string, own: OwnDispute): Promise<string | null> {
-  const { store, sequencer, guard } = deps;
-  const { id, state, record, disputed } = own;
-  if (state === "removed") return null;
-  if (state !== "open") throw refuseNotDisputed();
-  if (record === null) {
-    throw new RefusedError("wrong_state", "A record alone does not settle this dispute: a human decides.");
-  }
-  const problem = await findDisputeProblem(guard, record);
-  if (problem !== null) return problem;
-  await raiseDisputeLevel(store, statementId, id, RECORD_LEVEL);
-  const ending = asDisputed(null, `A record at ${record.name} says so.`);
-  await sequencer.act(statementId, { kind: "end", index: disputed.index, ending });
-  deps.onMail();
-  return null;
 }
 
 function forSignatories(deps: Deps): Pick<Disputes, "overOwn" | "answer"> {
@@ -149,23 +126,6 @@ function forSignatories(deps: Deps): Pick<Disputes, "overOwn" | "answer"> {
   };
 }
 
-/** Upholds a signature of level 3 or more where its domain still says that it signed. */
-async function upholdByDomain(deps: Deps, statementId: string, index: number): Promise<boolean> {
-  const row = await findSignature(deps, statementId, index);
-  const statement = await deps.statements.find(statementId, { administrator: true });
-  if (row === null || row.kind !== "organisation" || row.level < RECORD_LEVEL) return false;
-  const { domain } = viewName(row);
-  const origin = statement?.log?.origin;
-  if (domain === null || origin === undefined) return false;
-  const name = recordName(domain);
-  const record = { name, value: formatDisputeRecord(digestDisputed(origin, index)) };
-  if (!(await doesDomainStandByIt(deps.guard, { domain, version: row.version, record }))) return false;
-  const words = `The signatory confirmed it again, and ${domain} still says that it signed.`;
-  await deps.sequencer.act(statementId, { kind: "uphold", index, by: null, words });
-  deps.onMail();
-  return true;
-}
-
 function forCheckers(deps: Deps): Pick<Disputes, "list" | "over" | "hide" | "decline" | "uphold" | "remove"> {
   const { store, sequencer } = deps;
 
@@ -181,12 +141,12 @@ function forCheckers(deps: Deps): Pick<Disputes, "list" | "over" | "hide" | "dec
       const { id } = await findOpened(deps, idOrSlug, { administrator: true });
       const urgent = await listDisputes(store, id, ["waiting", "open"], CHECKED_LIMIT);
       const settled = await listDisputes(store, id, ["upheld", "removed", "ended", "declined"], CHECKED_LIMIT);
-      return await Promise.all([...urgent, ...settled].map((row) => viewChecked(deps, row)));
+      return await viewChecked(deps, id, [...urgent, ...settled]);
     },
     async over(idOrSlug, index) {
       const { id } = await findOpened(deps, idOrSlug, { administrator: true });
       const rows = (await listDisputesOf(store, id, index)).filter(({ state }) => state !== "unconfirmed");
-      return await Promise.all(rows.reverse().map((row) => viewChecked(deps, row)));
+      return await viewChecked(deps, id, rows.reverse());
     },
     async hide(idOrSlug, disputeId, by) {
       const { id } = await findOpened(deps, idOrSlug, { administrator: true });
@@ -212,10 +172,6 @@ function forCheckers(deps: Deps): Pick<Disputes, "list" | "over" | "hide" | "dec
       );
     },
   };
-}
-
-function asDisputed(by: Doer | null, explanation: string | null) {
-  return { act: "remove", by, reason: "disputed", explanation, tell: true } as const;
 }
 
 async function findOpen({ store }: Deps, statementId: string, index: number): Promise<DisputeRow | null> {

@@ -6,10 +6,12 @@ import { verifyKeySignature } from "@undersigned/core/signature/signature-note.t
 import type { Guard } from "../lookup/guarded-fetch.ts";
 import type { Asked, LookedUp } from "../lookup/look-up-domain.ts";
 import { lookUpDomain } from "../lookup/look-up-domain.ts";
+import { findNamedKey } from "../lookup/named-key.ts";
 import { recordName } from "../lookup/txt-record.ts";
 import { formatWellKnown, wellKnownUrl } from "../lookup/well-known.ts";
 import type { Evidence, EvidenceView } from "./evidence.ts";
 import type { DomainAsks, Look, Looking, LookProblem, LookResult, OwnEvidence } from "./looking.ts";
+import { describeNoteProblem } from "./note-problem.ts";
 import { RateLimitedError } from "./rate-limited.ts";
 import { refuseToken } from "./signing-tokens.ts";
 import type { StatementReading } from "./statement-reading.ts";
@@ -111,18 +113,12 @@ async function seeDomain({ guard }: Deps, asked: Asked, way: Exclude<Look, { how
   return { problem: null, seen: [version, key?.seen].flatMap((one) => one ?? []), short, replies };
 }
 
-/** The key that the domain names, by a record or else by its file; and the signature by it. */
+/** The key that the domain names, and the signature by it. */
 async function seeKey({ guard }: Deps, asked: Asked, statement: string, note: string): Promise<Sight> {
-  const byRecord = await lookUpDomain(guard, asked, { how: "dns" });
-  const { replies } = byRecord;
-  const byFile = hasKey(byRecord) ? byRecord : await lookUpDomain(guard, asked, { how: "well-known" });
-  const found = hasKey(byRecord) ? byRecord : byFile;
-  if (!hasKey(found)) {
-    const told = [byRecord, byFile].map((one) => one.problem?.message ?? "It names this statement, and no key.");
-    const message = `${asked.domain} names no key of yours that could be seen. The DNS record: ${told[0]} The file: ${told[1]}`;
-    return { problem: { code: "key_alone", message }, replies };
-  }
-  const { vkey, seen } = found.key;
+  const named = await findNamedKey(guard, asked);
+  const { replies } = named;
+  if (named.problem !== null) return { problem: { code: "key_alone", message: named.problem }, replies };
+  const { vkey, seen } = named;
   try {
     const line = verifyKeySignature(note, parseVerifierKey(vkey), { statement, version: asked.version });
     return {
@@ -133,28 +129,7 @@ async function seeKey({ guard }: Deps, asked: Asked, statement: string, note: st
     };
   } catch (error) {
     if (!(error instanceof UndersignedError)) throw error;
-    return { problem: { code: "note", message: describeNote(error, vkey) }, replies };
-  }
-}
-
-type WithKey = Extract<LookedUp, { problem: null }> & { readonly key: { readonly vkey: string; readonly seen: Seen } };
-
-function hasKey(looked: LookedUp): looked is WithKey {
-  return looked.problem === null && looked.key !== null;
-}
-
-function describeNote(error: UndersignedError, vkey: string): string {
-  switch (error.code) {
-    case "wrong_origin":
-      return `This note is for another statement: ${error.message}. Sign with the command shown on this page.`;
-    case "digest_mismatch":
-      return `This note is for another version of the text: ${error.message}. Sign with the command shown on this page.`;
-    case "signature_missing":
-      return `This note is not signed with the key that your domain names, ${vkey}: sign with that key, or let the domain name the other.`;
-    case "signature_invalid":
-      return `The signature in this note does not fit: ${error.message}. Copy the note whole, from its first line to its last, and change nothing in it.`;
-    default:
-      return `This is not a note as “undersigned sign” writes it: ${error.message}. Copy it whole, with the empty line in it and the line that begins with a dash.`;
+    return { problem: { code: "note", message: describeNoteProblem(error, vkey) }, replies };
   }
 }
 

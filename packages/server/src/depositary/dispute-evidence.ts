@@ -1,21 +1,47 @@
+import { UndersignedError } from "@undersigned/core/errors.ts";
+import { parseVerifierKey } from "@undersigned/core/log/note.ts";
+import { verifyDisputeNote } from "@undersigned/core/signature/dispute-note.ts";
+import type { Disputed } from "@undersigned/core/signature/dispute-record.ts";
 import { digestDisputed, formatDisputeRecord } from "@undersigned/core/signature/dispute-record.ts";
 import type { Guard } from "../lookup/guarded-fetch.ts";
 import { lookUpDomain } from "../lookup/look-up-domain.ts";
+import { findNamedKey } from "../lookup/named-key.ts";
 import { LookUpProblem } from "../lookup/problem.ts";
 import { askForTexts, checkAllAnswered } from "../lookup/resolver.ts";
 import { recordName } from "../lookup/txt-record.ts";
 import type { DisputedName } from "./disputes.ts";
+import { describeNoteProblem } from "./note-problem.ts";
 
 /** Of a record that the domain publishes: DESIGN §6. */
 export const RECORD_LEVEL = 3;
+/** Of a record, and the key that the domain names. */
+export const KEY_LEVEL = 4;
 
 /** The record by which the domain that stands beside a name disputes it: spec/dispute.md. Null where a human decides. */
 export function disputeRecord(
-  { domain, kind, level, index }: DisputedName,
-  origin: string,
+  { domain, kind, index }: DisputedName,
+  statement: string,
 ): { readonly name: string; readonly value: string } | null {
-  if (domain === null || kind !== "organisation" || level > RECORD_LEVEL) return null;
-  return { name: recordName(domain), value: formatDisputeRecord(digestDisputed(origin, index)) };
+  if (domain === null || kind !== "organisation") return null;
+  return { name: recordName(domain), value: formatDisputeRecord(digestDisputed({ statement, index })) };
+}
+
+/** Null when the key that the domain names now signed the dispute; else, in a sentence, what was seen instead. */
+export async function findDisputeKeyProblem(
+  guard: Guard,
+  { domain, version }: { readonly domain: string; readonly version: string },
+  disputed: Disputed,
+  note: string,
+): Promise<string | null> {
+  const named = await findNamedKey(guard, { domain, version, addresses: [] });
+  if (named.problem !== null) return `The record of the dispute is there. ${named.problem}`;
+  try {
+    verifyDisputeNote(note, parseVerifierKey(named.vkey), disputed);
+    return null;
+  } catch (error) {
+    if (error instanceof UndersignedError) return describeNoteProblem(error, named.vkey);
+    throw error;
+  }
 }
 
 /** Null when every resolver has the record; else, in a sentence, what was seen instead. */

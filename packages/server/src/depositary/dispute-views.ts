@@ -3,8 +3,8 @@ import type { PublicPart } from "@undersigned/core/signature/part.ts";
 import type { DisputeRow } from "@undersigned/store/disputes.ts";
 import { readDispute } from "@undersigned/store/disputes.ts";
 import type { SignatureRow } from "@undersigned/store/signatures.ts";
-import { readSignature } from "@undersigned/store/signatures.ts";
-import { disputeRecord } from "./dispute-evidence.ts";
+import { readManySignatures } from "@undersigned/store/signatures.ts";
+import { disputeRecord, RECORD_LEVEL } from "./dispute-evidence.ts";
 import { shownName } from "./dispute-mails.ts";
 import { openAnswer, openSaid } from "./disputed-words.ts";
 import type { CheckedDispute, DisputedName, OwnDispute, PublicDispute } from "./disputes.ts";
@@ -22,10 +22,18 @@ export function viewName(row: SignatureRow): DisputedName {
   return { index: row.idx, kind: row.kind, name: part.name ?? null, domain: part.domain ?? null, level: row.level };
 }
 
-async function signatureOf({ store }: Pick<ViewDeps, "store">, row: DisputeRow): Promise<SignatureRow> {
-  const signature = await readSignature(store.db, row.statement_id, row.signature_index);
-  if (signature === null) throw new RefusedError("unavailable", `Signature ${row.signature_index} is missing.`);
-  return signature;
+/** Each with the signature that it is about. */
+async function withSignatures({ store }: Pick<ViewDeps, "store">, statementId: string, rows: readonly DisputeRow[]) {
+  const indices = [...new Set(rows.map((row) => row.signature_index))];
+  const signatures = await readManySignatures(store, statementId, indices);
+  const byIndex = new Map(signatures.map((signature) => [signature.idx, signature]));
+  return rows.map((row) => {
+    const signature = byIndex.get(row.signature_index);
+    if (signature === undefined) {
+      throw new RefusedError("unavailable", `Signature ${row.signature_index} is missing.`);
+    }
+    return { row, signature };
+  });
 }
 
 export async function viewOwn(deps: ViewDeps, statementId: string, disputeId: string): Promise<OwnDispute> {
@@ -35,12 +43,15 @@ export async function viewOwn(deps: ViewDeps, statementId: string, disputeId: st
     throw refuseExpired();
   }
   const statement = await viewOwnStatement(deps, statementId);
-  const disputed = viewName(await signatureOf(deps, row));
+  const [found] = await withSignatures(deps, statementId, [row]);
+  if (found === undefined) throw refuseToken();
+  const disputed = viewName(found.signature);
   return {
     statement,
     id: row.id,
     disputed,
     record: disputeRecord(disputed, statement.log?.origin ?? ""),
+    asksKey: disputed.level > RECORD_LEVEL,
     state: row.state,
     level: row.level,
     expires: row.expires_at,
@@ -49,9 +60,12 @@ export async function viewOwn(deps: ViewDeps, statementId: string, disputeId: st
   };
 }
 
-export async function viewChecked(deps: ViewDeps, row: DisputeRow): Promise<CheckedDispute> {
-  const signature = await signatureOf(deps, row);
-  return {
+export async function viewChecked(
+  deps: ViewDeps,
+  statementId: string,
+  rows: readonly DisputeRow[],
+): Promise<CheckedDispute[]> {
+  return (await withSignatures(deps, statementId, rows)).map(({ row, signature }) => ({
     id: row.id,
     disputed: viewName(signature),
     state: row.state,
@@ -62,14 +76,22 @@ export async function viewChecked(deps: ViewDeps, row: DisputeRow): Promise<Chec
     answer: openAnswer(deps.secrets, row),
     createdAt: row.created_at,
     status: signature.status,
-  };
+  }));
+}
+
+/** Those that hid a name. */
+export async function viewPublic(
+  deps: ViewDeps,
+  statementId: string,
+  rows: readonly DisputeRow[],
+): Promise<PublicDispute[]> {
+  return (await withSignatures(deps, statementId, rows)).flatMap(({ row, signature }) => viewOne(row, signature) ?? []);
 }
 
 /** While it is open the name is shown here only where whoever disputes it allows that; upheld, it is in the list anyway. */
-export async function viewPublic(deps: ViewDeps, row: DisputeRow): Promise<PublicDispute | null> {
+function viewOne(row: DisputeRow, signature: SignatureRow): PublicDispute | null {
   const { state, opened_at: openedAt } = row;
   if (openedAt === null || state === "unconfirmed" || state === "waiting" || state === "declined") return null;
-  const signature = await signatureOf(deps, row);
   const mayShow = signature.status === "standing" || (signature.status === "disputed" && row.keeps_name === 1);
   const name = mayShow ? shownName(signature) : row.name;
   return { index: row.signature_index, kind: signature.kind, name, state, openedAt, settledAt: row.settled_at };

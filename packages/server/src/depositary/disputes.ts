@@ -40,10 +40,15 @@ export type OwnDispute = {
   readonly id: string;
   readonly disputed: DisputedName;
   readonly state: DisputeState;
-  /** Of the disputing side's evidence: 1 a mailbox, 2 one at the domain that is shown, 3 a record that the domain publishes. */
+  /**
+   * Of the disputing side's evidence: 1 a mailbox, 2 one at the domain that is shown, 3 a record that the domain publishes, 4 that
+   * and a note by the key that it names.
+   */
   readonly level: number;
   /** The record by which the domain that is shown settles it; null where a human does. */
   readonly record: { readonly name: string; readonly value: string } | null;
+  /** Whether the record alone is less than the signature has, so that the organisation's own key has to say so too. */
+  readonly asksKey: boolean;
   /** Until when it can be confirmed. */
   readonly expires: number;
   /** When the name was hidden; null where it was not. */
@@ -52,7 +57,7 @@ export type OwnDispute = {
 };
 
 /** A dispute as those see it who check it. */
-export type CheckedDispute = Omit<OwnDispute, "statement" | "expires" | "record"> & {
+export type CheckedDispute = Omit<OwnDispute, "statement" | "expires" | "record" | "asksKey"> & {
   /** Null once it is deleted. */
   readonly said: DisputeSaid | null;
   /** Null where the signatory said nothing. */
@@ -83,8 +88,11 @@ export type Disputes = {
   own(token: string): Promise<OwnDispute>;
   /** Hides the name at once, or waits for a human where too many are disputed. A second time answers the same. */
   confirm(by: { token: string } | { dispute: string; code: string }): Promise<OwnDispute>;
-  /** Looks for the record at once: found, the name is removed. Else `problem` says, in a sentence, what was seen instead. */
-  settle(token: string): Promise<{ readonly own: OwnDispute; readonly problem: string | null }>;
+  /**
+   * Looks for the record at once, and holds the note against the key that the domain names where that is asked: found, the name
+   * is removed. Else `problem` says, in a sentence, what was seen instead.
+   */
+  settle(token: string, note: string): Promise<{ readonly own: OwnDispute; readonly problem: string | null }>;
   /** The open dispute over a signature, for whoever holds its manage link; null where there is none. */
   overOwn(token: string): Promise<{ readonly openedAt: number; readonly answer: DisputeAnswer | null } | null>;
   /**

@@ -149,19 +149,25 @@ function heading({ site }: Visit, { statement }: AtHand, title: string): Html {
     <h1>${title}</h1>`;
 }
 
+/** What the disputing side showed, by level. */
+const EVIDENCE: Readonly<Record<number, "adminDisputes.level_2" | "adminDisputes.level_3" | "adminDisputes.level_4">> =
+  {
+    2: "adminDisputes.level_2",
+    3: "adminDisputes.level_3",
+    4: "adminDisputes.level_4",
+  };
+
 function oneDispute(
   { site }: Visit,
   { state, level, said, answer, createdAt, openedAt, settledAt }: CheckedDispute,
 ): Html {
   const { say } = site;
-  const evidenceWords =
-    level === 3 ? "adminDisputes.level_3" : level === 2 ? "adminDisputes.level_2" : "adminDisputes.level_1";
   return html`<section><h2>${say("adminDisputes.says")}</h2>
     <p><span class="tag">${say(`adminDisputes.state_${state}`)}</span> ${say("adminDisputes.said", { day: say.day(createdAt) })}${when(
       openedAt,
       (at) => html` · ${say("adminDisputes.openedOn", { moment: say.moment(at) })}`,
     )}${when(settledAt, (at) => html` · ${say("adminDisputes.settledOn", { moment: say.moment(at) })}`)}</p>
-    <p>${say(evidenceWords)}</p>
+    <p>${say(EVIDENCE[level] ?? "adminDisputes.level_1")}</p>
     ${
       said === null
         ? html`<p class="muted">${say("adminDisputes.deleted")}</p>`

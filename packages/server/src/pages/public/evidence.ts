@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import type { Look, LookResult, OwnEvidence } from "../../depositary/looking.ts";
+import { tidyPastedNote } from "../../http/pasted-note.ts";
 import { readForm } from "../../http/read-form.ts";
 import type { FieldError } from "../../views/form.ts";
 import { plainPage } from "../error-page.ts";
@@ -31,7 +32,7 @@ async function lookNow(c: Context, site: Site): Promise<Response> {
   const form = await readForm(c);
   const text = (name: string) => (typeof form[name] === "string" ? String(form[name]) : "");
   const token = text("token");
-  const typed = { url: text("url").trim(), note: text("note").replaceAll("\r\n", "\n") };
+  const typed = { url: text("url").trim(), note: text("note") };
   const own = await site.depositary.looking.find(token);
   if (own === null) return gonePage(c, site);
   const look = readLook(text("how"), typed);
@@ -59,13 +60,8 @@ async function show(c: Context, site: Site, { look, ...shown }: Shown, status: 2
 /** What is none of the ways is the first: the form offers no other. */
 function readLook(how: string, { url, note }: EvidenceTyped): Look {
   if (how === "web-page") return { how, url };
-  if (how === "key") return { how, note: note.trim() === "" ? "" : withFinalNewline(note) };
+  if (how === "key") return { how, note: tidyPastedNote(note) };
   return { how: how === "well-known" ? how : "dns" };
-}
-
-/** Copying out of a terminal loses the last line's end, and adds blank lines before and after. */
-function withFinalNewline(note: string): string {
-  return `${note.replace(/^\s+|\s+$/g, "")}\n`;
 }
 
 function findMissing({ say }: Site, look: Look): readonly FieldError[] {

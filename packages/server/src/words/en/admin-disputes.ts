@@ -31,6 +31,7 @@ export const adminDisputes = {
   level_1: "Shown: a mailbox, and nothing else.",
   level_2: "Shown: a mailbox at the domain that stands beside the name.",
   level_3: "Shown: a record that the domain itself publishes.",
+  level_4: "Shown: a record that the domain itself publishes, and a note by the key that it names.",
   deleted: "What was typed is deleted.",
   answerTitle: "What the signatory says",
   answerKeep: "By the link in its own mail, on {moment}: we did sign, keep our name.",

@@ -59,9 +59,17 @@ export const dispute = {
   recordHeading: "To take it off now",
   recordMailbox: "Your mailbox shows that you are at {domain}. A mailbox alone takes no name off.",
   recordMadeWith: "The signature was made with a word of the domain itself.",
+  recordMadeWithMore:
+    "The signature was made with more than a record: with a key of the organisation, or with a second representative.",
   recordMadeByMail: "The signature was made from a mailbox there, too.",
   recordDo:
     "So put this record into the DNS of the domain, then press the button: if it is there, the name is taken off at once.",
+  recordDoFirst: "So two things are needed. First, put this record into the DNS of the domain:",
+  keyText:
+    "Then let the organisation’s own key say so. {domain} names the key by a second record, “undersigned=v1 key=…” at the same place, or by a member “key” in its file undersigned.json. Sign with it, and paste here what the command prints: if both are there, the name is taken off at once.",
+  keyCommand: "Sign that the signature was never given",
+  keyNoteHint: "All of it, from “undersigned/dispute@v1” to the line that begins with a dash.",
+  keyLook: "Look for both now",
   recordName: "Name, or host",
   recordType: "Type",
   recordValue: "Value",
