@@ -60,6 +60,7 @@ const PAGES: Readonly<Record<string, string>> = {
   "dispute-sent": "/s/benches/dispute/sent?dispute=d",
   "dispute-confirm": "/dispute?token=t",
   "dispute-open": "/dispute?token=open",
+  "dispute-key": "/dispute?token=key",
   disputes: "/s/benches/disputes",
   unsubscribe: "/invited/unsubscribe?token=t",
   verify: "/s/benches/verify",
