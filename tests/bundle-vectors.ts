@@ -50,7 +50,7 @@ export type ReceiptVector = Expected & {
   /** A bundle that it is compared with: that of another vector, but for these files. */
   readonly against?: Pick<BundleVector, "from" | "files">;
   /** What became of the signature by that bundle; null when nobody can say. */
-  readonly standing?: Pick<Standing, "status" | "reason" | "again"> | null;
+  readonly standing?: ToldStanding | null;
 };
 
 /** The files of a vector's bundle. @param base those of the vector that `from` names */
@@ -119,8 +119,12 @@ function readOrNull(text: string): Receipt | null {
 }
 
 /** What vectors tell of what became of a signature. */
-export function tellStandingOf({ standing }: Comparison): NonNullable<ReceiptVector["standing"]> | null {
-  return standing && { status: standing.status, reason: standing.reason, again: standing.again };
+export type ToldStanding = Pick<Standing, "status" | "reason" | "again" | "upheld" | "levelBefore" | "level">;
+
+export function tellStandingOf({ standing }: Comparison): ToldStanding | null {
+  if (standing === null) return null;
+  const { status, reason, again, upheld, levelBefore, level } = standing;
+  return { status, reason, again, upheld, levelBefore, level };
 }
 
 /** What vectors tell of a report: the first check that failed, or else that was not carried out, and its first problem. */

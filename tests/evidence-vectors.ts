@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { decodeHex, decodeUtf8, encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
 import type { ErrorCode } from "@undersigned/core/errors.ts";
 import { formatVerifierKey, parseVerifierKey } from "@undersigned/core/log/note.ts";
-import {
-  digestObservation,
-  formatObservation,
-  openObservationNote,
-  parseObservation,
-} from "@undersigned/core/signature/observation.ts";
+import { digestObservation, formatObservation, parseObservation } from "@undersigned/core/signature/observation.ts";
+import { openObservationNote } from "@undersigned/core/signature/observation-note.ts";
 import { mergeSignatureNotes, verifyKeySignature } from "@undersigned/core/signature/signature-note.ts";
 
 /** What each file says: its point in a sentence, and null or the code of its refusal. */

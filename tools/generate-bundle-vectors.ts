@@ -16,7 +16,7 @@ import {
 import { makeTestSigner } from "../tests/test-signer.ts";
 import type { Asked, BundleDefect } from "./vectors/bundle-defect.ts";
 import { BUNDLE_DEFECTS } from "./vectors/bundle-defects.ts";
-import type { ComparisonSituation } from "./vectors/comparisons.ts";
+import type { ComparisonSituation } from "./vectors/comparison-situation.ts";
 import { COMPARISONS } from "./vectors/comparisons.ts";
 import { RECEIPT_DEFECTS } from "./vectors/receipt-defects.ts";
 

@@ -1,42 +1,21 @@
 import { encodeHex } from "@undersigned/core/bytes.ts";
-import type { ErrorCode } from "@undersigned/core/errors.ts";
 import { append, emptyEdge } from "@undersigned/core/log/append.ts";
 import { hashLeaf } from "@undersigned/core/log/merkle.ts";
 import { formatEntry } from "@undersigned/core/signature/entry.ts";
-import type { ComparisonCheckName } from "@undersigned/core/verify/compare-receipt.ts";
-import type { Verdict } from "@undersigned/core/verify/findings.ts";
 import { formatReceipt } from "@undersigned/core/verify/receipt.ts";
-import type { Standing } from "@undersigned/core/verify/standing.ts";
 import { buildBundle, buildReceipt, HOST, OTHER_SEED, SEED } from "../../tests/bundle-fixture.ts";
 import type { Story } from "../../tests/bundle-story.ts";
-import { cutStory, STATEMENT, Teller, tellStory } from "../../tests/bundle-story.ts";
+import { cutStory, STATEMENT } from "../../tests/bundle-story.ts";
 import type { Holder } from "../../tests/identity-fixture.ts";
 import { tellIdentity } from "../../tests/identity-fixture.ts";
-import type { Asked, Files } from "./bundle-defect.ts";
+import type { Files } from "./bundle-defect.ts";
+import type { ComparisonSituation } from "./comparison-situation.ts";
+import { put, stands, story } from "./comparison-situation.ts";
 import { NEW_HOST, vkeyOf } from "./identity-situation.ts";
+import { STANDING_SITUATIONS } from "./standing-situations.ts";
 import { replaceText } from "./tamper.ts";
 
-/** A receipt beside a bundle, and what a verifier must say to the two. */
-export type ComparisonSituation = Asked & {
-  readonly about: string;
-  readonly verdict: Verdict;
-  readonly check?: ComparisonCheckName;
-  readonly code?: ErrorCode;
-  readonly where?: string;
-  readonly standing?: Pick<Standing, "status" | "reason" | "again">;
-  readonly make: () => Promise<{ receipt: string; files: Files }>;
-};
-
-type Place = { readonly index: number; readonly size: number; readonly seed?: number; readonly statement?: string };
-
-const story = tellStory();
 const TREE = "log/tile/entries";
-
-/** The receipt of an entry, made when the log had `size` entries, and a bundle of `later`. */
-async function put({ index, size, ...by }: Place, later: Story = story, change = (files: Files) => files) {
-  const receipt = Buffer.from(formatReceipt(await buildReceipt(cutStory(story, size), index, by))).toString();
-  return { receipt, files: change(await buildBundle(later)) };
-}
 
 /** The receipt of an entry by the first key, and a bundle that was made after another holder took over. */
 async function putAfter(
@@ -62,84 +41,8 @@ function rewrite(index: number, by: number): Story {
   return { ...story, entries: story.entries.with(index, story.entries[by] ?? new Uint8Array()) };
 }
 
-/** A story with one more act on the library's signature, before anything else happened. */
-function tellOneAct(act: "dispute" | "erase"): Story {
-  const teller = new Teller();
-  teller.story.versions = story.versions.slice(0, 1);
-  teller.story.entries = story.entries.slice(0, 3);
-  teller.add({ act, of: 1 });
-  return teller.story;
-}
-
-const stands = (change: Partial<Standing> = {}) =>
-  ({ status: "standing", reason: null, again: false, ...change }) as const;
-
 export const COMPARISONS: Readonly<Record<string, ComparisonSituation>> = {
-  against_valid_standing: {
-    about: "The signature stands, and the log only grew since.",
-    verdict: "valid",
-    standing: stands(),
-    make: () => put({ index: 2, size: 4 }),
-  },
-  against_valid_of_the_same_size: {
-    about: "Nothing happened since the receipt was made.",
-    verdict: "valid",
-    standing: stands(),
-    make: () => put({ index: 2, size: 18 }),
-  },
-  against_valid_signed_again: {
-    about: "The signatory has signed another version since.",
-    verdict: "valid",
-    standing: stands({ again: true }),
-    make: () => put({ index: 1, size: 2 }),
-  },
-  against_valid_of_the_latest_consent: {
-    about: "The receipt of the second consent: it was not given again after that.",
-    verdict: "valid",
-    standing: stands(),
-    make: () => put({ index: 14, size: 15 }),
-  },
-  against_valid_withdrawn: {
-    about: "The signatory has taken the signature back.",
-    verdict: "valid",
-    standing: stands({ status: "withdrawn" }),
-    make: () => put({ index: 3, size: 5 }),
-  },
-  against_valid_of_the_withdrawal: {
-    about: "The receipt of a withdrawal: the bundle says so too.",
-    verdict: "valid",
-    standing: stands({ status: "withdrawn" }),
-    make: () => put({ index: 9, size: 10 }),
-  },
-  against_valid_removed: {
-    about: "The depositary has taken the signature out, and says why.",
-    verdict: "valid",
-    standing: stands({ status: "removed", reason: "disputed" }),
-    make: () => put({ index: 7, size: 8 }),
-  },
-  against_valid_anonymised: {
-    about: "What showed whose the signature was is destroyed. It still counts.",
-    verdict: "valid",
-    standing: stands({ status: "anonymised" }),
-    make: () => put({ index: 5, size: 8 }),
-  },
-  against_valid_disputed: {
-    about: "Somebody says that they never signed.",
-    verdict: "valid",
-    standing: stands({ status: "disputed" }),
-    make: () => put({ index: 1, size: 2 }, tellOneAct("dispute")),
-  },
-  against_valid_erased: {
-    about: "What showed whose the signature was is destroyed. It no longer counts.",
-    verdict: "valid",
-    standing: stands({ status: "erased" }),
-    make: () => put({ index: 1, size: 2 }, tellOneAct("erase")),
-  },
-  against_valid_of_no_signature: {
-    about: "The receipt of an act on the statement: no signature became of it.",
-    verdict: "valid",
-    make: () => put({ index: 0, size: 1 }),
-  },
+  ...STANDING_SITUATIONS,
   against_older_bundle: {
     about: "The bundle is older than the receipt, whose entry it holds already. What came between, nobody can say.",
     verdict: "inconclusive",
@@ -212,27 +115,27 @@ export const COMPARISONS: Readonly<Record<string, ComparisonSituation>> = {
   against_valid_after_a_rotation: {
     about: "The depositary replaced its key after the receipt was made, and the key of then is trusted.",
     verdict: "valid",
-    standing: stands(),
+    standing: stands({ levelBefore: 1, level: 2 }),
     make: () => putAfter({ seed: 31 }),
   },
   against_valid_after_a_rotation_new_key: {
     about: "The same, and the key that took over is trusted. The bundle tells which one held before.",
     verdict: "valid",
     trust: vkeyOf({ host: HOST, seed: 31 }),
-    standing: stands(),
+    standing: stands({ levelBefore: 1, level: 2 }),
     make: () => putAfter({ seed: 31 }),
   },
   against_valid_after_a_move: {
     about: "The depositary has moved to another host since, and its log says that it goes on from the receipt's.",
     verdict: "valid",
-    standing: stands(),
+    standing: stands({ levelBefore: 1, level: 2 }),
     make: () => putAfter({ host: NEW_HOST }, {}, moved()),
   },
   against_valid_after_a_move_new_key: {
     about: "The same, and the key of the new host is trusted.",
     verdict: "valid",
     trust: vkeyOf({ host: NEW_HOST, seed: 31 }),
-    standing: stands(),
+    standing: stands({ levelBefore: 1, level: 2 }),
     make: () => putAfter({ host: NEW_HOST, seed: 31 }, {}, moved()),
   },
   against_log_that_does_not_go_on: {
@@ -257,7 +160,7 @@ export const COMPARISONS: Readonly<Record<string, ComparisonSituation>> = {
     verdict: "inconclusive",
     check: "receipt",
     trust: null,
-    standing: stands(),
+    standing: stands({ levelBefore: 1, level: 2 }),
     make: () => putAfter({ seed: 31 }),
   },
   against_without_a_key: {
@@ -265,7 +168,7 @@ export const COMPARISONS: Readonly<Record<string, ComparisonSituation>> = {
     verdict: "inconclusive",
     check: "receipt",
     trust: null,
-    standing: stands(),
+    standing: stands({ levelBefore: 1, level: 2 }),
     make: () => put({ index: 2, size: 4 }),
   },
   against_without_a_key_of_two_keys: {

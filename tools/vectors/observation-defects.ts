@@ -215,5 +215,14 @@ export const REFUSED_OBSERVATIONS: Readonly<
   named_by_a_name_alone: ["Whoever names has no domain.", { ...NAMED, by: { name: "A" } }],
   gone_of_a_key: ["What is gone was nothing that is looked for again.", { ...GONE, of: "key" }],
   gone_naming_with_resolvers: ["A resolver says that words were taken back.", { ...GONE, of: "named" }],
+  gone_vouch_with_resolvers: ["A resolver says that it does not vouch any more.", { ...GONE, of: "vouch" }],
+  gone_at_no_domain: [
+    "Nobody is named as the one who took it back.",
+    { ...GONE, of: "vouch", domain: undefined, resolvers: [] },
+  ],
+  gone_by_an_organisation: [
+    "Who took it back is told as of a vouch.",
+    { kind: "gone", by: { name: "Reading Association", domain: DOMAIN }, of: "vouch", resolvers: [] },
+  ],
   gone_without_resolvers: ["Nobody was asked.", { ...GONE, resolvers: [] }],
 };

@@ -107,6 +107,7 @@ export const VALID_OBSERVATIONS: Readonly<Record<string, readonly [about: string
   valid_gone: ["What was there is not there any more.", GONE],
   valid_gone_naming: ["It named a person, and took that back.", { ...GONE, of: "named", resolvers: [] }],
   valid_gone_vouch: ["It vouched, and took that back.", { ...GONE, of: "vouch", resolvers: [] }],
+  valid_gone_well_known: ["The file is gone: no resolver says so.", { ...GONE, of: "well-known", resolvers: [] }],
   valid_gone_web_page: ["A page is gone: no resolver says so.", { ...GONE, of: "web-page", resolvers: [] }],
 };
 

@@ -4,9 +4,12 @@ import { hashLeaf } from "@undersigned/core/log/merkle.ts";
 import { STATEMENT } from "../../tests/bundle-story.ts";
 import type { BundleDefects } from "./bundle-defect.ts";
 import {
+  BY,
+  CLUB,
   change,
   DOMAIN,
   FILE,
+  GONE,
   LAST,
   LIBRARY,
   mismatch,
@@ -46,8 +49,17 @@ export const OBSERVED_VALID: BundleDefects = {
     make: () =>
       tell((teller) => {
         teller.observe(LIBRARY, 3, versionRecord(teller));
-        const resolvers = [{ resolver: RESOLVER, records: [] }];
-        teller.observe(LIBRARY, 2, { kind: "gone", domain: DOMAIN, of: "dns", resolvers });
+        teller.observe(LIBRARY, 2, GONE);
+      }),
+  },
+  observations_valid_gone_vouch: {
+    about: "Whoever vouched for the club took that back: the domain is that of who had vouched, and not the club's.",
+    verdict: "valid",
+    make: () =>
+      tell((teller) => {
+        const version = teller.story.versions[0]?.digest ?? "";
+        teller.observe(CLUB, 1, { kind: "vouch", by: BY, words: "They meet in our rooms.", version });
+        teller.observe(CLUB, 1, { kind: "gone", domain: DOMAIN, of: "vouch", resolvers: [], version });
       }),
   },
   observations_valid_approved: {

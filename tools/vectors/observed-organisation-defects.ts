@@ -13,6 +13,7 @@ import {
   dns,
   FILE,
   fileOf,
+  GONE,
   KEY,
   KEY_RECORD,
   LAST,
@@ -74,6 +75,19 @@ export const OBSERVED_ORGANISATION_DEFECTS: BundleDefects = {
     ...mismatch,
     where: `${fileOf(1)}, entry ${LAST + 1}`,
     make: () => tell((teller) => teller.observe(LIBRARY, 2, { kind: "named", by: { name: "A", domain: "a.example" } })),
+  },
+  observation_of_a_naming_taken_back: {
+    about: "What is said to be taken back is said of people only.",
+    ...mismatch,
+    where: `${fileOf(1)}, entry ${LAST + 1}`,
+    make: () =>
+      tell((teller) => teller.observe(LIBRARY, 2, { kind: "gone", domain: DOMAIN, of: "named", resolvers: [] })),
+  },
+  observation_gone_at_another_domain: {
+    about: "What is gone was at another domain than the one that the organisation shows.",
+    ...mismatch,
+    where: `${fileOf(1)}, entry ${LAST + 1}`,
+    make: () => tell((teller) => teller.observe(LIBRARY, 2, { ...GONE, domain: "evil.example" })),
   },
   observation_of_another_statement: {
     about: "It was made of another statement.",

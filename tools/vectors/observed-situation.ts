@@ -12,6 +12,8 @@ export const LIBRARY = 1;
 export const CLUB = 2;
 export const SHOP = 3;
 export const DANA = 6;
+/** Of the library's second consent. */
+export const SIGNED_AGAIN = 5;
 /** Of the last entry of it. */
 export const LAST = 6;
 
@@ -35,6 +37,9 @@ function latest(teller: Teller): string {
 export function versionRecord(teller: Teller) {
   return dns(`undersigned=v1 version=${latest(teller)}`, "version");
 }
+
+/** The library's record was there, and is not any more. */
+export const GONE = { kind: "gone", domain: DOMAIN, of: "dns", resolvers: [{ resolver: RESOLVER, records: [] }] };
 
 export const KEY_RECORD = dns(`undersigned=v1 key=${VKEY}`, "key");
 

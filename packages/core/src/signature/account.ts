@@ -1,6 +1,6 @@
 import { MalformedError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
-import { checkMembers } from "./members.ts";
+import { checkMembers, checkString } from "./members.ts";
 import { readWebAddress } from "./web-address.ts";
 
 /** Greatest length of an account's name at its issuer, in characters (OpenID Connect Core section 2: 255, all of them ASCII). */
@@ -15,10 +15,9 @@ export type Account = { readonly issuer: string; readonly subject: string };
  * @throws MalformedError `malformed`, `too_large`
  */
 export function checkAccount(value: JsonValue | undefined): Account {
-  const { issuer, subject } = checkMembers(value, "account", ["issuer", "subject"], []);
-  if (typeof issuer !== "string" || typeof subject !== "string") {
-    throw new MalformedError("malformed", "issuer and subject of an account are strings");
-  }
+  const account = checkMembers(value, "account", ["issuer", "subject"], []);
+  const issuer = checkString(account.issuer, "issuer");
+  const subject = checkString(account.subject, "subject");
   if (readWebAddress(issuer, "issuer").protocol !== "https:" || /[?#]/.test(issuer)) {
     throw new MalformedError("malformed", "issuer is not an https:// address without ? and #");
   }

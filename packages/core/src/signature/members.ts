@@ -1,5 +1,6 @@
 import { MalformedError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
+import { isDomain } from "../statement/domain.ts";
 import type { Hex } from "./entry.ts";
 
 /** An object of JSON whose members are not looked at yet. */
@@ -13,6 +14,19 @@ export function checkDigest(value: JsonValue | undefined, what: string): Hex {
     throw new MalformedError("malformed", `${what} is not 64 lower-case hexadecimal digits`);
   }
   return value;
+}
+
+/** @throws MalformedError `malformed` for what is no string */
+export function checkString(value: JsonValue | undefined, what: string): string {
+  if (typeof value !== "string") throw new MalformedError("malformed", `${what} is not a string`);
+  return value;
+}
+
+/** A domain in the one spelling of `isDomain`. @throws MalformedError `malformed` */
+export function checkDomain(value: JsonValue | undefined, what: string): string {
+  const domain = checkString(value, what);
+  if (isDomain(domain)) return domain;
+  throw new MalformedError("malformed", `${what} is not a domain in lower case, such as reading.example`);
 }
 
 /** @throws MalformedError `malformed` unless `value` is an object with all of `required` and nothing but these and `optional` */

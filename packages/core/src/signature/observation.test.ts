@@ -3,23 +3,13 @@ import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import type { ObservationVector } from "../../../../tests/evidence-vectors.ts";
 import { runObservationVector } from "../../../../tests/evidence-vectors.ts";
-import { assertStrict, mangle } from "../../../../tests/mangle.ts";
-import { makeTestSigner } from "../../../../tests/test-signer.ts";
+import { assertStrict } from "../../../../tests/mangle.ts";
 import { readVectors } from "../../../../tests/vectors.ts";
-import { decodeUtf8, encodeHex, encodeUtf8 } from "../bytes.ts";
+import { encodeHex, encodeUtf8 } from "../bytes.ts";
 import { UndersignedError } from "../errors.ts";
-import { formatVerifierKey } from "../log/note.ts";
-import { findNamed, formatNamingRecord } from "./naming-record.ts";
 import type { Observation } from "./observation.ts";
-import {
-  digestObservation,
-  formatObservation,
-  formatObservationNote,
-  openObservationNote,
-  parseObservation,
-} from "./observation.ts";
+import { digestObservation, formatObservation, parseObservation } from "./observation.ts";
 
-const { signer, key } = makeTestSigner("sign.example", 1);
 const vectors = readVectors<ObservationVector>("observation");
 /** The observations of the vectors that are valid, by name. */
 const valid: ReadonlyMap<string, Observation> = new Map(
@@ -71,45 +61,4 @@ test("a digest is the HMAC of the canonical JSON, and hides the observation unde
   const expected = createHmac("sha256", salt).update(formatObservation(observation)).digest("hex");
   assert.equal(encodeHex(digestObservation(salt, observation)), expected);
   assert.throws(() => digestObservation(new Uint8Array(31), observation), { code: "malformed" });
-});
-
-test("the depositary's note gives the observation back, and no damaged byte of it does", () => {
-  const observation = valid.get("valid_approval") as Observation;
-  const note = formatObservationNote(observation, signer);
-  assert.equal(
-    decodeUtf8(note).split("\n\n")[0],
-    `undersigned/observation@v1\n${decodeUtf8(formatObservation(observation))}`,
-  );
-  assert.deepEqual(openObservationNote(note, [key]).observation, observation);
-  // A verification takes a millisecond: of all damages every fifth, which comes by every byte.
-  for (const [i, { what, bytes }] of [...mangle(note)].entries()) {
-    if (i % 5 !== 0) continue;
-    try {
-      const opened = openObservationNote(bytes, [key]);
-      assert.deepEqual(opened.observation, observation, what);
-    } catch (error) {
-      assert.ok(error instanceof UndersignedError, `${what}: threw ${error}`);
-    }
-  }
-});
-
-test("a naming record is read in its one spelling, and everything else at the name is passed over", () => {
-  const version = "ab".repeat(32);
-  assert.deepEqual(findNamed(formatNamingRecord({ version })), { version });
-  const named = findNamed(formatNamingRecord({ key }));
-  assert.ok(named !== null && "key" in named && formatVerifierKey(named.key) === formatVerifierKey(key));
-  for (const record of [
-    "",
-    "v=spf1 -all",
-    `"undersigned=v1 version=${version}"`,
-    `undersigned=v1 version=${version.toUpperCase()}`,
-    `undersigned=v1  version=${version}`,
-    `undersigned=v1 version=${version} `,
-    `undersigned=v1 version=${version}\n`,
-    `undersigned=v2 version=${version}`,
-    "undersigned=v1 key=sign.example",
-    `undersigned=v1 key=${formatVerifierKey(key)} version=${version}`,
-  ]) {
-    assert.equal(findNamed(record), null, JSON.stringify(record));
-  }
 });

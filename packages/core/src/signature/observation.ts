@@ -1,18 +1,19 @@
-import { decodeUtf8, encodeUtf8 } from "../bytes.ts";
 import { MalformedError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
 import { formatCanonicalJson, parseCanonicalJson } from "../json.ts";
-import type { OpenedNote, Signer, VerifierKey } from "../log/note.ts";
-import { openNote, parseVerifierKey, signNote } from "../log/note.ts";
+import { parseVerifierKey } from "../log/note.ts";
 import { isDomain } from "../statement/domain.ts";
 import { checkWords } from "../statement/repertoire.ts";
 import { checkAccount } from "./account.ts";
-import { digestPartBytes } from "./commitment.ts";
+import { digestPart } from "./commitment.ts";
 import { checkDateTime } from "./date.ts";
 import type { Hex } from "./entry.ts";
-import { checkDigest, checkMembers } from "./members.ts";
+import type { JsonObject } from "./members.ts";
+import { checkDigest, checkDomain, checkMembers, checkString } from "./members.ts";
 import { findNamed, NAMING_LABEL } from "./naming-record.ts";
 import { NAME_LIMIT } from "./part.ts";
+import type { ResolverAnswer } from "./resolver-answer.ts";
+import { checkResolverAnswers } from "./resolver-answer.ts";
 import { checkStatementOrigin, parseSignatureNote, verifyKeySignature } from "./signature-note.ts";
 import { readWebAddress } from "./web-address.ts";
 
@@ -21,23 +22,8 @@ export const OBSERVATION_FORMAT = "undersigned/observation@v1";
 
 /** Greatest length of an observation, in bytes of its canonical JSON. */
 export const OBSERVATION_LIMIT = 65_535;
-/** Most resolvers of one observation. */
-export const RESOLVERS_LIMIT = 16;
-/** Greatest length of a resolver's name, in characters, all of them visible ASCII. */
-export const RESOLVER_LIMIT = 100;
-/** Most TXT records in one resolver's answer, and the greatest length of each in UTF-16 units. */
-export const RECORDS_LIMIT = 32;
-export const RECORD_LIMIT = 4_096;
 /** Greatest length of the words of one who vouches, in code points. */
 export const VOUCH_LIMIT = 2_000;
-
-/** What one resolver answered. */
-export type ResolverAnswer = {
-  /** `ADDRESS:PORT` of the resolver, or a name that says whose it is. */
-  readonly resolver: string;
-  /** The texts of the TXT records, in the order given; empty: it said that there are none. */
-  readonly records: readonly string[];
-};
 
 /** What is named by the domain: this version, or the organisation's own verifier key. */
 export type Naming = "version" | "key";
@@ -96,7 +82,7 @@ export type Seen =
   | {
       readonly kind: "gone";
       readonly domain: string;
-      readonly of: "dns" | "well-known" | "web-page" | "vouch" | "named";
+      readonly of: (typeof MAY_GO)[number];
       readonly resolvers: readonly ResolverAnswer[];
     };
 
@@ -113,8 +99,6 @@ export type Observation = Base & Seen;
 const WHAT = "observation";
 const BASE = ["format", "statement", "version", "time", "kind"];
 const MAY_GO = ["dns", "well-known", "web-page", "vouch", "named"] as const;
-
-type JsonObject = { readonly [member: string]: JsonValue };
 
 /**
  * Checks an observation, every member of it: spec/observation.md. Whether it was ever seen is not asked; only what it says of itself
@@ -134,54 +118,55 @@ function readObservation(value: JsonValue): Observation {
   if (any.format !== OBSERVATION_FORMAT) {
     throw new MalformedError("unsupported", `the format of the observation is not ${OBSERVATION_FORMAT}`);
   }
-  const statement = readString(any, "statement");
+  const statement = checkString(any.statement, "statement");
   checkStatementOrigin(statement, "statement");
-  const time = readString(any, "time");
+  const time = checkString(any.time, "time");
   checkDateTime(time, "time");
   const base: Base = { format: OBSERVATION_FORMAT, statement, version: checkDigest(any.version, "version"), time };
   return { ...base, ...readSeen(any, base) };
 }
 
 function readSeen(any: JsonObject, base: Base): Seen {
-  const kind = readString(any, "kind");
-  const take = (...names: string[]) => checkMembers(any, `${WHAT} of kind ${kind}`, [...BASE, ...names], []);
+  const kind = checkString(any.kind, "kind");
+  const take = (required: readonly string[], optional: readonly string[] = []) =>
+    checkMembers(any, `${WHAT} of kind ${kind}`, [...BASE, ...required], optional);
   switch (kind) {
     case "dns":
-      return readDns(take("domain", "name", "names", "record", "resolvers"), base);
+      return readDns(take(["domain", "name", "names", "record", "resolvers"]), base);
     case "well-known":
-      return readWellKnown(take("domain", "url", "names", "sha256"));
+      return readWellKnown(take(["domain", "url", "names", "sha256"]));
     case "web-page":
-      return readWebPage(take("domain", "url", "link", "sha256"));
+      return readWebPage(take(["domain", "url", "link", "sha256"]));
     case "key":
-      return readKey(take("domain", "vkey", "note"), base);
+      return readKey(take(["domain", "vkey", "note"]), base);
     case "approval": {
-      const from = checkMembers(any, `${WHAT} of kind ${kind}`, [...BASE, "domain"], ["role"]);
-      const domain = readDomain(from, "domain");
+      const from = take(["domain"], ["role"]);
+      const domain = checkDomain(from.domain, "domain");
       return from.role === undefined ? { kind, domain } : { kind, domain, role: readWords(from, "role", NAME_LIMIT) };
     }
     case "openid": {
-      const { issuer, subject } = take("issuer", "subject");
-      return { kind, ...checkAccount({ issuer: issuer ?? null, subject: subject ?? null }) };
+      const { issuer = null, subject = null } = take(["issuer", "subject"]);
+      return { kind, ...checkAccount({ issuer, subject }) };
     }
     case "vouch": {
-      const from = take("by", "words");
+      const from = take(["by", "words"]);
       return { kind, by: readVouching(from.by), words: readWords(from, "words", VOUCH_LIMIT) };
     }
     case "named":
-      return { kind, by: readVouching(take("by").by) };
+      return { kind, by: readVouching(take(["by"]).by) };
     case "gone":
-      return readGone(take("domain", "of", "resolvers"));
+      return readGone(take(["domain", "of", "resolvers"]));
     default:
       throw new MalformedError("unsupported", `an observation of kind "${kind.slice(0, 40)}" is not known here`);
   }
 }
 
 function readDns(from: JsonObject, base: Base): Seen {
-  const domain = readDomain(from, "domain");
-  const name = readString(from, "name");
+  const domain = checkDomain(from.domain, "domain");
+  const name = checkString(from.name, "name");
   if (name !== `${NAMING_LABEL}.${domain}`) refuse(`name is not ${NAMING_LABEL}.${domain}`);
   const names = readNaming(from);
-  const record = readString(from, "record");
+  const record = checkString(from.record, "record");
   const named = findNamed(record);
   if (names === "version" && !(named !== null && "version" in named && named.version === base.version)) {
     refuse(`record does not name the version ${base.version}`);
@@ -189,7 +174,7 @@ function readDns(from: JsonObject, base: Base): Seen {
   if (names === "key" && !(named !== null && "key" in named && named.key.name === domain)) {
     refuse(`record does not name a key of ${domain}`);
   }
-  const resolvers = readResolvers(from.resolvers);
+  const resolvers = checkResolverAnswers(from.resolvers);
   if (resolvers.length === 0) refuse("no resolver was asked");
   const other = resolvers.find(({ records }) => !records.includes(record));
   if (other !== undefined) refuse(`the resolver ${other.resolver} did not answer with the record`);
@@ -197,8 +182,8 @@ function readDns(from: JsonObject, base: Base): Seen {
 }
 
 function readWellKnown(from: JsonObject): Seen {
-  const domain = readDomain(from, "domain");
-  const url = readString(from, "url");
+  const domain = checkDomain(from.domain, "domain");
+  const url = checkString(from.url, "url");
   if (url !== `https://${domain}/.well-known/undersigned.json`) {
     refuse(`url is not https://${domain}/.well-known/undersigned.json`);
   }
@@ -206,8 +191,8 @@ function readWellKnown(from: JsonObject): Seen {
 }
 
 function readWebPage(from: JsonObject): Seen {
-  const domain = readDomain(from, "domain");
-  const url = readString(from, "url");
+  const domain = checkDomain(from.domain, "domain");
+  const url = checkString(from.url, "url");
   const page = readWebAddress(url, "url");
   if (page.protocol !== "https:" || page.href !== url) {
     refuse("url is not an https:// address as a browser writes it");
@@ -215,17 +200,17 @@ function readWebPage(from: JsonObject): Seen {
   if (!isDomain(page.hostname) || (page.hostname !== domain && !page.hostname.endsWith(`.${domain}`))) {
     refuse(`url is not on ${domain}, nor on a domain below it`);
   }
-  const link = readString(from, "link");
+  const link = checkString(from.link, "link");
   readWebAddress(link, "link");
   return { kind: "web-page", domain, url, link, sha256: checkDigest(from.sha256, "sha256") };
 }
 
 function readKey(from: JsonObject, { statement, version }: Base): Seen {
-  const domain = readDomain(from, "domain");
-  const vkey = readString(from, "vkey");
+  const domain = checkDomain(from.domain, "domain");
+  const vkey = checkString(from.vkey, "vkey");
   const key = parseVerifierKey(vkey);
   if (key.name !== domain) refuse(`vkey is not a key of ${domain}: its name is "${key.name.slice(0, 80)}"`);
-  const note = readString(from, "note");
+  const note = checkString(from.note, "note");
   if (
     parseSignatureNote(note).signatures.length !== 1 ||
     verifyKeySignature(note, key, { statement, version }) !== note
@@ -236,39 +221,17 @@ function readKey(from: JsonObject, { statement, version }: Base): Seen {
 }
 
 function readGone(from: JsonObject): Seen {
-  const domain = readDomain(from, "domain");
+  const domain = checkDomain(from.domain, "domain");
   const of = MAY_GO.find((kind) => kind === from.of) ?? refuse(`of is not one of ${MAY_GO.join(", ")}`);
-  const resolvers = readResolvers(from.resolvers);
+  const resolvers = checkResolverAnswers(from.resolvers);
   if (of === "dns" && resolvers.length === 0) refuse("no resolver was asked");
   if ((of === "vouch" || of === "named") && resolvers.length > 0) refuse(`of ${of}, and yet resolvers were asked`);
   return { kind: "gone", domain, of, resolvers };
 }
 
-function readResolvers(value: JsonValue | undefined): ResolverAnswer[] {
-  const answers = readList(value, RESOLVERS_LIMIT, "resolvers").map((each) => {
-    const answer = checkMembers(each, "answer of a resolver", ["resolver", "records"], []);
-    const resolver = readString(answer, "resolver");
-    if (resolver.length > RESOLVER_LIMIT || !/^[!-~]+$/.test(resolver)) {
-      refuse(`resolver is not 1 to ${RESOLVER_LIMIT} characters of visible ASCII`);
-    }
-    return { resolver, records: readList(answer.records, RECORDS_LIMIT, "records").map(readRecord) };
-  });
-  if (new Set(answers.map(({ resolver }) => resolver)).size < answers.length) refuse("one resolver is there twice");
-  return answers;
-}
-
-/** Whoever holds the domain writes its records, and anything at all may stand there. */
-function readRecord(record: JsonValue): string {
-  if (typeof record !== "string") return refuse("a record is not a string");
-  if (record.length > RECORD_LIMIT) {
-    throw new MalformedError("too_large", `a record is longer than ${RECORD_LIMIT} characters`);
-  }
-  return record;
-}
-
 function readVouching(value: JsonValue | undefined): Vouching {
   const by = checkMembers(value, "member by", ["name", "domain"], ["index"]);
-  const vouching = { name: readWords(by, "name", NAME_LIMIT), domain: readDomain(by, "domain") };
+  const vouching = { name: readWords(by, "name", NAME_LIMIT), domain: checkDomain(by.domain, "domain") };
   const { index } = by;
   if (index === undefined) return vouching;
   if (typeof index !== "number" || !Number.isSafeInteger(index) || index < 0)
@@ -280,26 +243,10 @@ function readNaming(from: JsonObject): Naming {
   return from.names === "version" || from.names === "key" ? from.names : refuse("names is neither version nor key");
 }
 
-function readDomain(from: JsonObject, member: string): string {
-  const domain = readString(from, member);
-  return isDomain(domain) ? domain : refuse(`${member} is not a domain in lower case, such as reading.example`);
-}
-
 function readWords(from: JsonObject, member: string, limit: number): string {
-  const words = readString(from, member);
+  const words = checkString(from[member], member);
   checkWords(words, limit, member);
   return words;
-}
-
-function readString(from: JsonObject, member: string): string {
-  const value = from[member];
-  return typeof value === "string" ? value : refuse(`${member} is not a string`);
-}
-
-function readList(value: JsonValue | undefined, most: number, what: string): readonly JsonValue[] {
-  if (!Array.isArray(value)) return refuse(`${what} is not a list`);
-  if (value.length > most) throw new MalformedError("too_large", `${what} has more than ${most} members`);
-  return value;
 }
 
 function refuse(what: string): never {
@@ -325,28 +272,5 @@ export function parseObservation(bytes: Uint8Array): Observation {
  * @param salt exactly 32 random bytes, of this observation alone
  */
 export function digestObservation(salt: Uint8Array, observation: Observation): Uint8Array {
-  return digestPartBytes(salt, formatObservation(observation));
-}
-
-/** Signs an observation: a note of the format's name and the observation on one line. @throws as checkObservation does */
-export function formatObservationNote(observation: Observation, signer: Signer): Uint8Array {
-  return signNote(`${OBSERVATION_FORMAT}\n${decodeUtf8(formatObservation(observation))}\n`, [signer]);
-}
-
-/** An observation that a known key has signed. */
-export type SignedObservation = { readonly observation: Observation; readonly note: OpenedNote };
-
-/**
- * Reads the depositary's signed note over an observation.
- * @param keys the depositary's verifier keys, under its host as name
- * @throws MalformedError as parseNote and parseObservation do
- * @throws VerificationError `signature_invalid` or `signature_missing`
- */
-export function openObservationNote(note: Uint8Array | string, keys: readonly VerifierKey[]): SignedObservation {
-  const opened = openNote(note, keys);
-  const [format, line = "", ...rest] = opened.text.split("\n");
-  if (format !== OBSERVATION_FORMAT || rest.length !== 1 || rest[0] !== "") {
-    throw new MalformedError("malformed", "the note is not over an observation: its text must be two lines");
-  }
-  return { observation: parseObservation(encodeUtf8(line)), note: opened };
+  return digestPart(salt, observation);
 }

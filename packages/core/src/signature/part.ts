@@ -1,6 +1,5 @@
 import { MalformedError } from "../errors.ts";
 import type { JsonValue } from "../json.ts";
-import { isDomain } from "../statement/domain.ts";
 import { checkLanguageTag } from "../statement/language.ts";
 import { checkWords } from "../statement/repertoire.ts";
 import type { Account } from "./account.ts";
@@ -8,7 +7,7 @@ import { checkAccount } from "./account.ts";
 import { checkDate, checkDateTime } from "./date.ts";
 import type { Hex } from "./entry.ts";
 import type { JsonObject } from "./members.ts";
-import { checkDigest, checkMembers, checkObject } from "./members.ts";
+import { checkDigest, checkDomain, checkMembers, checkObject, checkString } from "./members.ts";
 
 /** Greatest length of a name, organisation, role or place, in code points. */
 export const NAME_LIMIT = 200;
@@ -76,15 +75,15 @@ export type PrivatePart = Identity & {
 /** @throws MalformedError `malformed`, `too_large` or `text_refused` unless `value` is a public part and nothing more */
 export function checkPublicPart(value: JsonValue): PublicPart {
   const part = checkMembers(value, "public part", ["lang", "date"], [...IDENTITY, ...BESIDE, "reservation"]);
-  const lang = checkString(part, "lang");
+  const lang = checkString(part.lang, "lang");
   checkLanguageTag(lang);
-  const date = checkString(part, "date");
+  const date = checkString(part.date, "date");
   checkDate(date, "date");
   return {
     ...readIdentity(part),
-    ...(part.domain === undefined ? {} : { domain: checkDomain(checkString(part, "domain")) }),
+    ...(part.domain === undefined ? {} : { domain: checkDomain(part.domain, "domain") }),
     ...(part.names === undefined ? {} : { names: checkNames(part.names) }),
-    ...(part.country === undefined ? {} : { country: checkCountry(checkString(part, "country")) }),
+    ...(part.country === undefined ? {} : { country: checkCountry(checkString(part.country, "country")) }),
     ...readWords(part, "authority", NAME_LIMIT),
     ...(part.logo === undefined ? {} : { logo: checkDigest(part.logo, "logo") }),
     ...(part.identity === undefined ? {} : { identity: checkAccount(part.identity) }),
@@ -94,11 +93,6 @@ export function checkPublicPart(value: JsonValue): PublicPart {
   };
 }
 
-function checkDomain(domain: string): string {
-  if (isDomain(domain)) return domain;
-  throw new MalformedError("malformed", "domain is not a domain in lower case, such as reading.example");
-}
-
 function checkNames(value: JsonValue): { readonly [lang: string]: string } {
   const names = checkObject(value, "names");
   const langs = Object.keys(names);
@@ -106,7 +100,7 @@ function checkNames(value: JsonValue): { readonly [lang: string]: string } {
   if (langs.length > NAMES_LIMIT) throw new MalformedError("too_large", `names has more than ${NAMES_LIMIT} languages`);
   for (const lang of langs) {
     checkLanguageTag(lang);
-    checkWords(checkString(names, lang), NAME_LIMIT, `the name in ${lang}`);
+    checkWords(checkString(names[lang], lang), NAME_LIMIT, `the name in ${lang}`);
   }
   return names as { readonly [lang: string]: string };
 }
@@ -120,7 +114,7 @@ function checkCountry(country: string): string {
 /** @throws MalformedError `malformed`, `too_large` or `text_refused` unless `value` is a private part and nothing more */
 export function checkPrivatePart(value: JsonValue): PrivatePart {
   const part = checkMembers(value, "private part", ["mailbox", "evidence", "consent"], [...IDENTITY, "representative"]);
-  const mailbox = checkString(part, "mailbox");
+  const mailbox = checkString(part.mailbox, "mailbox");
   checkWords(mailbox, MAILBOX_LIMIT, "mailbox");
   if (!/^[^ @]+@[^ @]+$/.test(mailbox)) throw new MalformedError("malformed", "mailbox is not of the form name@domain");
   return {
@@ -134,7 +128,7 @@ export function checkPrivatePart(value: JsonValue): PrivatePart {
 
 function checkConsent(value: JsonValue | undefined): ConsentRecord {
   const record = checkMembers(value, "consent", ["version", "notice", "age", "time"], []);
-  const time = checkString(record, "time");
+  const time = checkString(record.time, "time");
   checkDateTime(time, "time");
   const { age } = record;
   if (typeof age !== "number" || !Number.isInteger(age) || age < 0 || age > 150) {
@@ -150,7 +144,7 @@ function checkConsent(value: JsonValue | undefined): ConsentRecord {
 
 function checkRepresentative(value: JsonValue): { name: string; role?: string } {
   const representative = checkMembers(value, "representative", ["name"], ["role"]);
-  const name = checkString(representative, "name");
+  const name = checkString(representative.name, "name");
   checkWords(name, NAME_LIMIT, "name");
   return { name, ...readWords(representative, "role", NAME_LIMIT) };
 }
@@ -168,13 +162,7 @@ function readIdentity(part: JsonObject): Identity {
 /** The member as an object of one, or of none when it is absent: absent and empty must not be mixed up under a digest. */
 function readWords<Name extends string>(part: JsonObject, name: Name, limit: number): { [member in Name]?: string } {
   if (part[name] === undefined) return {};
-  const words = checkString(part, name);
+  const words = checkString(part[name], name);
   checkWords(words, limit, name);
   return { [name]: words } as { [member in Name]?: string };
-}
-
-function checkString(object: JsonObject, name: string): string {
-  const value = object[name];
-  if (typeof value !== "string") throw new MalformedError("malformed", `${name} is not a string`);
-  return value;
 }

@@ -6,7 +6,7 @@ import { parseOrigin } from "../log/origin.ts";
 import { formatTilePath, tileWidth } from "../log/tile.ts";
 import { isTreeSize } from "../log/tree-size.ts";
 import type { Hex } from "../signature/entry.ts";
-import { checkDigest, checkMembers } from "../signature/members.ts";
+import { checkDigest, checkMembers, checkString } from "../signature/members.ts";
 import { VERSION_LIMIT } from "../signature/transition.ts";
 import type { DocumentFormat } from "../statement/document.ts";
 
@@ -133,8 +133,8 @@ export function parseDescription(bytes: Uint8Array): Description {
   checkFormat(value);
   const read = checkMembers(value, "bundle", ["format", "origin", "size", "verifier", "versions", "vkey"], []);
   const { size, versions } = read;
-  const origin = checkText(read.origin, "origin");
-  const vkey = checkText(read.vkey, "vkey");
+  const origin = checkString(read.origin, "origin");
+  const vkey = checkString(read.vkey, "vkey");
   const { host, statement } = parseOrigin(origin);
   if (statement === null) {
     throw new MalformedError("malformed", "origin is that of the log of heads, where HOST/s/ID was expected");
@@ -163,9 +163,4 @@ function checkVersion(value: JsonValue, at: number): Description["versions"][num
   const { number, digest } = checkMembers(value, "version", ["number", "digest"], []);
   if (number !== at + 1) throw new MalformedError("malformed", "versions are not numbered 1, 2, 3 and so on");
   return { number: at + 1, digest: checkDigest(digest, "digest") };
-}
-
-function checkText(value: JsonValue | undefined, what: string): string {
-  if (typeof value !== "string") throw new MalformedError("malformed", `${what} is not a string`);
-  return value;
 }

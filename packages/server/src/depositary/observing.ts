@@ -1,10 +1,7 @@
 import { decodeHex, decodeUtf8, encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
 import type { Observation, Seen } from "@undersigned/core/signature/observation.ts";
-import {
-  digestObservation,
-  formatObservationNote,
-  OBSERVATION_FORMAT,
-} from "@undersigned/core/signature/observation.ts";
+import { digestObservation, OBSERVATION_FORMAT } from "@undersigned/core/signature/observation.ts";
+import { formatObservationNote } from "@undersigned/core/signature/observation-note.ts";
 import type { ObservationTable } from "@undersigned/store/observation-table.ts";
 import type { ObservationRow } from "@undersigned/store/observations.ts";
 import type { Insertable } from "kysely";

@@ -1,5 +1,6 @@
 import type { Hex } from "@undersigned/core/signature/entry.ts";
-import type { ResolverAnswer, Seen } from "@undersigned/core/signature/observation.ts";
+import type { Seen } from "@undersigned/core/signature/observation.ts";
+import type { ResolverAnswer } from "@undersigned/core/signature/resolver-answer.ts";
 import type { Guard } from "./guarded-fetch.ts";
 import { LookUpProblem } from "./problem.ts";
 import type { Reply } from "./resolver.ts";

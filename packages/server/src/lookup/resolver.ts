@@ -1,5 +1,5 @@
 import { Resolver } from "node:dns/promises";
-import type { ResolverAnswer } from "@undersigned/core/signature/observation.ts";
+import type { ResolverAnswer } from "@undersigned/core/signature/resolver-answer.ts";
 import { LookUpProblem } from "./problem.ts";
 
 /** What one resolver said about a name. `resolver` is `ADDRESS:PORT`. */

@@ -1,6 +1,7 @@
 import { decodeHex, encodeHex } from "@undersigned/core/bytes.ts";
-import type { Observation, ResolverAnswer } from "@undersigned/core/signature/observation.ts";
+import type { Observation } from "@undersigned/core/signature/observation.ts";
 import { digestObservation } from "@undersigned/core/signature/observation.ts";
+import type { ResolverAnswer } from "@undersigned/core/signature/resolver-answer.ts";
 import { html } from "hono/html";
 import type { ObservationView } from "../depositary/evidence.ts";
 import type { Say } from "../words/speak.ts";
