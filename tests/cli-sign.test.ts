@@ -230,7 +230,38 @@ test("sign --json tells statement, version, titles, note and key", async () => {
   const { note, ...told } = JSON.parse(stdout);
   assert.equal(verifyKeySignature(note, parseVerifierKey(vkey), { statement: origin, version: digest }), note);
   const titles = { en: "Keep the reading rooms open", fr: "Gardez les salles" };
-  assert.deepEqual(told, { statement: origin, version: digest, number: 1, titles, vkey, file: null });
+  assert.deepEqual(told, { statement: origin, version: digest, number: 1, newer: null, titles, vkey, file: null });
+});
+
+test("whoever names an earlier version is told that a newer one is open, and what to name to sign that", async () => {
+  const { file } = await keygen("reading.example");
+  const { texts, initiators, demands } = makeDraft();
+  const { id } = await api.createStatement({ texts, initiators, demands });
+  const { version, slug } = await api.openStatement(id);
+  const page = `${site}/s/${slug}`;
+  const earlier = [[`${page}/versions/1`], ["--statement", `${host}/s/${id}`, "--version", version?.digest ?? ""]];
+  for (const words of earlier) {
+    const { stderr } = await sign(file, ...words, "--yes");
+    assert.doesNotMatch(stderr, /is open by now/, `${words}`);
+  }
+  const next = await api.openNextVersion(id, {
+    texts: [{ lang: "en", markdown: "# Another\n\nText.\n" }],
+    demands: [],
+  });
+  for (const words of earlier) {
+    const { status, stdout, stderr } = await sign(file, ...words, "--yes");
+    assert.equal(status, 0, stderr);
+    assert.equal(parseSignatureNote(stdout).version, version?.digest);
+    assert.match(stderr, /Version 2 is open by now/, `${words}`);
+    assert.match(stderr, new RegExp(`${site}/s/[^/]+/versions/2$`, "m"), `${words}`);
+    const { stdout: json } = await sign(file, ...words, "--yes", "--json");
+    assert.partialDeepStrictEqual(JSON.parse(json), { number: 1, newer: 2 });
+  }
+  for (const words of [[page], [`${page}/versions/2`]]) {
+    const { stdout, stderr } = await sign(file, ...words, "--yes");
+    assert.equal(parseSignatureNote(stdout).version, next.version?.digest);
+    assert.doesNotMatch(stderr, /is open by now/, `${words}`);
+  }
 });
 
 test("--note adds a line to a note of others, and makes the file where there is none", async () => {

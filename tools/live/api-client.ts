@@ -2,9 +2,11 @@ import type { z } from "@hono/zod-openapi";
 import type { Receipt } from "@undersigned/core/verify/receipt.ts";
 import type { confirmedAnswer } from "@undersigned/server/api/signature-schemas.ts";
 import type { draftBody, statementAnswer } from "@undersigned/server/api/statement-schemas.ts";
+import type { nextVersionBody } from "@undersigned/server/api/version-schemas.ts";
 import type { SignatureInput } from "@undersigned/server/depositary/signing.ts";
 
 export type StatementJson = z.output<typeof statementAnswer>;
+export type NextVersionJson = z.input<typeof nextVersionBody>;
 export type DraftJson = z.input<typeof draftBody>;
 export type ConfirmedJson = Omit<z.output<typeof confirmedAnswer>, "receipt"> & { readonly receipt: Receipt | null };
 export type MailJson = { readonly to: string; readonly state: string; readonly links: readonly string[] };
@@ -26,6 +28,8 @@ export class AnsweredError extends Error {
 export type ApiClient = {
   createStatement(draft: DraftJson): Promise<StatementJson>;
   openStatement(id: string): Promise<StatementJson>;
+  /** Writes the next version, and opens it. */
+  openNextVersion(id: string, next: NextVersionJson): Promise<StatementJson>;
   statement(id: string): Promise<StatementJson>;
   submit(id: string, input: SignatureInput): Promise<{ pending: string }>;
   confirm(by: { token: string } | { pending: string; code: string }): Promise<ConfirmedJson>;
@@ -64,6 +68,11 @@ export function createApiClient(baseUrl: string, token?: string): ApiClient {
   return {
     createStatement: (draft) => ask("POST", statements, draft),
     openStatement: (id) => ask("POST", `${statements}/${id}/open`),
+    async openNextVersion(id, next) {
+      const path = `${statements}/${id}/next-version`;
+      const { version } = await ask<StatementJson>("PUT", path, next);
+      return ask("POST", `${path}/open`, { version: version?.digest });
+    },
     statement: (id) => ask("GET", `${statements}/${id}`),
     submit: (id, input) => ask("POST", `${statements}/${id}/signatures`, input),
     confirm: (by) => ask("POST", "/api/v1/confirmations", by),

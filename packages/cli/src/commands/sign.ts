@@ -4,7 +4,8 @@ import type { SignOptions } from "../sign/run-sign.ts";
 const HELP = `
 ADDRESS is the page of a statement, https://HOST/s/NAME, or of one of its versions; without a number the
 newest is meant. Its manifest and all its texts are fetched and held against their digests. What is about to
-be signed is shown, and signed when you type yes.
+be signed is shown, and signed when you type yes. Where a newer version is open than the one you name, you are
+told so.
 
 The answer is a signed note of one line, which any program that knows Ed25519 can check (spec/signature.md).
 Paste it where the depositary asks for it. With --note FILE your line is added to a note of others over the
@@ -36,7 +37,7 @@ export function addSign(program: Command): void {
     .option("--dispute <index>", "sign that the signature at this index of the log was never given")
     .option("--note <file>", "add the line to this note of others")
     .option("--yes", "do not ask")
-    .option("--json", "print {statement, version, number, titles, note, vkey, file} as JSON")
+    .option("--json", "print {statement, version, number, newer, titles, note, vkey, file} as JSON")
     .addHelpText("after", HELP)
     .action(async (address: string | undefined, options: SignOptions & { readonly dispute?: string }) => {
       if (options.dispute !== undefined) {

@@ -25,6 +25,8 @@ export type FoundVersion = {
   readonly texts: ReadonlyMap<string, Text>;
   /** Where its words can be read; null where they came from files. */
   readonly page: string | null;
+  /** The newest version, where that is a later one; null where there is none, or nobody was asked. */
+  readonly newer: { readonly number: number; readonly page: string } | null;
 };
 
 /** A manifest's bytes, and the number under which they were found. */
@@ -59,11 +61,13 @@ export async function findVersionAtAddress(address: string): Promise<FoundVersio
       `${page.host} shows a statement that calls itself ${statement}. If you know that it has moved there, and mean that one: get its manifest.json and texts, and give --statement ${statement} --version manifest.json`,
     );
   }
-  const found =
-    number === undefined
-      ? await findNewest(place)
-      : ((await readManifest(place, Number(number))) ?? missing(`version ${number} of ${statement}`));
-  return complete(place, statement, found);
+  if (number !== undefined) {
+    const found = (await readManifest(place, Number(number))) ?? missing(`version ${number} of ${statement}`);
+    return complete(place, statement, found, await findNewest(place, found));
+  }
+  const first = (await readManifest(place, 1)) ?? missing("a statement that was opened");
+  const newest = await findNewest(place, first);
+  return complete(place, statement, newest, newest);
 }
 
 /**
@@ -76,7 +80,9 @@ export async function findVersionOfDigest(statement: string, digest: string): Pr
   for (let number = 1; number <= VERSIONS_LIMIT; number++) {
     const found = await readManifest(place, number);
     if (found === null) break;
-    if (digestOf(found.bytes) === digest) return complete(place, statement, found);
+    if (digestOf(found.bytes) === digest) {
+      return complete(place, statement, found, await findNewest(place, found));
+    }
   }
   throw new VerificationError(
     "digest_mismatch",
@@ -91,7 +97,7 @@ export async function findVersionOfDigest(statement: string, digest: string): Pr
 export async function findVersionInFile(statement: string, file: string): Promise<FoundVersion> {
   await refuseFolder(file);
   const bytes = await readFile(file);
-  return check(statement, bytes, null, async (name) => {
+  const found = await check(statement, bytes, async (name) => {
     try {
       return await readFile(join(dirname(file), name));
     } catch (cause) {
@@ -102,6 +108,7 @@ export async function findVersionInFile(statement: string, file: string): Promis
       );
     }
   });
+  return { ...found, page: null, newer: null };
 }
 
 async function readOrigin(place: Place): Promise<string> {
@@ -111,9 +118,10 @@ async function readOrigin(place: Place): Promise<string> {
   return origin;
 }
 
-async function findNewest(place: Place): Promise<Manifested> {
-  let newest = (await readManifest(place, 1)) ?? missing("a statement that was opened");
-  for (let number = 2; number <= VERSIONS_LIMIT; number++) {
+/** The last version from this one on. */
+async function findNewest(place: Place, known: Manifested): Promise<Manifested> {
+  let newest = known;
+  for (let number = known.number + 1; number <= VERSIONS_LIMIT; number++) {
     const next = await readManifest(place, number);
     if (next === null) break;
     newest = next;
@@ -121,12 +129,20 @@ async function findNewest(place: Place): Promise<Manifested> {
   return newest;
 }
 
-async function complete(place: Place, statement: string, { number, bytes }: Manifested): Promise<FoundVersion> {
-  const page = addressOf(place, `versions/${number}`).href;
-  const found = await check(statement, bytes, page, async (name) => {
+async function complete(
+  place: Place,
+  statement: string,
+  { number, bytes }: Manifested,
+  newest: Manifested,
+): Promise<FoundVersion> {
+  const pageOf = (version: number) => addressOf(place, `versions/${version}`).href;
+  const found = await check(statement, bytes, async (name) => {
     return (await read(place, `versions/${number}/${name}`, TEXT_LIMIT)) ?? missing(`${name} of version ${number}`);
   });
-  if (found.manifest.number === number) return found;
+  if (found.manifest.number === number) {
+    const newer = newest.number === number ? null : { number: newest.number, page: pageOf(newest.number) };
+    return { ...found, page: pageOf(number), newer };
+  }
   throw new VerificationError(
     "digest_mismatch",
     `what is shown as version ${number} is the manifest of version ${found.manifest.number}`,
@@ -137,9 +153,8 @@ async function complete(place: Place, statement: string, { number, bytes }: Mani
 async function check(
   statement: string,
   bytes: Uint8Array,
-  page: string | null,
   readText: (name: string) => Promise<Uint8Array>,
-): Promise<FoundVersion> {
+): Promise<Omit<FoundVersion, "page" | "newer">> {
   const manifest = named("manifest.json", () => parseManifest(bytes));
   if (manifest.statement !== parseOrigin(statement).statement) {
     throw new VerificationError(
@@ -149,7 +164,7 @@ async function check(
   }
   const files = new Map<string, Uint8Array>();
   for (const { lang } of manifest.texts) files.set(lang, await readText(`text.${lang}.md`));
-  return { statement, digest: digestOf(bytes), manifest, texts: checkManifestTexts(manifest, files), page };
+  return { statement, digest: digestOf(bytes), manifest, texts: checkManifestTexts(manifest, files) };
 }
 
 function named<T>(what: string, parse: () => T): T {

@@ -84,7 +84,7 @@ function refuseAltered(error: unknown): null {
   return null;
 }
 
-function describe({ statement, digest, manifest, texts, page }: FoundVersion, name: string): string {
+function describe({ statement, digest, manifest, texts, page, newer }: FoundVersion, name: string): string {
   const titles = manifest.texts.map(({ lang, prevails, authentic }) => {
     const role = prevails ? ", prevails" : authentic ? "" : ", a translation";
     return wrap(`“${plainText(texts.get(lang)?.title ?? [])}” (${lang}${role})`, "  ", "    ");
@@ -100,7 +100,13 @@ function describe({ statement, digest, manifest, texts, page }: FoundVersion, na
     `  Words:      ${first?.blocks.length ?? 0} paragraphs; the digests of all texts are right\n`,
     page === null ? "" : `  Read them:  ${page}\n`,
     "\n",
+    newer === null ? "" : `${wrap(tellNewer(manifest.number, newer))}\n`,
   ].join("");
+}
+
+/** An earlier version can still be signed, for a signature that was given to it. */
+function tellNewer(number: number, newer: NonNullable<FoundVersion["newer"]>): string {
+  return `Version ${newer.number} is open by now, and whoever signs the statement today signs that one. What you sign here is of use only if your signature was given to version ${number}. To sign the newest instead, name this page: ${newer.page}`;
 }
 
 function print(version: FoundVersion, made: { note: string; vkey: string }, { note: file, json }: SignOptions): void {
@@ -108,9 +114,10 @@ function print(version: FoundVersion, made: { note: string; vkey: string }, { no
     process.stdout.write(made.note);
     return;
   }
-  const { statement, digest, manifest, texts } = version;
+  const { statement, digest, manifest, texts, newer } = version;
   const titles = Object.fromEntries([...texts].map(([lang, { title }]) => [lang, plainText(title)]));
-  const told = { statement, version: digest, number: manifest.number, titles, ...made, file: file ?? null };
+  const numbers = { number: manifest.number, newer: newer?.number ?? null };
+  const told = { statement, version: digest, ...numbers, titles, ...made, file: file ?? null };
   process.stdout.write(`${JSON.stringify(told)}\n`);
 }
 
