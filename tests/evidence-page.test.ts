@@ -166,7 +166,7 @@ test("what was typed is kept when nothing was seen", async () => {
   net.website.page(DOMAIN, "/about", "<p>nothing here");
   const { page } = await look(token, { how: "web-page", url: `https://${DOMAIN}/about` });
   assert.ok(page.includes(`value="https://${DOMAIN}/about"`));
-  assert.ok(page.includes("There is no link on https://reading.example/about"));
+  assert.ok(page.includes("No link on https://reading.example/about leads to this statement"));
   const missing = await look(token, { how: "web-page", url: " " });
   assert.equal(missing.status, 422);
   assert.ok(missing.page.includes("Please type the address of the page."));

@@ -32,7 +32,7 @@ export async function readWebPage(guard: Guard, typed: string, { domain, address
   if (found !== undefined) return { url, link: found.href, sha256: encodeHex(sha256(body)) };
   throw new LookUpProblem(
     "page_no_link",
-    `${links.length === 0 ? `There is no link on ${url}` : `None of the ${links.length} links on ${url} leads to this statement`}: ${addresses[0] ?? ""} is looked for. The link must stand in the page itself, not be added by a script, and not be marked as a visitor’s (rel="ugc" or "nofollow").`,
+    `No link on ${url} leads to this statement: ${addresses[0] ?? ""} is looked for, and ${links.length} were read. The link must stand in the page itself, not be added by a script, and not be marked as a visitor’s (rel="ugc" or "nofollow").`,
   );
 }
 
