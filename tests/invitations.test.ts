@@ -5,6 +5,7 @@ import type { Draft } from "../packages/server/src/depositary/drafts.ts";
 import { identityMacs, mailboxMac } from "../packages/server/src/depositary/identity-mac.ts";
 import { makeInvitationToken } from "../packages/server/src/depositary/invitation-tokens.ts";
 import { mailInvitations } from "../packages/server/src/depositary/mailing-invitations.ts";
+import { codeOf } from "../packages/server/src/depositary/signing-tokens.ts";
 import { makeStatementReading } from "../packages/server/src/depositary/statement-reading.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import { retentionJobs } from "../packages/server/src/jobs/retention.ts";
@@ -211,7 +212,27 @@ function invitationsSuite(engine: Engine): void {
   test("where only who was invited may sign, an invited mailbox may, in any spelling, and no other", async () => {
     const statement = await openStatement({ invited: true });
     await invite(statement, "Kapok");
-    await assert.rejects(sign(statement, asOrganisation("Willow")), { code: "invalid_field", field: "mailbox" });
+    // Whoever asks cannot tell an invited mailbox from another: only the mail to it says so.
+    const { signing } = opened.depositary;
+    const { mailbox } = asOrganisation("Willow");
+    const input = makeSignature(statement, asOrganisation("Willow"));
+    const { pending } = await signing.submit(statement.id, input, FROM);
+    const [mail] = (await opened.depositary.outbox.list({ limit: 500 })).items.filter(({ to }) => to === mailbox);
+    assert.match(mail?.text ?? "", /Only who was invited can sign it, and no invitation came to this address/);
+    assert.doesNotMatch(mail?.text ?? "", /\/confirm|[A-Z2-7]{4} [A-Z2-7]{4}/);
+    await assert.rejects(signing.confirm({ pending, code: "AAAA AAAA" }), { code: "code_invalid" });
+    const code = codeOf(opened.secrets.macKey, pending);
+    await assert.rejects(signing.confirm({ pending, code }), { code: "token_expired" });
+    assert.equal((await opened.depositary.statements.counts(statement.id)).total, 0);
+    assert.deepEqual(
+      (await searchEverywhere(opened, ["Willow Club"])).map(({ table }) => table),
+      [],
+      "nothing that was typed is kept",
+    );
+    assert.deepEqual(
+      (await searchEverywhere(opened, [mailbox])).map(({ table }) => table),
+      ["outbox"],
+    );
     await sign(statement, { ...asOrganisation("Kapok"), mailbox: "OFFICE@kapok.example" });
     assert.equal(await stateOf(statement, "Kapok"), "signed");
   });

@@ -17,6 +17,7 @@ const LEADS_TO: Readonly<Record<MailTemplate["template"], readonly string[]>> = 
   waiting: ["/evidence"],
   "waiting-ended": [],
   "already-signed": ["/manage", "/manage/again"],
+  "not-invited": [],
   signed: ["/manage", "/api/v1/receipts/:id"],
   "manage-link": ["/manage"],
   withdrawn: ["/api/v1/receipts/:id"],

@@ -137,7 +137,8 @@ for (const engine of ["sqlite", "postgres"] as const) {
     assert.equal((await get(`/confirm?token=${confirmToken}`)).status, 404);
     const before = (await depositary.outbox.list({ limit: 500 })).items.length;
     await depositary.representatives.requestCode("ada@books.example", FROM);
-    assert.equal((await depositary.outbox.list({ limit: 500 })).items.length, before, "and no code is mailed");
+    await depositary.signing.sendManageLink(statement.id, "ada@books.example", FROM);
+    assert.equal((await depositary.outbox.list({ limit: 500 })).items.length, before, "no code is mailed, and no link");
     const { items } = await depositary.statements.signatories(statement.id, {});
     assert.ok(items.some(({ name }) => name === "Friends of Books"));
 
@@ -180,6 +181,11 @@ for (const engine of ["sqlite", "postgres"] as const) {
     assert.equal((await depositary.representatives.former()).length, former.length - 1);
     await signInRepresentative(depositary, "ada@books.example");
     assert.equal((await get(`/manage?token=${manageToken}`)).status, 404);
+    // What the page for lost links mails opens it again.
+    await depositary.signing.sendManageLink(statement.id, "ada@books.example", FROM);
+    const again = await mailedToken(depositary, "ada@books.example", "manage");
+    assert.notEqual(again, manageToken);
+    assert.equal((await get(`/manage?token=${again}`)).status, 200);
     assert.doesNotMatch(JSON.stringify(former), /ada@/);
   });
 

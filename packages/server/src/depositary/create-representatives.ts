@@ -7,7 +7,6 @@ import { findByMailbox } from "@undersigned/store/pending.ts";
 import { addRates } from "@undersigned/store/rates.ts";
 import {
   deleteFormerRepresentative,
-  isFormerRepresentative,
   listFormerRepresentatives,
   listOwnSignatures,
   putFormerRepresentative,
@@ -18,6 +17,7 @@ import type { Secrets } from "../secrets.ts";
 import { countFailedSignIn, recordAccountAct } from "./account-acts.ts";
 import type { From, Session } from "./administrators.ts";
 import type { Doer } from "./doer.ts";
+import { representativeMac, representedDomain } from "./former-representatives.ts";
 import { mailboxMac } from "./identity-mac.ts";
 import { mailRow } from "./mail-row.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -53,14 +53,14 @@ export function createRepresentatives(deps: Deps): Representatives {
     requestCode: (mailbox) => requestCode(deps, mailbox),
     signIn: (mailbox, code, from) => signIn(deps, mailbox, code, from),
     async view(account) {
-      const domain = await domainOf(deps, account.mailbox);
+      const domain = await representedDomain(store, secrets, account.mailbox);
       if (domain === null) return null;
       const signed = await listSigned(deps, domain);
       const former = (await listFormerRepresentatives(store, domain)).map(viewFormer);
       return { domain, signed, former, mayRevoke: signed.some(({ level }) => level >= DOMAIN_LEVEL) };
     },
     async manageToken(account, statementId, index) {
-      const domain = await domainOf(deps, account.mailbox);
+      const domain = await representedDomain(store, secrets, account.mailbox);
       const own = domain === null ? [] : await listOwnSignatures(store, domain, MOST_SIGNATURES);
       if (!own.some((one) => one.statement_id === statementId && one.idx === index)) {
         throw new RefusedError("not_found", "Your organisation has no such signature here.");
@@ -78,13 +78,6 @@ export function createRepresentatives(deps: Deps): Representatives {
       });
     },
   };
-}
-
-/** The domain that a mailbox speaks for now. */
-async function domainOf({ store, secrets }: Deps, mailbox: string): Promise<string | null> {
-  const domain = ownDomainOf(mailbox);
-  if (domain === null) return null;
-  return (await isFormerRepresentative(store, domain, macOf(secrets, domain, mailbox))) ? null : domain;
 }
 
 async function listSigned({ store, reading }: Deps, domain: string): Promise<OwnSignatureView[]> {
@@ -107,7 +100,7 @@ async function requestCode(deps: Deps, typed: string): Promise<void> {
   const now = clock();
   const window = Math.floor(now / WINDOW);
   const asked = await count(deps, `representative-code ${window}`, mailbox, 2 * WINDOW);
-  if (asked > MOST_CODES || (await domainOf(deps, mailbox.canonical)) === null) return;
+  if (asked > MOST_CODES || (await representedDomain(store, secrets, mailbox.canonical)) === null) return;
   const code = codeOf(secrets, mailbox, window, asked);
   const mail = { template: "sign-in-code", to: mailbox.address, params: { code } } as const;
   await store.transaction((tx) => tx.insertMany("outbox", [mailRow(secrets, "", randomUUID(), mail, now)]));
@@ -123,7 +116,7 @@ async function signIn(deps: Deps, typed: string, typedCode: string, { browser }:
   // Counted before it is compared, so that guesses sent at once get no more tries.
   const tries = await count(deps, "representative-try", mailbox, WINDOW);
   const made = [window, window - 1].find((one) => codesOf(secrets, mailbox, one).some((own) => equalTokens(code, own)));
-  const domain = await domainOf(deps, mailbox.canonical);
+  const domain = await representedDomain(store, secrets, mailbox.canonical);
   const first =
     made !== undefined && (await count(deps, `representative-used ${made} ${code}`, mailbox, 2 * WINDOW)) === 1;
   if (tries <= MOST_TRIES && first && domain !== null) {
@@ -175,7 +168,7 @@ async function revoke(deps: Deps, domain: string, typed: string, by: Doer): Prom
   await store.transaction(async (tx) => {
     await putFormerRepresentative(tx, {
       domain,
-      mailbox_mac: macOf(secrets, domain, mailbox.canonical),
+      mailbox_mac: representativeMac(secrets, domain, mailbox.canonical),
       named: `${[...mailbox.canonical][0]}…@${mailbox.domain}`,
       revoked_at: now,
     });
@@ -199,10 +192,6 @@ function codesOf(secrets: Deps["secrets"], mailbox: Mailbox, window: number): st
 function codeOf({ macKey }: Deps["secrets"], { canonical }: Mailbox, window: number, number: number): string {
   const bytes = mac(macKey, "representative code", canonical, String(window), String(number));
   return Array.from(bytes.subarray(0, 8), (byte) => BASE32[byte & 31]).join("");
-}
-
-function macOf({ macKey }: Deps["secrets"], domain: string, mailbox: string): Uint8Array {
-  return mac(macKey, "representative", domain, parseMailbox(mailbox).canonical);
 }
 
 async function count({ store, secrets, clock }: Deps, act: string, { canonical }: Mailbox, window: number) {

@@ -2,10 +2,13 @@ import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { lockEndings } from "@undersigned/store/ending-lock.ts";
 import { findByMailbox, insertRequest } from "@undersigned/store/pending.ts";
+import type { OutboxTable } from "@undersigned/store/schema.ts";
+import type { Insertable } from "kysely";
+import { tokenForSigner } from "./former-representatives.ts";
 import { mailboxMac } from "./identity-mac.ts";
 import { mailRow } from "./mail-row.ts";
 import type { SigningDeps } from "./signing-deps.ts";
-import { furtherMailId, makeManageToken, makePendingToken } from "./signing-tokens.ts";
+import { furtherMailId, makePendingToken } from "./signing-tokens.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import type { Submitting } from "./submitting.ts";
 
@@ -33,11 +36,13 @@ export async function mailManageLinks(deps: Deps, statementId: string, mailbox: 
     const requestId = makePendingToken(secrets.macKey, id, now).pendingId;
     await insertRequest(tx, id, { id: requestId, mailboxMac: mac, now, until: now + DAY });
     await lockEndings(tx, id);
-    const mails = (await findByMailbox(tx.db, id, mac)).map((index) => {
-      const params = { title, token: makeManageToken(secrets.macKey, id, index) };
-      const mail = { template: "manage-link" as const, to: mailbox, params };
-      return mailRow(secrets, id, furtherMailId(id, index), mail, now);
-    });
+    const mails: Insertable<OutboxTable>[] = [];
+    for (const index of await findByMailbox(tx.db, id, mac)) {
+      const token = await tokenForSigner(tx, secrets, { statementId: id, index, mailbox });
+      if (token === null) continue;
+      const mail = { template: "manage-link", to: mailbox, params: { title, token } } as const;
+      mails.push(mailRow(secrets, id, furtherMailId(id, index), mail, now));
+    }
     if (mails.length > 0) await tx.insertMany("outbox", mails);
   });
 }

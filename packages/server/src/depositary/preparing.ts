@@ -43,7 +43,8 @@ export function makePreparing(deps: SigningDeps): Preparing {
 }
 
 function prepareRow({ secrets, clock }: SigningDeps, row: PendingRow | undefined): Prepared | null {
-  if (!row || row.confirmed_index !== null || row.input_sealed === null) return null;
+  // Empty where nothing was typed that could be signed: by whoever was not invited.
+  if (!row?.input_sealed?.length || row.confirmed_index !== null) return null;
   const submission = openSubmission(secrets, row.statement_id, row.id, row.input_sealed);
   const place = { sealKey: secrets.sealKey, statementId: row.statement_id, pendingId: row.id };
   return {

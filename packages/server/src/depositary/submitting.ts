@@ -78,10 +78,14 @@ export function makeSubmitting(deps: SigningDeps & { reading: StatementReading; 
         const mailbox = encodeHex(item.macs.mailboxMac);
         const times = mails.get(mailbox) ?? 0;
         if (deps.rateLimit && times >= MAILS_A_DAY) return { error: refuseMail() };
-        if (uninvited.has(item)) return { error: refuseUninvited(item) };
         mails.set(mailbox, times + 1);
         const signed = standing.get(encodeHex(item.macs.identityMac));
-        const made = signed === undefined ? item.made : makePending(deps, statementId, item, signed, now);
+        const made =
+          signed !== undefined
+            ? makePending(deps, statementId, item, signed, now)
+            : uninvited.has(item)
+              ? makeUninvited(deps, statementId, item, now)
+              : item.made;
         pendingRows.push(made.pending);
         mailRows.push(made.mail);
         return { value: { pending: made.pending.id } };
@@ -124,13 +128,23 @@ async function findUninvited(tx: Transaction, statementId: string, items: readon
   return new Set(asked.filter((item) => !invited.has(encodeHex(item.macs.mailboxMac))));
 }
 
-function refuseUninvited({ frozen }: Ready): RefusedError {
-  const { controller } = frozen.manifest.terms;
-  return new RefusedError(
-    "invalid_field",
-    `Only who was invited can sign this statement, and this address was not. Give the address that the invitation came to, or ask ${controller.name} for one: ${controller.contact}.`,
-    { field: "mailbox" },
-  );
+/**
+ * Of a mailbox that was not invited nothing is kept of what was typed, and a mail says so to it alone: the page that asked
+ * answers as ever, or anybody could find out who is invited.
+ */
+function makeUninvited(
+  { secrets }: SigningDeps,
+  statementId: string,
+  { input, frozen, title, made }: Ready,
+  now: number,
+): Made {
+  const { name, contact } = frozen.manifest.terms.controller;
+  const nothing = new Uint8Array(0);
+  const mail = { template: "not-invited" as const, to: input.mailbox, params: { title, name, contact } };
+  return {
+    pending: { ...made.pending, input_sealed: nothing, identity_mac: nothing },
+    mail: mailRow(secrets, statementId, made.pending.id, mail, now),
+  };
 }
 
 /** The signature that already stands for who asks to sign. */

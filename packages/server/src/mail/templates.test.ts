@@ -9,6 +9,7 @@ const to = "anna@example.org";
 const mails: MailTemplate[] = [
   { template: "confirm", to, params: { title, token: "st.TOKEN", code: "ABCD2345", expires: Date.UTC(2026, 10, 23) } },
   { template: "already-signed", to, params: { title, token: "st.TOKEN" } },
+  { template: "not-invited", to, params: { title, name: "Friends of Air", contact: "air@example.org" } },
   { template: "waiting", to, params: { title, until: Date.UTC(2026, 10, 23), token: "st.TOKEN" } },
   { template: "waiting-ended", to, params: { title, why: "time", reason: null } },
   { template: "waiting-ended", to, params: { title, why: "refused", reason: "We do not know this name." } },

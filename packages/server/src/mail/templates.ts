@@ -6,6 +6,8 @@ import { writeAccountInvitation, writeSignInCode } from "./account-mails.ts";
 import type { Answered, Asked } from "./asked.ts";
 import { writeAnswered, writeAsked } from "./asked.ts";
 import type { Desk, ReceiptNote } from "./desk.ts";
+import type { AlreadySigned, NotInvited } from "./instead-of-confirm.ts";
+import { writeAlreadySigned, writeNotInvited } from "./instead-of-confirm.ts";
 import type { Missing } from "./missing.ts";
 import { writeMissing } from "./missing.ts";
 
@@ -28,7 +30,9 @@ export type MailTemplate =
   /** It waited in vain, or was not let in, and is deleted. `reason`: of the initiator, in its own words. */
   | Of<"waiting-ended", WaitedInVain>
   /** Instead of `confirm`, when this mailbox has signed (`isEarlier`: an earlier version): `token` opens the manage page. */
-  | Of<"already-signed", { title: string; isEarlier?: boolean; token: string | null }>
+  | Of<"already-signed", AlreadySigned>
+  /** Instead of `confirm`, when only who was invited may sign, and this mailbox was not. `name`, `contact`: of whoever asks. */
+  | Of<"not-invited", NotInvited>
   /** After confirming. `statementUrl`: the statement's page; `pending` and `token` give the receipt of entry `index`. */
   | Of<"signed", { title: string; statementUrl: string; pending: string; index: number; token: string | null }>
   /** Asked for on the manage page by whoever lost the mail. */
@@ -176,13 +180,10 @@ function write(mail: MailTemplate, desk: Desk): { subject: string; body: string 
       return writeWaiting(mail.params, desk);
     case "waiting-ended":
       return writeWaitingEnded(mail.params, desk);
-    case "already-signed": {
-      const { title, isEarlier = false, token } = mail.params;
-      const body = isEarlier
-        ? say("mail.signedEarlierBody", { title, link: desk.link("/manage/again", token) })
-        : say("mail.alreadySignedBody", { title, link: desk.link("/manage", token) });
-      return { subject: say("mail.alreadySignedSubject", { title }), body };
-    }
+    case "already-signed":
+      return writeAlreadySigned(mail.params, desk);
+    case "not-invited":
+      return writeNotInvited(mail.params, desk);
     case "signed": {
       const { title, statementUrl, pending, token } = mail.params;
       const link = desk.link("/manage", token);

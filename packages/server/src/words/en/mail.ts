@@ -56,6 +56,12 @@ See what is shown of you, or take your signature back:
 {link}
 
 Not you? Do nothing: nothing has changed. The page where this was asked says nothing about you.`,
+  notInvitedSubject: "Only who was invited can sign: {title}",
+  notInvitedBody: `Someone, we hope you, asked to sign “{title}” with this address. Only who was invited can sign it, and no invitation came to this address, so nothing was recorded.
+
+Were you invited at another address? Then sign with that one. Else ask {name}, who answers for the statement: {contact}
+
+Not you? Do nothing. The page where this was asked says nothing about you.`,
   newVersionSubject: "The text changed after you signed: {title}",
   newVersionBody: `The text of “{title}” changed after you signed. Your signature stays with the version of {day} and has not been moved.
 
