@@ -137,22 +137,24 @@ function choiceGroup(
     ${hintAndError(say, field, error)}
     ${each(field.choices, (choice, index) => {
       const id = index === 0 ? fieldId(field.name) : `${fieldId(field.name)}-${index}`;
-      return html`<div class="choice">${input(choice, id)}<label for="${id}">${choice.label}${when(
-        choice.hint,
-        () => html` <span class="hint">${choice.hint}</span>`,
-      )}</label></div>`;
+      return html`<div class="choice">${input(choice, id)}${choiceLabel(id, choice)}</div>`;
     })}
   </fieldset>`;
+}
+
+/** What a choice means stands below it, and is read with it. */
+function choiceLabel(id: string, { label, hint }: Pick<Common, "label" | "hint">): Html {
+  return html`<label for="${id}">${label}${when(hint, () => html` <span class="hint">${hint}</span>`)}</label>`;
 }
 
 /** A single box to tick. Its value is "yes". */
 export function checkbox(say: Say, field: Common & { checked?: boolean | undefined }): Html {
   const error = errorAt(field);
   return html`<div class="field${error ? " at-fault" : ""}">
-    ${hintAndError(say, field, error)}
+    ${hintAndError(say, { ...field, hint: undefined }, error)}
     <div class="choice"><input type="checkbox" id="${fieldId(field.name)}" name="${field.name}" value="yes"
-      ${field.checked ? "checked" : ""} ${described(field, error)} ${field.optional ? "" : "required"}>
-    <label for="${fieldId(field.name)}">${field.label}</label></div>
+      ${field.checked ? "checked" : ""} ${described({ ...field, hint: undefined }, error)} ${field.optional ? "" : "required"}>
+    ${choiceLabel(fieldId(field.name), field)}</div>
   </div>`;
 }
 

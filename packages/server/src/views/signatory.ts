@@ -147,7 +147,10 @@ function entryLinks(say: Say, where: Where, signatory: SignatoryView): Html {
   const { index } = signatory;
   const name = html`<bdi>${signatory.name}</bdi>`;
   const more = (inside: Html) => html`<span class="visually-hidden">${inside}</span>`;
-  return html` <a class="known" href="${knownPath(statement, index, key)}">${say.rich("signatories.known", { name, more })}</a><span class="known"> · </span><a class="proof" rel="nofollow" href="${proofPath(statement, index, key)}" download>${say.rich("signatories.proof", { name, more })}</a><span class="known"> · </span>${disputeLink(say, where, signatory)}`;
+  const known = html`<a href="${knownPath(statement, index, key)}">${say.rich("signatories.known", { name, more })}</a>`;
+  const proof = html`<a class="proof" rel="nofollow" href="${proofPath(statement, index, key)}" download>${say.rich("signatories.proof", { name, more })}</a>`;
+  // Each dot stays on the line of what stands before it.
+  return html` <span class="known">${known} ·</span> <span class="known">${proof} ·</span> ${disputeLink(say, where, signatory)}`;
 }
 
 /** What a signatory does not join, in full. */

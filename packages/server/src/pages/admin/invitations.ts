@@ -300,10 +300,14 @@ function pages(say: Say, statement: StatementView, { state, mailbox, cursor }: Q
   });
 }
 
+/** States in which somebody was written to, and an answer is still awaited. */
+const UNANSWERED = ["invited", "opened", "deciding"] as const;
+
 function ways(say: Say, statement: StatementView, counts: InvitationCounts): Html {
   if (STATES.every((state) => counts[state] === 0)) return NOTHING;
+  const isAwaited = statement.state === "open" && UNANSWERED.some((state) => counts[state] > 0);
   return html`<ul class="ways">
-    ${when(statement.state === "open", () => html`<li><a href="${pathOf(statement)}/remind">${say("adminInvitations.remindAll")}</a></li>`)}
+    ${when(isAwaited, () => html`<li><a href="${pathOf(statement)}/remind">${say("adminInvitations.remindAll")}</a></li>`)}
     <li><a href="${pathOf(statement)}.csv" download>${say("adminInvitations.download")}</a></li>
   </ul>`;
 }

@@ -7,7 +7,7 @@ import type { ObservationView } from "../../depositary/evidence.ts";
 import type { StatementView } from "../../depositary/statements.ts";
 import { evidence } from "../../views/evidence.ts";
 import type { FieldError } from "../../views/form.ts";
-import { errorSummary, hidden, inputField } from "../../views/form.ts";
+import { errorSummary, hidden, textArea } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { each, when } from "../../views/html.ts";
 import { observationSection } from "../../views/observation.ts";
@@ -171,7 +171,7 @@ function oneDispute(
     ${
       said === null
         ? html`<p class="muted">${say("adminDisputes.deleted")}</p>`
-        : html`<dl>
+        : html`<dl class="facts">
       <dt>${say("adminDisputes.theirName")}</dt><dd><bdi>${said.name}</bdi> · ${say(`adminDisputes.speaks_${said.speaks}`)}</dd>
       <dt>${say("adminDisputes.mailbox")}</dt><dd><bdi>${said.mailbox}</bdi></dd>
       <dt>${say("adminDisputes.theirWords")}</dt><dd dir="auto">${said.words}</dd>
@@ -206,11 +206,12 @@ function decisionForm(
     )}
     <p>${say("adminDisputes.decideLead")}</p>
     <form method="post" action="${here}">${hidden("csrf", csrf)}
-      ${inputField(say, {
+      ${textArea(say, {
         name: "words",
         label: say("adminDisputes.words"),
         hint: say("adminDisputes.wordsHint"),
         value: words,
+        rows: 3,
         maxlength: EXPLANATION_LIMIT,
         dirAuto: true,
         errors,

@@ -48,7 +48,7 @@ function entry(say: Say, here: string, one: WaitingSignatureView): Html {
     ${when(
       one.waitsFor.includes("review"),
       () =>
-        html`<p><a href="${here}/${one.id}">${say.rich("adminWaiting.lookMore", {
+        html`<p class="acts"><a href="${here}/${one.id}">${say.rich("adminWaiting.lookMore", {
           name: html`<bdi>${one.name ?? ""}</bdi>`,
           more: (inside) => html`${inside}`,
         })}</a></p>`,

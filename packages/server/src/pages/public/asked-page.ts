@@ -147,7 +147,8 @@ export function codePage(
       <form method="post" action="/s/${slug}/answer">
         ${inputField(say, { name: "mailbox", type: "email", label: say("asked.codeMailbox"), value: typed.mailbox, errors, autocomplete: "email", maxlength: 254 })}
         ${inputField(say, { name: "code", label: say("asked.code"), hint: say("confirm.codeHint"), value: typed.code, errors, short: true, autocomplete: "one-time-code", maxlength: 20, spellcheck: false })}
-        <p class="actions"><button>${say("asked.codeSubmit")}</button></p></form>`,
+        <p class="actions"><button>${say("asked.codeSubmit")}</button></p></form>
+      ${when(statement, (one) => html`<p><a href="${statementPath(one, "", ownKey(site, one))}">${say("confirm.backToStatement")}</a></p>`)}`,
     footer: siteFooter(site),
   });
 }

@@ -50,7 +50,6 @@ export function evidencePage(site: Site, shown: EvidenceShown): Html {
       )}
       ${standing(site, shown)}
       ${knownSection(site, shown.own)}
-      ${when(view.kind === "organisation" && view.domain === null, () => html`<p>${say("evidencePage.noDomain")}</p>`)}
       ${when(asks, (domain) => domainSection(site, shown, domain))}
       ${whoElseSections(say, shown.desk, shown.token)}
       ${when(!isRecorded, () => takeBack(site, shown.token))}
@@ -70,7 +69,8 @@ function standing(site: Site, { own, result, token }: EvidenceShown): Html {
     return html`<p>${say(result?.isNowRecorded ? "evidencePage.nowRecorded" : "evidencePage.recorded")}
       <a href="${statementPath(own.statement, "signatories", ownKey(site, own.statement))}">${say("evidencePage.toList")}</a></p>`;
   }
-  return html`<div class="notice">${each(waitsFor, (what) => html`<p>${say(`evidencePage.waits_${what}`)}</p>`)}
+  const needsVouch = own.view.kind === "organisation" && own.view.domain === null;
+  return html`<div class="notice">${each(waitsFor, (what) => html`<p>${say(what === "evidence" && needsVouch ? "evidencePage.waits_vouch" : `evidencePage.waits_${what}`)}</p>`)}
     <p>${say("evidencePage.waitsUntilDone")}</p></div>`;
 }
 
@@ -88,18 +88,25 @@ function takeBack({ say }: Site, token: string): Html {
     <form method="post" action="/confirm/decline">${hidden("token", token)}<button class="quiet">${say("waiting.back")}</button></form></section>`;
 }
 
+/** All ways; folded once the domain says that it signs, unless a look just failed. */
 function domainSection(site: Site, shown: EvidenceShown, asks: DomainAsks): Html {
   const { say } = site;
   const { domain } = asks;
-  return html`<section><h2>${say("evidencePage.heading", { domain })}</h2>
-    <p>${say("evidencePage.text", { domain })}</p>
+  const ways = html`<p>${say("evidencePage.text", { domain })}</p>
     ${forwardSection(site, shown.own, asks)}
     ${dnsWay(site, shown, asks)}
     ${pageWay(site, shown, asks)}
     ${fileWay(site, shown, asks)}
-    ${keyWay(site, shown, asks)}
-  </section>`;
+    ${keyWay(site, shown, asks)}`;
+  if (shown.own.view.level < PROVED)
+    return html`<section><h2>${say("evidencePage.heading", { domain })}</h2>${ways}</section>`;
+  const isUsed = shown.errors.length > 0 || Boolean(shown.result?.problem);
+  return html`<details class="more-ways" ${isUsed ? "open" : ""}><summary><h2>${say("evidencePage.moreHeading")}</h2></summary>
+    <p>${say("evidencePage.moreText", { domain })}</p>${ways}</details>`;
 }
+
+/** The level that an organisation has once its own domain says that it signs. */
+const PROVED = 3;
 
 function dnsWay(site: Site, shown: EvidenceShown, { domain, record }: DomainAsks): Html {
   const { say } = site;

@@ -43,7 +43,7 @@ test("what an organisation signed stands under its domain, with how that is know
 
 test("statements that name the domain as an initiator stand apart from what it signed", async () => {
   const page = await pages.read("/o/library.example");
-  assert.ok(page.includes("Names it as an initiator"));
+  assert.ok(page.includes("Statements that name it as an initiator"));
   const club = await pages.read("/o/club.example");
   assert.ok(club.includes("It signed nothing here from an address at this domain."));
   assert.ok(club.includes("Whoever published them wrote that"));

@@ -284,7 +284,7 @@ test("what a statement asks for beyond a mail is said on the letter and the form
   for (const words of [
     "its own domain or website says",
     "has named them as its own",
-    "Only who was invited",
+    "Only those who were invited",
     "look at each",
   ]) {
     assert.ok(letter.includes(words), words);

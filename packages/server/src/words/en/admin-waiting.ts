@@ -1,8 +1,8 @@
 /** Signatures that are confirmed, and wait for what the statement asks for. */
 export const adminWaiting = {
   title: "Signatures that wait",
-  lead: "Their mailbox is confirmed, and something that the statement asks for is still missing. Nothing of them is recorded, shown or counted yet. Whose time is over is told so by mail, and deleted.",
-  none: "None waits now.",
+  lead: "Their mailbox is confirmed, and something that the statement asks for is still missing. Nothing of them is recorded, shown or counted yet. When its time is over, a signature is deleted, and whoever gave it is told by mail.",
+  none: "No signature waits now.",
   organisation: "Organisation",
   person: "Person",
   unnamed: "Would be counted without a name",

@@ -10,6 +10,6 @@ export const asks = {
     "A person is recorded and counted once they have also shown a personal account elsewhere, or an organisation has named them. That is asked after the mail.",
   person3:
     "A person is recorded and counted once an organisation that was confirmed from its own domain has named them as its own. That is asked after the mail.",
-  invited: "Only who was invited can sign, by the address that the invitation came to.",
-  review: "Those who speak in this statement look at each name before it is shown.",
+  invited: "Only those who were invited can sign, from the address that the invitation came to.",
+  review: "The initiators of this statement look at each name before it is shown.",
 } as const;

@@ -4,10 +4,12 @@ export const evidencePage = {
   lead: "{name} and the statement “{title}”.",
   waits_evidence:
     "One step is missing: this statement asks whoever signs to show who they are. Until that is done, nothing of your signature is recorded, shown or counted.",
+  waits_vouch:
+    "One step is missing: your organisation signed from a mailbox that is at no domain of its own, so another one has to vouch for it. Until that is done, nothing of your signature is recorded, shown or counted.",
   waits_approval:
     "This statement asks for a second representative of your organisation, or for your organisation’s own key. Until one is there, nothing of your signature is recorded, shown or counted.",
   waits_review:
-    "Those who speak in the statement look at each name before it is shown. There is nothing for you to do for that; we write to you.",
+    "The initiators of this statement look at each name before it is shown. You need do nothing for that; we write to you.",
   waitsUntilDone: "This page can be left and opened again, by the same link, as often as you like.",
   recorded:
     "Your signature is recorded and counts. What is shown here makes it plain to everybody that it is really you.",
@@ -18,9 +20,9 @@ export const evidencePage = {
   knownHeading: "What is known already",
   knownMailboxAt: "Somebody who reads an e-mail address at {domain} confirmed the signature.",
   knownMailbox: "Somebody who reads the e-mail address confirmed the signature.",
-  noDomain:
-    "Your organisation signed from a mailbox that is at no domain of its own. Another organisation, whose own domain is proved, has to say in words who you are.",
   heading: "Prove it by your domain, {domain}",
+  moreHeading: "Prove it by your domain in another way",
+  moreText: "Your domain {domain} says already that you sign. If you like, let it say so in one more way.",
   text: "Only whoever looks after your domain or website can put a line there. Put it there in one of these three ways, then let us look. One is enough. It has to be at {domain}, since your signature was confirmed from a mailbox there.",
   forwardHeading: "Somebody else looks after it? Forward this",
   forwardText: "Whoever looks after your website needs nothing but these lines: no account, and no link to this page.",

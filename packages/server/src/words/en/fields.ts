@@ -47,7 +47,7 @@ export const labels = {
   words: "Words",
   speaks: "Who speaks",
   noDomain: "No domain of our own",
-  invited: "Only who was invited",
+  invited: "Only those who were invited",
   review: "Looking at names first",
   slug: "Short name in the address",
   texts: "Texts",

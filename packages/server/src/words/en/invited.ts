@@ -33,7 +33,7 @@ export const invited = {
   decline: "We decline",
   optOutHeading: "Do not write to us again",
   optOutText:
-    "Your address is deleted from the invitation. What is kept is a check value, by which it is known not to be written to.",
+    "Your address is deleted from the invitation. We keep only a check value, by which we know not to write to you again.",
   optOut_statement: "Not about this statement",
   optOut_depositary: "Not about any statement on {host}",
   optOut: "Do not write to us again",
@@ -48,7 +48,7 @@ export const invited = {
   state_optedOut: "You get no more mail about this. You may still sign, as long as the statement is open.",
   closedTitle: "This invitation is over",
   closedText: "“{title}” is closed: it takes no more signatures. You can still read it, and see who signed.",
-  decidedTitle: "Thank you for telling",
+  decidedTitle: "Thank you for telling us",
   decidedText:
     "Whoever invited you sees that you are deciding until {day}. You get no reminder before that day. The link in the mail still opens the invitation.",
   declinedTitle: "You have declined",
@@ -82,7 +82,7 @@ export const invited = {
   sheetWhen: "Until when",
   sheetHow: "How to sign",
   sheetHowText:
-    "Whoever got the invitation opens the link in their mail and signs there; or anybody who may, at the address of the statement above, from an e-mail address of {name}. Then a mail comes to that address, and a button in it confirms.",
+    "Whoever got the invitation opens the link in their mail and signs there; or anybody who may, at the address of the statement above, from an e-mail address that {name} has. Then a mail comes to that address, and a button in it confirms.",
   sheetPower: "This sheet cannot sign, decline or change anything. It may be passed on.",
   sheetDecision: "Our decision",
   sheetYes: "We sign.",

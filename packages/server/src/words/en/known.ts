@@ -11,7 +11,7 @@ export const known = {
     "We wrote to an e-mail address at {domain}, and somebody who reads it confirmed this signature by a button or a code. The address is not published.",
   mailboxNotOwn: "That the address belongs to the organisation was not checked.",
   dnsHeading: "{day}: a DNS record",
-  dns: "The domain {domain} says so itself: a record in the DNS, which only whoever runs the domain can put there, names {names, select, key {the organisation’s own key} other {this version of the statement}}. We asked {count, plural, one {one resolver} other {# resolvers, and all of them}} gave the same answer.",
+  dns: "The domain {domain} says so itself: a record in the DNS, which only whoever runs the domain can put there, names {names, select, key {the organisation’s own key} other {this version of the statement}}. We asked {count, number} resolvers, and all of them gave the same answer.",
   dnsOne:
     "The domain {domain} says so itself: a record in the DNS, which only whoever runs the domain can put there, names {names, select, key {the organisation’s own key} other {this version of the statement}}. We asked one resolver.",
   fileHeading: "{day}: a file on its website",

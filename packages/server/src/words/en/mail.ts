@@ -47,7 +47,7 @@ What you typed is deleted, and nothing of it was shown.`,
   waitingEndedText:
     "The text of the statement changed meanwhile. You are welcome to read it again, and to sign the new text.",
   waitingEndedRefused:
-    "Those who speak in the statement look at each name before it is shown, and did not let this one in.",
+    "The initiators of this statement look at each name before it is shown, and did not let this one in.",
   waitingReason: "They say: {reason}",
   alreadySignedSubject: "You have already signed: {title}",
   alreadySignedBody: `Someone, we hope you, asked to sign “{title}” with this address. You have signed it already, and your signature stands: nothing more is needed.
@@ -199,8 +199,8 @@ Read it, see how {name} would stand on the list, and sign, decline or say until 
 If you do nothing, nothing happens: {name} is counted and named only if it signs. This link is for {name} alone; the page has a sheet without it that you can pass on to whoever decides.
 
 Do you want no such mail? The page has a button for that.`,
-  invitationUntil: "It can be signed until {day}.",
-  invitationNoDate: "It has no closing date yet.",
+  invitationUntil: "The statement can be signed until {day}.",
+  invitationNoDate: "The statement has no closing date yet.",
   reminderSubject: "Reminder: invitation to sign: {title}",
   reminderBody: `{name} was invited by {initiators} to sign the statement “{title}”, and has not answered yet. Two reminders are sent at most.
 

@@ -4,7 +4,7 @@ export const organisation = {
   lead: "Signatures given here from an address at this domain, as far as they stand, newest first. What is not listed may still be so: an organisation can sign elsewhere.",
   signedAs: "Signed as the organisation {name} on {day}.",
   signedEarlier: "It signed version {number}, not the present one.",
-  initiatedTitle: "Names it as an initiator",
+  initiatedTitle: "Statements that name it as an initiator",
   initiatedLead:
     "These statements were published here with this domain among their initiators. Whoever published them wrote that; what the organisation itself signed stands above.",
   nothingSigned: "It signed nothing here from an address at this domain.",

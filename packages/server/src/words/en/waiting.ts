@@ -7,7 +7,7 @@ export const waiting = {
   vouch: "Since your organisation has no domain of its own, another one whose domain is proved has to vouch for it.",
   approval: "A second representative of your organisation has to agree, or its own key has to sign.",
   person: "You have to show who you are, by a personal account elsewhere or by an organisation that names you.",
-  review: "Those who speak in this statement look at each name before it is shown. You need do nothing.",
+  review: "The initiators of this statement look at each name before it is shown. You need do nothing.",
   give: "Show that it is you",
   until: "We write to you once it is recorded. If something is still missing on {moment}, all you typed is deleted.",
   backHeading: "If you change your mind",
