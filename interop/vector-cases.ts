@@ -25,15 +25,19 @@ type Vector = {
 
 /** The cases of one kind among our own vectors: what we publish for others must be what others say too. */
 export function vectorCases(kind: Kind): Case[] {
-  if (kind === "signature note")
-    return readVectors<Vector>("signature-note").flatMap(({ vector }) => makeSigned(vector));
-  return readVectors<Vector>("log").flatMap(({ vector }) => makeCase(kind, vector) ?? []);
+  if (kind === "signature note") {
+    return readVectors<Vector>("signature-note").flatMap(({ vector }) => makeSigned(kind, vector));
+  }
+  const cases = readVectors<Vector>("log").flatMap(({ vector }) => makeCase(kind, vector) ?? []);
+  if (kind !== "note") return cases;
+  const disputes = readVectors<Vector & { readonly key?: string }>("dispute");
+  return [...cases, ...disputes.flatMap(({ vector }) => makeSigned(kind, { ...vector, keys: [vector.key ?? ""] }))];
 }
 
-/** Whether it is over the right version is not for Go's library to say, and keys that it takes we may not: those are left out. */
-function makeSigned({ note, keys = [], error }: Vector): Case[] {
+/** Whether it is over the right version or dispute is not for Go's library to say, and keys that it takes we may not: those are left out. */
+function makeSigned(kind: Kind, { note, keys = [], error }: Vector): Case[] {
   const isOurs = error === "wrong_origin" || error === "digest_mismatch" || keys.some((key) => !isKey(key));
-  return note === undefined || isOurs ? [] : [{ kind: "signature note", bytes: encodeBase64(encodeUtf8(note)), keys }];
+  return note === undefined || isOurs ? [] : [{ kind, bytes: encodeBase64(encodeUtf8(note)), keys }];
 }
 
 function isKey(text: string): boolean {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { decodeHex, decodeUtf8, encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
 import type { ErrorCode } from "@undersigned/core/errors.ts";
 import { formatVerifierKey, parseVerifierKey } from "@undersigned/core/log/note.ts";
+import { verifyDisputeNote } from "@undersigned/core/signature/dispute-note.ts";
+import { digestDisputed, formatDisputeRecord, isDisputeRecord } from "@undersigned/core/signature/dispute-record.ts";
 import { digestObservation, formatObservation, parseObservation } from "@undersigned/core/signature/observation.ts";
 import { openObservationNote } from "@undersigned/core/signature/observation-note.ts";
 import { mergeSignatureNotes, verifyKeySignature } from "@undersigned/core/signature/signature-note.ts";
@@ -46,6 +48,23 @@ export type SignatureNoteVector = Told &
       }
   );
 
+/** One file of vectors/dispute: what a domain says of one signature of one statement. */
+export type DisputeVector = Told & {
+  readonly statement: string;
+  readonly index: number;
+} & (
+    | {
+        /** A TXT record, and what it is: of this signature, of another, or null where it disputes none. */
+        readonly record: string;
+        readonly is: "this" | "another" | null;
+      }
+    | {
+        /** A signed note, and the key that the domain names. */
+        readonly note: string;
+        readonly key: string;
+      }
+  );
+
 /** @throws what the parsers throw, or an AssertionError where they find anything else than the vector says */
 export function runObservationVector(vector: ObservationVector): void {
   if ("note" in vector) {
@@ -57,6 +76,18 @@ export function runObservationVector(vector: ObservationVector): void {
   assert.equal(decodeUtf8(formatObservation(observation)), vector.text);
   assert.deepEqual(observation, JSON.parse(vector.text));
   assert.equal(encodeHex(digestObservation(decodeHex(vector.salt ?? ""), observation)), vector.digest);
+}
+
+/** @throws as runObservationVector does */
+export function runDisputeVector(vector: DisputeVector): void {
+  const { statement, index } = vector;
+  if ("note" in vector) {
+    verifyDisputeNote(vector.note, parseVerifierKey(vector.key), { statement, index });
+    return;
+  }
+  const { record } = vector;
+  const isThis = record === formatDisputeRecord(digestDisputed({ statement, index }));
+  assert.equal(isThis ? "this" : isDisputeRecord(record) ? "another" : null, vector.is);
 }
 
 /** @throws as runObservationVector does */

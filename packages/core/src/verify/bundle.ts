@@ -96,7 +96,11 @@ export function entriesFile(index: number, size: number): string {
 
 /** The openings that belong to the entries of `entriesFile(index, size)`. */
 export function openingsFile(index: number, size: number): string {
-  return `openings/${entriesFile(index, size).slice("log/tile/entries/".length)}.jsonl`;
+  return linesFile("openings/", index, size);
+}
+
+function linesFile(folder: string, index: number, size: number): string {
+  return `${folder}${entriesFile(index, size).slice("log/tile/entries/".length)}.jsonl`;
 }
 
 /** Where the observations are, beside the openings. */
@@ -104,7 +108,7 @@ export const OBSERVATIONS = "observations/";
 
 /** The observations to which entries of `entriesFile(index, size)` commit. */
 export function observationsFile(index: number, size: number): string {
-  return openingsFile(index, size).replace("openings/", OBSERVATIONS);
+  return linesFile(OBSERVATIONS, index, size);
 }
 
 /** Where organisations' own signatures are. */
