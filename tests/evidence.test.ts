@@ -490,25 +490,34 @@ function suite(engine: Engine): void {
     }
   });
 
-  test("one that waited in vain is told so once, and deleted: its time was over, or the statement closed", async () => {
-    const { depositary } = opened;
+  test("one that waited in vain is told so once, and deleted: its time was over, or the statement closed; what no longer opens is deleted untold", async () => {
+    const { depositary, store } = opened;
     const timely = await open({ leastLevel: { organisation: 3, person: 1 } });
     const closing = await open({ leastLevel: { organisation: 3, person: 1 } });
     const late = await submit(timely, { ...ORGANISATION, name: "Late Readers" });
     const shut = await submit(closing, { ...ORGANISATION, name: "Shut Readers" });
-    for (const { token } of [late, shut]) await waits(depositary.signing.confirm({ token }));
+    const broken = await submit(timely, { ...ORGANISATION, name: "Broken Readers" });
+    for (const { token } of [broken, late, shut]) await waits(depositary.signing.confirm({ token }));
     await depositary.drafts.close(closing.id);
     await assert.rejects(depositary.signing.confirm({ token: shut.token }), { code: "wrong_state" });
-    now += WAITING_TIME + 1_000;
+    const left = () => store.db.selectFrom("pending").select("id").where("id", "=", broken.pending).execute();
+    const change = { input_sealed: new Uint8Array(100).fill(1) };
+    await store.db.updateTable("pending").set(change).where("id", "=", broken.pending).execute();
+    assert.equal((await left()).length, 1);
     const told = async (to: string) => {
       const { items } = await depositary.outbox.list({ limit: 500 });
       return items.filter((mail) => mail.to === to && mail.subject.startsWith("Not recorded")).map(({ text }) => text);
     };
-    await waitUntil(async () => {
-      // A job that was at work when the time leapt comes again after a minute.
-      now += 60_000;
-      return (await told(late.mailbox)).length > 0 && (await told(shut.mailbox)).length > 0;
-    });
+    const untilTold = (mailbox: string) =>
+      waitUntil(async () => {
+        // A job that was at work when the time leapt comes again after a minute.
+        now += 60_000;
+        return (await told(mailbox)).length > 0;
+      });
+    await untilTold(shut.mailbox);
+    now += WAITING_TIME + 1_000;
+    await untilTold(late.mailbox);
+    await waitUntil(async () => (await left()).length === 0);
     assert.match((await told(late.mailbox))[0] ?? "", /still missing when its time was over/);
     assert.equal((await told(late.mailbox)).length, 1);
     for (const { token } of [late, shut]) assert.equal(await depositary.evidence.find(token), null);

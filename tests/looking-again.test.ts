@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, test } from "node:test";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
-import { listDueLooks } from "../packages/store/src/looks.ts";
+import { listDueLooks, NEVER } from "../packages/store/src/looks.ts";
 import type { Engine, OpenPlace, Place } from "./depositary.ts";
 import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
 import type { DomainPlace } from "./domain-place.ts";
@@ -143,6 +143,26 @@ function suite(engine: Engine): void {
     assert.deepEqual(net.website.asked(), []);
     assert.equal((await view(closed.token)).level, 3);
     await close(open.statement);
+  });
+
+  test("one that no longer opens keeps no other from being looked at, and those of closed statements are due no more", async () => {
+    const { depositary, store } = opened;
+    const [good, broken, closed] = [await signed("web-page"), await signed("web-page"), await signed("web-page")];
+    const row = (one: { statement: StatementView }) =>
+      store.db
+        .selectFrom("observation")
+        .selectAll()
+        .where("statement_id", "=", one.statement.id)
+        .executeTakeFirstOrThrow();
+    const change = { observation_sealed: new Uint8Array(100).fill(1), observed_at: 0 };
+    await store.db.updateTable("observation").set(change).where("statement_id", "=", broken.statement.id).execute();
+    net.website.page(DOMAIN, "/news", `<a href="${good.statement.url}">x</a>`);
+    await depositary.drafts.close(closed.statement.id);
+    await nextDay();
+    await waitUntil(async () => (await view(good.token)).observations[0]?.seenAgain === now);
+    assert.ok(((await row(broken)).look_at ?? 0) > now);
+    assert.equal((await row(closed)).look_at, NEVER);
+    for (const one of [good, broken]) await close(one.statement);
   });
 
   async function close(statement: StatementView): Promise<void> {

@@ -303,7 +303,8 @@ create table observation (
 );
 CREATE INDEX observation_attested ON observation USING btree (statement_id, attest_index) WHERE (attest_index IS NOT NULL);
 CREATE INDEX observation_holder ON observation USING btree (statement_id, holder, id);
-CREATE INDEX observation_look ON observation USING btree (look_at) WHERE (kind = ANY (ARRAY['dns'::text, 'well-known'::text, 'web-page'::text]));
+CREATE INDEX observation_key_note ON observation USING btree (statement_id, id) WHERE (kind = 'key'::text);
+CREATE INDEX observation_look ON observation USING btree (look_at, observed_at) WHERE (kind = ANY (ARRAY['dns'::text, 'well-known'::text, 'web-page'::text]));
 
 create table openid_account (
   statement_id text not null,
@@ -490,7 +491,7 @@ create table signature (
   constraint signature_identity UNIQUE (statement_id, identity_mac),
   constraint signature_key PRIMARY KEY (statement_id, idx)
 );
-CREATE INDEX signature_domain ON signature USING btree ((((public_part)::jsonb ->> 'domain'::text)), signed_at, statement_id, idx) WHERE ((kind = 'organisation'::text) AND (named = 1) AND (status = 'standing'::text) AND (level >= 2));
+CREATE INDEX signature_domain ON signature USING btree ((((public_part)::jsonb ->> 'domain'::text)), signed_at, statement_id, idx) WHERE ((kind = 'organisation'::text) AND (status = ANY (ARRAY['standing'::text, 'disputed'::text])));
 CREATE INDEX signature_forget ON signature USING btree (forget_at) WHERE (forget_at IS NOT NULL);
 CREATE INDEX signature_listed ON signature USING btree (statement_id, kind, idx) WHERE ((named = 1) AND (status = 'standing'::text));
 CREATE UNIQUE INDEX signature_resigned ON signature USING btree (statement_id, consent_index) WHERE (consent_index <> idx);

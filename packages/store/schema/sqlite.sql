@@ -307,7 +307,9 @@ CREATE INDEX "observation_attested" on "observation" ("statement_id", "attest_in
 
 CREATE INDEX "observation_holder" on "observation" ("statement_id", "holder", "id");
 
-CREATE INDEX "observation_look" on "observation" ("look_at") where kind in ('dns', 'well-known', 'web-page');
+CREATE INDEX "observation_key_note" on "observation" ("statement_id", "id") where kind = 'key';
+
+CREATE INDEX "observation_look" on "observation" ("look_at", "observed_at") where kind in ('dns', 'well-known', 'web-page');
 
 CREATE TABLE "openid_account" (
   "statement_id" text not null,
@@ -492,8 +494,7 @@ CREATE TABLE "signature" (
 );
 
 CREATE INDEX signature_domain on signature
-    ((json_extract(public_part, '$.domain')), signed_at, statement_id, idx)
-    where kind = 'organisation' and named = 1 and status = 'standing' and level >= 2;
+    ((json_extract(public_part, '$.domain')), signed_at, statement_id, idx) where kind = 'organisation' and status in ('standing', 'disputed');
 
 CREATE INDEX "signature_forget" on "signature" ("forget_at") where "forget_at" is not null;
 

@@ -1,26 +1,30 @@
 import { sql } from "kysely";
 import type { Store } from "./engine.ts";
 import type { ObservationRow } from "./observations.ts";
+import type { StatementRow } from "./statements.ts";
 
-/** Never again: it was found to be gone, or another took its place. */
+/** Never again: it was found to be gone, another took its place, or its statement is closed. */
 export const NEVER = Number.MAX_SAFE_INTEGER;
 
+/** One that is due, and whether its statement is still open. */
+export type DueLook = ObservationRow & Pick<StatementRow, "state">;
+
 /**
- * Observations of what stands at a domain, of signatures in open statements, that are to be looked at again, those that waited longest first.
+ * Observations of what stands at a domain, of signatures in the log, that are to be looked at again, those that waited longest first.
  * @param first milliseconds after it was observed until it is looked at for the first time
  */
 export async function listDueLooks(
   { db }: Pick<Store, "db">,
   { now, first, limit }: { readonly now: number; readonly first: number; readonly limit: number },
-): Promise<ObservationRow[]> {
+): Promise<DueLook[]> {
   return await db
     .selectFrom("observation")
     .innerJoin("statement", "statement.id", "observation.statement_id")
     .selectAll("observation")
+    .select("statement.state")
     // In literals, without which the index would not be used.
     .where(sql<boolean>`observation.kind in ('dns', 'well-known', 'web-page')`)
     .where("observation.attest_index", "is not", null)
-    .where("statement.state", "=", "open")
     // Two ranges of the index: a coalesce of both columns would read all observations at every look.
     .where((is) =>
       is.or([
@@ -40,27 +44,4 @@ export async function setLook(
   look: { readonly look_at: number; readonly misses: number },
 ): Promise<void> {
   await db.updateTable("observation").set(look).where("statement_id", "=", statement_id).where("id", "=", id).execute();
-}
-
-/** Signatures of a version by the own keys of organisations that are named and stand, in the order in which they were observed. */
-export async function listKeyObservations(
-  { db }: Pick<Store, "db">,
-  statementId: string,
-  version: string,
-): Promise<ObservationRow[]> {
-  return await db
-    .selectFrom("observation")
-    .innerJoin("signature", (join) =>
-      join
-        .onRef("signature.statement_id", "=", "observation.statement_id")
-        .on(sql<boolean>`cast(signature.idx as text) = observation.holder`),
-    )
-    .selectAll("observation")
-    .where("observation.statement_id", "=", statementId)
-    .where("observation.kind", "=", "key")
-    .where("signature.named", "=", 1)
-    .where("signature.status", "=", "standing")
-    .where("signature.version", "=", version)
-    .orderBy("observation.id")
-    .execute();
 }

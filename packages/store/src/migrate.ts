@@ -20,6 +20,7 @@ import { waysIn } from "./migrations/015-ways-in.ts";
 import { disputes } from "./migrations/016-disputes.ts";
 import { looks } from "./migrations/017-looks.ts";
 import { representatives } from "./migrations/018-representatives.ts";
+import { evidenceIndices } from "./migrations/019-evidence-indices.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -48,6 +49,7 @@ export const migrations: readonly Migration[] = [
   { version: 16, name: "disputes", up: disputes },
   { version: 17, name: "looks", up: looks },
   { version: 18, name: "representatives", up: representatives },
+  { version: 19, name: "evidence-indices", up: evidenceIndices },
 ];
 
 export type MigrateOptions = {

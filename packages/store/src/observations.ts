@@ -49,18 +49,46 @@ export async function listPublicObservations(
     .where("attest_index", "<", end)
     .orderBy("attest_index")
     .execute();
-  if (rows.length === 0) return [];
-  const signatures = [...new Set(rows.map(({ holder }) => Number(holder)))];
-  const shown = await db
+  const named = await findShown({ db, engine }, statementId, rows);
+  return rows.filter(({ holder }) => named.has(holder));
+}
+
+/** Signatures of a version by the own keys of organisations that are named and stand, in the order in which they were observed. */
+export async function listKeyObservations(
+  { db, engine }: { readonly db: Kysely<Database>; readonly engine: Engine },
+  statementId: string,
+  version: string,
+): Promise<ObservationRow[]> {
+  const rows = await db
+    .selectFrom("observation")
+    .selectAll()
+    .where("statement_id", "=", statementId)
+    // In a literal, without which the index would not be used.
+    .where(sql<boolean>`kind = 'key'`)
+    .where("attest_index", "is not", null)
+    .orderBy("id")
+    .execute();
+  const named = await findShown({ db, engine }, statementId, rows, version);
+  return rows.filter(({ holder }) => named.has(holder));
+}
+
+/** Which holders of these are named organisations that stand, and signed this version where one is told. */
+async function findShown(
+  { db, engine }: { readonly db: Kysely<Database>; readonly engine: Engine },
+  statementId: string,
+  rows: readonly ObservationRow[],
+  version?: string,
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  let select = db
     .selectFrom("signature")
     .select("idx")
     .where("statement_id", "=", statementId)
-    .where(inIntegers(engine, "idx", signatures))
+    .where(inIntegers(engine, "idx", [...new Set(rows.map(({ holder }) => Number(holder)))]))
     .where("kind", "=", "organisation")
-    .where(sql<boolean>`named = 1 and status = 'standing'`)
-    .execute();
-  const named = new Set(shown.map(({ idx }) => String(idx)));
-  return rows.filter(({ holder }) => named.has(holder));
+    .where(sql<boolean>`named = 1 and status = 'standing'`);
+  if (version !== undefined) select = select.where("version", "=", version);
+  return new Set((await select.execute()).map(({ idx }) => String(idx)));
 }
 
 /** A signature that waited is in the log now: each observation gets the index of the `attest` that commits to it. */

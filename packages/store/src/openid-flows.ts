@@ -36,31 +36,3 @@ export async function useFlow({ db }: Access, statementId: string, id: string): 
 export async function deleteExpiredFlows({ db }: Access, before: number): Promise<void> {
   await db.deleteFrom("openid_flow").where("expires_at", "<", before).execute();
 }
-
-/**
- * An account confirms one signature of a statement. Returns the pending id of the signature that it confirms: this one, or
- * one that was first.
- */
-export async function claimAccount(
-  tx: Transaction,
-  claim: { readonly statementId: string; readonly accountMac: Uint8Array; readonly pendingId: string },
-): Promise<string> {
-  const row = { statement_id: claim.statementId, account_mac: claim.accountMac, pending_id: claim.pendingId };
-  await tx.insertMany("openid_account", [row], { onConflict: "ignore" });
-  const { pending_id } = await tx.db
-    .selectFrom("openid_account")
-    .select("pending_id")
-    .where("statement_id", "=", claim.statementId)
-    .where("account_mac", "=", claim.accountMac)
-    .executeTakeFirstOrThrow();
-  return pending_id;
-}
-
-/** The account may confirm another signature from now on. */
-export async function releaseAccounts({ db }: Access, statementId: string, pendingId: string): Promise<void> {
-  await db
-    .deleteFrom("openid_account")
-    .where("statement_id", "=", statementId)
-    .where("pending_id", "=", pendingId)
-    .execute();
-}

@@ -10,6 +10,9 @@ export function signatureDomain(engine: Engine): RawBuilder<string | null> {
   return engine === "postgres" ? sql`public_part::jsonb ->> 'domain'` : sql`json_extract(public_part, '$.domain')`;
 }
 
+/** Of which signatures that index is, in literals, without which it would not be used. */
+export const HAS_DOMAIN = sql<boolean>`kind = 'organisation' and status in ('standing', 'disputed')`;
+
 /** Place of a signature among those of a domain. */
 export type DomainCursor = { readonly signedAt: number; readonly statementId: string; readonly index: number };
 
@@ -44,8 +47,8 @@ export async function listOfDomain({ db, engine }: Access, query: DomainQuery): 
       "signature.signed_at",
     ])
     .where(sql<boolean>`${signatureDomain(engine)} = ${domain}`)
-    // In literals, without which the index would not be used.
-    .where(sql<boolean>`kind = 'organisation' and named = 1 and status = 'standing' and level >= 2`)
+    .where(HAS_DOMAIN)
+    .where(sql<boolean>`named = 1 and status = 'standing' and level >= 2`)
     .where((is) => is.or([is("statement.visibility", "=", "public"), is("statement.publishes_at", "<=", publicAt)]));
   if (before !== null) {
     select = select.where((is) =>
@@ -62,6 +65,25 @@ export async function listOfDomain({ db, engine }: Access, query: DomainQuery): 
     .orderBy("signature.idx", "desc")
     .limit(limit)
     .execute();
+}
+
+/** The oldest standing signature of a statement by an organisation from this domain that reached this level; its index, or null. */
+export async function findOfDomain(
+  { db, engine }: Access,
+  statementId: string,
+  { domain, leastLevel }: { readonly domain: string; readonly leastLevel: number },
+): Promise<number | null> {
+  const row = await db
+    .selectFrom("signature")
+    .select("idx")
+    .where(sql<boolean>`${signatureDomain(engine)} = ${domain}`)
+    .where(HAS_DOMAIN)
+    .where(sql<boolean>`named = 1 and status = 'standing'`)
+    .where("statement_id", "=", statementId)
+    .where("level", ">=", leastLevel)
+    .orderBy("idx")
+    .executeTakeFirst();
+  return row?.idx ?? null;
 }
 
 /** Notes the domains that the open version of a statement names as its initiators' own. */

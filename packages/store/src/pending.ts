@@ -6,9 +6,10 @@ import { forgetAskings } from "./askings.ts";
 import type { Engine, Store, Transaction } from "./engine.ts";
 import { inBytes, inTexts } from "./list.ts";
 import { deleteObservations } from "./observations.ts";
-import { releaseAccounts } from "./openid-flows.ts";
+import { releaseAccounts } from "./openid-accounts.ts";
 import { deleteMailsOf } from "./outbox.ts";
 import type { Database, OutboxTable, PendingTable } from "./schema.ts";
+import type { StatementRow } from "./statements.ts";
 
 export type PendingRow = Selectable<PendingTable>;
 
@@ -184,7 +185,11 @@ export async function listWaiting(
 const isWaiting = sql<boolean>`confirmed_at is not null and confirmed_index is null`;
 
 /** Waiting signatures that can never be recorded: their time is over, their statement closed, or its text another. */
-export async function listWaitingInVain(store: Store, now: number, limit: number): Promise<PendingRow[]> {
+export async function listWaitingInVain(
+  store: Store,
+  now: number,
+  limit: number,
+): Promise<(PendingRow & Pick<StatementRow, "state">)[]> {
   return await store.db
     .selectFrom("pending")
     .innerJoin("statement", "statement.id", "pending.statement_id")
@@ -192,6 +197,7 @@ export async function listWaitingInVain(store: Store, now: number, limit: number
       on.onRef("version.statement_id", "=", "statement.id").onRef("version.number", "=", "statement.version"),
     )
     .selectAll("pending")
+    .select("statement.state")
     .where(isWaiting)
     .where((is) =>
       is.or([

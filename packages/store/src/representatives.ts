@@ -2,12 +2,15 @@ import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { FormerRepresentativeTable } from "./account-tables.ts";
 import type { Store, Transaction } from "./engine.ts";
-import { signatureDomain } from "./organisations.ts";
+import { HAS_DOMAIN, signatureDomain } from "./organisations.ts";
 import type { SignatureRow } from "./signatures.ts";
 
 type Access = Pick<Transaction, "db">;
 export type FormerRepresentativeRow = Selectable<FormerRepresentativeTable>;
-export type OwnSignature = Pick<SignatureRow, "statement_id" | "idx" | "level" | "status" | "signed_at">;
+export type OwnSignature = Pick<SignatureRow, "statement_id" | "idx" | "level" | "status" | "signed_at"> & {
+  /** Of its statement. */
+  readonly title: string;
+};
 
 /** What an organisation signed from its own domain, on whichever statement, newest first; what ended is not among it. */
 export async function listOwnSignatures(
@@ -17,13 +20,13 @@ export async function listOwnSignatures(
 ): Promise<OwnSignature[]> {
   return await db
     .selectFrom("signature")
-    .select(["statement_id", "idx", "level", "status", "signed_at"])
+    .innerJoin("statement", "statement.id", "signature.statement_id")
+    .select(["statement_id", "idx", "level", "status", "signed_at", "statement.title"])
     .where(sql<boolean>`${signatureDomain(engine)} = ${domain}`)
-    .where("kind", "=", "organisation")
-    .where("status", "in", ["standing", "disputed"])
+    .where(HAS_DOMAIN)
     .orderBy("signed_at", "desc")
-    .orderBy("statement_id")
-    .orderBy("idx")
+    .orderBy("statement_id", "desc")
+    .orderBy("idx", "desc")
     .limit(limit)
     .execute();
 }

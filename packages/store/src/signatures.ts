@@ -66,7 +66,7 @@ export type ListedSignature = Pick<
 export async function listNamed(
   db: Kysely<Database>,
   statementId: string,
-  query: { kind?: "organisation" | "person" | undefined; after: number; limit: number },
+  query: { kind?: "organisation" | "person" | undefined; leastLevel?: number; after: number; limit: number },
 ): Promise<ListedSignature[]> {
   const kinds = query.kind ? [query.kind] : (["organisation", "person"] as const);
   // Each kind by itself follows the partial index; the two together are merged here.
@@ -80,6 +80,7 @@ export async function listNamed(
         .where(sql<boolean>`named = 1 and status = 'standing'`)
         .where("public_part", "is not", null)
         .where("idx", ">", query.after)
+        .$if(query.leastLevel !== undefined, (of) => of.where("level", ">=", query.leastLevel ?? 0))
         .orderBy("idx")
         .limit(query.limit)
         .execute(),

@@ -3,6 +3,7 @@ import type { Vouching } from "@undersigned/core/signature/observation.ts";
 import type { AskingRow } from "@undersigned/store/askings.ts";
 import { changeAsking, insertAsking, listAgreedOf, listAskedBy, readAsking } from "@undersigned/store/askings.ts";
 import { lockEndings } from "@undersigned/store/ending-lock.ts";
+import { findOfDomain } from "@undersigned/store/organisations.ts";
 import { deleteMailsOf } from "@undersigned/store/outbox.ts";
 import { listNamed } from "@undersigned/store/signatures.ts";
 import type { Answering } from "./answering.ts";
@@ -139,36 +140,40 @@ async function ask(deps: AskingsDeps, signer: Signer, { kind, field, mailbox, of
   deps.onMail();
 }
 
-/** Organisations under this statement whose domain says who they are, but for the one that asks. */
+/** Organisations under this statement whose domain says who they are, the first of them, but for the one that asks. */
 async function listVouchers({ store }: AskingsDeps, { view }: Signer): Promise<Vouching[]> {
   const { statementId } = view.holder;
-  const rows = await listNamed(store.db, statementId, { kind: "organisation", after: -1, limit: MOST_VOUCHERS });
-  return rows.flatMap(({ idx, level, public_part }) => {
+  const query = { kind: "organisation", leastLevel: SPEAKS_FOR_OTHERS, after: -1, limit: MOST_VOUCHERS } as const;
+  const rows = await listNamed(store.db, statementId, query);
+  return rows.flatMap(({ idx, public_part }) => {
     const { name, domain } = JSON.parse(public_part ?? "{}");
-    if (level < SPEAKS_FOR_OTHERS || !name || !domain) return [];
+    if (!name || !domain) return [];
     return "index" in view.holder && view.holder.index === idx ? [] : [{ name, domain, index: idx }];
   });
 }
 
+/** @param typed its index in the log, or its domain */
 async function findVoucher(
   deps: AskingsDeps,
-  signer: Signer,
+  { view: { holder } }: Signer,
   typed: string,
 ): Promise<{ of: Vouching; mailbox: string }> {
+  const { statementId } = holder;
   const wanted = typed.trim().toLowerCase();
   if (wanted === "") throw refuseField("voucher", "Choose the organisation that is to vouch for yours.");
-  const found = (await listVouchers(deps, signer)).find(
-    ({ index, domain }) => String(index) === wanted || domain === wanted,
-  );
-  if (found?.index === undefined) {
+  const index = /^\d{1,15}$/.test(wanted)
+    ? Number(wanted)
+    : await findOfDomain(deps.store, statementId, { domain: wanted, leastLevel: SPEAKS_FOR_OTHERS });
+  const isSelf = "index" in holder && holder.index === index;
+  const voucher = index === null || isSelf ? null : await findLoggedSigner(deps, statementId, index);
+  if (!voucher || !speaksForOthers(voucher)) {
     throw refuseField(
       "voucher",
       `No organisation that signed here, and that was confirmed from its own domain, is “${typed.trim().slice(0, 80)}”. Choose one from the list, or give its domain as it stands beside its name.`,
     );
   }
-  const voucher = await findLoggedSigner(deps, signer.view.holder.statementId, found.index);
-  if (!voucher?.mailbox || !speaksForOthers(voucher)) {
-    throw refuseField("voucher", `${found.name} cannot be asked any more: its e-mail address is deleted.`);
+  if (!voucher.mailbox) {
+    throw refuseField("voucher", `${voucher.input.name} cannot be asked any more: its e-mail address is deleted.`);
   }
   return { of: vouchingOf(voucher), mailbox: voucher.mailbox };
 }

@@ -206,7 +206,7 @@ function whoSignsIn(
     accounts: createAccounts({ ...options, reading }),
     passkeys: createPasskeys(options),
     openIdSignIn: createOpenIdSignIn(options),
-    representatives: createRepresentatives({ ...options, reading }),
+    representatives: createRepresentatives(options),
     trail: createTrail(options),
   };
 }

@@ -27,13 +27,11 @@ import type { FormerView, OwnSignatureView, Representatives } from "./representa
 import { mac } from "./seal.ts";
 import { beginSession } from "./sessions.ts";
 import { makeManageToken } from "./signing-tokens.ts";
-import type { StatementReading } from "./statement-reading.ts";
 import { equalTokens, parseCode } from "./tokens.ts";
 
 type Deps = {
   readonly store: Store;
   readonly secrets: Pick<Secrets, "macKey" | "sealKey">;
-  readonly reading: StatementReading;
   readonly clock: () => number;
   readonly onMail: () => void;
 };
@@ -80,18 +78,16 @@ export function createRepresentatives(deps: Deps): Representatives {
   };
 }
 
-async function listSigned({ store, reading }: Deps, domain: string): Promise<OwnSignatureView[]> {
+async function listSigned({ store }: Deps, domain: string): Promise<OwnSignatureView[]> {
   const rows = await listOwnSignatures(store, domain, MOST_SIGNATURES);
-  return await Promise.all(
-    rows.map(async (row) => ({
-      statement: row.statement_id,
-      title: (await reading.row(row.statement_id))?.title ?? "",
-      index: row.idx,
-      level: row.level,
-      status: row.status === "disputed" ? ("disputed" as const) : ("standing" as const),
-      signedAt: row.signed_at,
-    })),
-  );
+  return rows.map((row) => ({
+    statement: row.statement_id,
+    title: row.title,
+    index: row.idx,
+    level: row.level,
+    status: row.status === "disputed" ? "disputed" : "standing",
+    signedAt: row.signed_at,
+  }));
 }
 
 async function requestCode(deps: Deps, typed: string): Promise<void> {

@@ -1,6 +1,7 @@
-import type { Store, Transaction } from "@undersigned/store/engine.ts";
+import { MalformedError } from "@undersigned/core/errors.ts";
+import type { Transaction } from "@undersigned/store/engine.ts";
 import type { PendingRow } from "@undersigned/store/pending.ts";
-import { listWaitingInVain, wipePendingIn } from "@undersigned/store/pending.ts";
+import { listWaitingInVain, wipePending, wipePendingIn } from "@undersigned/store/pending.ts";
 import type { WaitingEnd } from "../mail/waiting-mails.ts";
 import type { Secrets } from "../secrets.ts";
 import { mailRow } from "./mail-row.ts";
@@ -30,24 +31,25 @@ export async function endWaiting(
   return true;
 }
 
-/** Ends those that can never be recorded. Returns how many it looked at; call it again until there are few. */
+/** Ends those that can never be recorded. Returns how many; call it again until there are none. */
 export async function endWaitingInVain({ store, secrets, clock, describe }: SigningDeps): Promise<number> {
   const now = clock();
-  const rows = await listWaitingInVain(store, now, BATCH);
-  for (const row of rows) {
+  let ended = 0;
+  for (const row of await listWaitingInVain(store, now, BATCH)) {
     const { title } = await describe(row.statement_id);
-    const why = await whyInVain(store, row, now);
-    await store.transaction((tx) => endWaiting(tx, { secrets, title, now }, row, why, null));
+    try {
+      const why = whyInVain(row, now);
+      if (await store.transaction((tx) => endWaiting(tx, { secrets, title, now }, row, why, null))) ended += 1;
+    } catch (error) {
+      if (!(error instanceof MalformedError)) throw error;
+      // What does not open names nobody to tell, and was promised to be deleted all the same.
+      if (await wipePending(store, row.statement_id, row.id)) ended += 1;
+    }
   }
-  return rows.length;
+  return ended;
 }
 
-async function whyInVain({ db }: Store, row: PendingRow, now: number): Promise<WaitingEnd> {
+function whyInVain(row: PendingRow & { readonly state: string }, now: number): WaitingEnd {
   if (row.expires_at < now) return "time";
-  const statement = await db
-    .selectFrom("statement")
-    .select("state")
-    .where("id", "=", row.statement_id)
-    .executeTakeFirst();
-  return statement?.state === "closed" ? "closed" : "text";
+  return row.state === "closed" ? "closed" : "text";
 }

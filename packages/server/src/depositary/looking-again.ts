@@ -1,6 +1,7 @@
-import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
+import { MalformedError, RefusedError, UndersignedError } from "@undersigned/core/errors.ts";
 import type { Seen } from "@undersigned/core/signature/observation.ts";
 import { lockEndings } from "@undersigned/store/ending-lock.ts";
+import type { DueLook } from "@undersigned/store/looks.ts";
 import { listDueLooks, NEVER, setLook } from "@undersigned/store/looks.ts";
 import type { ObservationRow } from "@undersigned/store/observations.ts";
 import { readSignature } from "@undersigned/store/signatures.ts";
@@ -44,10 +45,10 @@ const OF_DOMAIN = 3;
  */
 export async function lookAgain(deps: Deps, isStopping: () => boolean): Promise<boolean> {
   const due = await listDueLooks(deps.store, { now: deps.clock(), first: DAY, limit: BATCH });
-  const queues = [...byDomain(deps, due).values()];
+  const queues = [...(await byDomain(deps, due)).values()];
   const work = async () => {
     for (let queue = queues.shift(); queue !== undefined && !isStopping(); queue = queues.shift()) {
-      for (const one of queue.slice(0, OF_DOMAIN)) await lookAtOne(deps, one);
+      for (const one of queue.slice(0, OF_DOMAIN)) await orPutOff(deps, one.row, () => lookAtOne(deps, one));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -56,16 +57,31 @@ export async function lookAgain(deps: Deps, isStopping: () => boolean): Promise<
 
 type Due = { readonly row: ObservationRow; readonly observed: Observed; readonly seen: DomainSeen };
 
-/** One domain is never asked twice at once. */
-function byDomain({ secrets }: Deps, rows: readonly ObservationRow[]): Map<string, Due[]> {
+/** One domain is never asked twice at once. What is not to be looked at, or does not open, is put off, or it would be due for ever. */
+async function byDomain(deps: Deps, rows: readonly DueLook[]): Promise<Map<string, Due[]>> {
   const queues = new Map<string, Due[]>();
   for (const row of rows) {
-    const observed = openObserved(secrets, row);
-    const seen = domainSeen(observed.observation);
-    if (seen === null) continue;
-    queues.set(seen.domain, [...(queues.get(seen.domain) ?? []), { row, observed, seen }]);
+    if (row.state !== "open") {
+      await setLook(deps.store, row, { look_at: NEVER, misses: 0 });
+      continue;
+    }
+    await orPutOff(deps, row, async () => {
+      const observed = openObserved(deps.secrets, row);
+      const seen = domainSeen(observed.observation);
+      if (seen !== null) queues.set(seen.domain, [...(queues.get(seen.domain) ?? []), { row, observed, seen }]);
+    });
   }
   return queues;
+}
+
+/** A row that cannot be read, or an act that is refused, must not keep the others from being looked at. */
+async function orPutOff({ store, clock }: Deps, row: ObservationRow, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof UndersignedError)) throw error;
+    await setLook(store, row, { look_at: clock() + SOON, misses: row.misses });
+  }
 }
 
 function domainSeen(seen: Seen): DomainSeen | null {

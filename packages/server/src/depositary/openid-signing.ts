@@ -1,7 +1,7 @@
 import { encodeHex } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { Store } from "@undersigned/store/engine.ts";
-import { claimAccount } from "@undersigned/store/openid-flows.ts";
+import { claimAccount } from "@undersigned/store/openid-accounts.ts";
 import { isOrcidId } from "../openid/orcid-id.ts";
 import type { OpenIdAccount } from "../openid/relying-party.ts";
 import type { Secrets } from "../secrets.ts";
@@ -10,6 +10,7 @@ import type { Binding, OpenIdFlows, OpenIdOutcome, OpenIdPurpose } from "./openi
 import { mac } from "./seal.ts";
 import type { Signer } from "./signer.ts";
 import { readOwnSigner } from "./signer.ts";
+import { refuseToken } from "./signing-tokens.ts";
 
 /** A person confirms a signature with an account elsewhere. */
 export type OpenIdSigning = {
@@ -47,7 +48,10 @@ export function createOpenIdSigning(deps: Deps): OpenIdSigning {
       const { view, pendingId, input } = await readPerson(deps, token);
       const { statementId } = view.holder;
       const accountMac = mac(secrets.macKey, "openid", statementId, account.issuer, account.subject);
-      const first = await store.transaction((tx) => claimAccount(tx, { statementId, accountMac, pendingId }));
+      const claim = { statementId, accountMac, pendingId };
+      // Who ends the signature locks the same rows in another order.
+      const first = await store.transaction((tx) => claimAccount(tx, claim), { retry: true });
+      if (first === null) throw refuseToken();
       if (first !== pendingId) throw refuseSecond(account);
       if (view.observations.some(({ observation: o }) => o.kind === "openid" && o.issuer === account.issuer)) return;
       const isShown = shown && input.named && account.provider.isOrcid && isOrcidId(account.subject);

@@ -15,9 +15,10 @@ import {
   purgeAskings,
   readAsking,
 } from "../askings.ts";
-import { claimAccount, deleteExpiredFlows, insertFlow, readFlow, releaseAccounts, useFlow } from "../openid-flows.ts";
+import { claimAccount, releaseAccounts } from "../openid-accounts.ts";
+import { deleteExpiredFlows, insertFlow, readFlow, useFlow } from "../openid-flows.ts";
 import { mailRow } from "../outbox.ts";
-import { insertRequest } from "../pending.ts";
+import { insertRequest, wipePending } from "../pending.ts";
 import type { Contract } from "./context.ts";
 import { HOUR, NOW, someBytes } from "./context.ts";
 
@@ -98,11 +99,33 @@ export function askingsContract({ engine, store }: Contract): void {
   test(`${engine}: an account confirms one signature of a statement, until that is forgotten`, async () => {
     const claim = (statementId: string, pendingId: string) =>
       store().transaction((tx) => claimAccount(tx, { statementId, accountMac: someBytes(7), pendingId }));
+    for (const [statementId, id] of [
+      ["acc-a", "p1"],
+      ["acc-a", "p2"],
+      ["acc-b", "p2"],
+    ] as const) {
+      const request = { id, mailboxMac: someBytes(1), now: NOW, until: NOW + HOUR };
+      await store().transaction((tx) => insertRequest(tx, statementId, request));
+    }
     assert.deepEqual(await Promise.all([claim("acc-a", "p1"), claim("acc-a", "p1")]), ["p1", "p1"]);
     assert.equal(await claim("acc-a", "p2"), "p1");
     assert.equal(await claim("acc-b", "p2"), "p2");
     await releaseAccounts(store(), "acc-a", "p1");
     assert.equal(await claim("acc-a", "p2"), "p2");
+  });
+
+  test(`${engine}: an account confirms no signature that was taken back meanwhile`, async () => {
+    const claim = (accountMac: Uint8Array) =>
+      store().transaction((tx) => claimAccount(tx, { statementId: "acc-c", accountMac, pendingId: "p1" }));
+    const accounts = () =>
+      store().db.selectFrom("openid_account").select("pending_id").where("statement_id", "=", "acc-c").execute();
+    const request = { id: "p1", mailboxMac: someBytes(1), now: NOW, until: NOW + HOUR };
+    await store().transaction((tx) => insertRequest(tx, "acc-c", request));
+    // At once, in whichever order: nothing stays behind.
+    await Promise.all([claim(someBytes(7)), wipePending(store(), "acc-c", "p1"), claim(someBytes(8))]);
+    assert.deepEqual(await accounts(), []);
+    assert.equal(await claim(someBytes(7)), null);
+    assert.deepEqual(await accounts(), []);
   });
 
   test(`${engine}: an answer of a provider is used once, and what expired is deleted`, async () => {
