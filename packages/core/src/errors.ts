@@ -10,6 +10,12 @@ export type ErrorCode =
   | "not_canonical"
   | "text_refused"
   | "unsupported"
+  // a file or page that cannot be read as it stands
+  | "source_empty"
+  | "source_damaged"
+  | "source_encrypted"
+  | "source_encoding"
+  | "source_without_words"
   // a proof that does not hold
   | "digest_mismatch"
   | "root_mismatch"
