@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Hono } from "hono";
-import { createApp } from "../packages/server/src/app.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
-import type { IdempotencyKeys } from "../packages/server/src/http/idempotency.ts";
-import { unlimited } from "../packages/server/src/http/rate-limiter.ts";
-import { silent } from "../packages/server/src/log.ts";
+import { appOf, setUpAdministrator } from "./accounts.ts";
 import type { OpenPlace, Place } from "./depositary.ts";
 import { mailedToken, makeDraft, makePlace, makeSignature } from "./depositary.ts";
 import { squeeze } from "./public-pages.ts";
 
 /* The administrators' pages on which signatures are removed, erased and forgotten. */
-
-/** No request here has a key. */
-const idempotency: IdempotencyKeys = {
-  claim: async () => ({ kind: "new" }),
-  record: async () => undefined,
-  release: async () => undefined,
-};
 
 let place: Place;
 let opened: OpenPlace;
@@ -28,15 +18,9 @@ let cookie = "";
 before(async () => {
   place = await makePlace("sqlite");
   opened = await place.open();
-  const { administrators, drafts } = opened.depositary;
-  app = createApp(opened.depositary, { config: { trustProxy: 0 }, log: silent, limiter: unlimited, idempotency });
-  const { token } = await administrators.setUp((await administrators.setupToken()) ?? "", {
-    name: "Mara Holm",
-    mailbox: "mara@coalition.example",
-    password: "seven quiet benches by the river",
-    organisation: { name: "Coalition", contact: "privacy@coalition.example" },
-  });
-  cookie = `__Host-undersigned=${token}`;
+  const { drafts } = opened.depositary;
+  app = appOf(opened.depositary);
+  ({ cookie } = await setUpAdministrator(opened.depositary));
   statement = await drafts.open((await drafts.create(makeDraft({ slug: "rooms" }))).id);
 });
 

@@ -1,24 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Hono } from "hono";
-import { createApp } from "../packages/server/src/app.ts";
 import { makeInvitationToken } from "../packages/server/src/depositary/invitation-tokens.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
-import type { IdempotencyKeys } from "../packages/server/src/http/idempotency.ts";
-import { unlimited } from "../packages/server/src/http/rate-limiter.ts";
-import { silent } from "../packages/server/src/log.ts";
+import { appOf, setUpAdministrator } from "./accounts.ts";
 import type { OpenPlace, Place } from "./depositary.ts";
 import { makeDraft, makePlace } from "./depositary.ts";
 import { squeeze } from "./public-pages.ts";
 
 /* The pages on which organisations are invited, and those that an invited organisation sees. */
-
-/** No request here has a key. */
-const idempotency: IdempotencyKeys = {
-  claim: async () => ({ kind: "new" }),
-  record: async () => undefined,
-  release: async () => undefined,
-};
 
 const BY = { kind: "token", id: "t", name: "our website" } as const;
 
@@ -32,15 +22,9 @@ let here = "";
 before(async () => {
   place = await makePlace("sqlite");
   opened = await place.open();
-  const { administrators, drafts } = opened.depositary;
-  app = createApp(opened.depositary, { config: { trustProxy: 0 }, log: silent, limiter: unlimited, idempotency });
-  const { token } = await administrators.setUp((await administrators.setupToken()) ?? "", {
-    name: "Mara Holm",
-    mailbox: "mara@coalition.example",
-    password: "seven quiet benches by the river",
-    organisation: { name: "Coalition", contact: "privacy@coalition.example" },
-  });
-  cookie = `__Host-undersigned=${token}`;
+  const { drafts } = opened.depositary;
+  app = appOf(opened.depositary);
+  ({ cookie } = await setUpAdministrator(opened.depositary));
   statement = await drafts.open((await drafts.create(makeDraft({ slug: "rooms" }))).id);
   here = `/admin/statements/${statement.id}/invitations`;
 });

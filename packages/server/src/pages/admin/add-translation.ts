@@ -6,7 +6,7 @@ import type { StatementView } from "../../depositary/statements.ts";
 import type { FieldError } from "../../views/form.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { doerOf } from "./doer-of.ts";
-import { findForAdministrator } from "./find-statement.ts";
+import { findOpened } from "./find-statement.ts";
 import { adminPage, goOn } from "./frame.ts";
 import { readLanguage } from "./language-choice.ts";
 import { refusals } from "./refusals.ts";
@@ -39,11 +39,6 @@ export function mountAddTranslation(app: Hono, site: AdminSite): void {
       return statement === null ? c.notFound() : await takeTyped(c, visit, statement, typed);
     }),
   );
-}
-
-async function findOpened(c: Context, visit: Visit): Promise<StatementView | null> {
-  const statement = await findForAdministrator(c, visit);
-  return statement === null || statement.state === "draft" ? null : statement;
 }
 
 async function takeTyped(c: Context, visit: Visit, statement: StatementView, typed: Typed): Promise<Response> {

@@ -1,8 +1,6 @@
-import type { Context, Hono } from "hono";
+import type { Hono } from "hono";
 import { html } from "hono/html";
 import type { StatementView } from "../../depositary/statements.ts";
-import type { FieldError } from "../../views/form.ts";
-import { errorSummary, hidden } from "../../views/form.ts";
 import type { Html } from "../../views/html.ts";
 import { when } from "../../views/html.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
@@ -10,8 +8,10 @@ import { doerOf } from "./doer-of.ts";
 import { titleOf } from "./draft-heading.ts";
 import { findForAdministrator } from "./find-statement.ts";
 import type { Deed } from "./frame.ts";
-import { adminPage, goOn } from "./frame.ts";
+import { goOn } from "./frame.ts";
 import { isWrongState, refusals } from "./refusals.ts";
+import type { Question } from "./sure-page.ts";
+import { surePage } from "./sure-page.ts";
 import { done, shown } from "./visit.ts";
 
 /** An act on a statement that cannot be undone, asked a second time on a page of its own. */
@@ -98,7 +98,7 @@ function mountAskedTwice(app: Hono, site: AdminSite, asked: AskedTwice): void {
       const statement = await findForAdministrator(c, visit);
       if (statement === null) return c.notFound();
       if (statement.state !== asked.state) return goOn(c, `/admin/statements/${statement.id}`);
-      return surePage(c, visit, asked, statement, []);
+      return surePage(c, visit, question(site, asked, statement), []);
     }),
   );
   app.post(
@@ -111,27 +111,14 @@ function mountAskedTwice(app: Hono, site: AdminSite, asked: AskedTwice): void {
         return goOn(c, asked.onward(statement.id), asked.deed);
       } catch (error) {
         if (isWrongState(error)) return goOn(c, `/admin/statements/${statement.id}`);
-        return surePage(c, visit, asked, statement, refusals(site.say, error));
+        return surePage(c, visit, question(site, asked, statement), refusals(site.say, error));
       }
     }),
   );
 }
 
-function surePage(
-  c: Context,
-  visit: Visit,
-  asked: AskedTwice,
-  statement: StatementView,
-  errors: readonly FieldError[],
-): Promise<Response> {
-  const { say } = visit.site;
-  const title = asked.title(titleOf(say, statement));
+function question({ say }: AdminSite, asked: AskedTwice, statement: StatementView): Question {
   const here = `/admin/statements/${statement.id}`;
-  const main = html`<h1>${title}</h1>
-    ${errorSummary(say, errors)}
-    ${asked.lead(statement)}
-    <form method="post" action="${here}/${asked.name}">${hidden("csrf", visit.csrf)}
-      <p class="actions"><button>${asked.yes}</button> <a class="button quiet" href="${here}">${say("admin.cancel")}</a></p>
-    </form>`;
-  return adminPage(c, visit, { title, section: "statements", main }, errors.length > 0 ? 422 : 200);
+  const title = asked.title(titleOf(say, statement));
+  return { title, lead: asked.lead(statement), action: `${here}/${asked.name}`, yes: asked.yes, back: here };
 }

@@ -6,3 +6,9 @@ import type { Visit } from "./admin-site.ts";
 export function findForAdministrator(c: Context, visit: Visit): Promise<StatementView | null> {
   return visit.site.depositary.statements.find(c.req.param("id") ?? "", { administrator: true });
 }
+
+/** The statement, if it was ever opened. */
+export async function findOpened(c: Context, visit: Visit): Promise<StatementView | null> {
+  const statement = await findForAdministrator(c, visit);
+  return statement === null || statement.state === "draft" ? null : statement;
+}

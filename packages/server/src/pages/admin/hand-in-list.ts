@@ -8,10 +8,10 @@ import { errorSummary, fileField, hidden, textArea } from "../../views/form.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { titleOf } from "./draft-heading.ts";
 import { adminPage, goOn } from "./frame.ts";
-import { findOpened, pathOf } from "./invitations.ts";
-import { refusals } from "./refusals.ts";
+import { pathOf } from "./invitation-words.ts";
+import { mountStatementForm } from "./statement-form.ts";
+import type { Typed } from "./typed.ts";
 import { asTyped } from "./typed.ts";
-import { done, shown } from "./visit.ts";
 
 const PATH = "/admin/statements/:id/invitations/list";
 /** Where a list is handed in, which may be longer than other forms. */
@@ -19,43 +19,30 @@ export const LIST_PATH = /^\/admin\/statements\/[^/]+\/invitations\/list$/;
 
 /** `/admin/statements/:id/invitations/list`: a file or what is pasted; what is in it is shown on the next page. */
 export function mountHandInList(app: Hono, site: AdminSite): void {
-  app.get(
-    PATH,
-    shown(site, async (c, visit) => {
-      const statement = await findOpened(c, visit);
-      return statement === null ? c.notFound() : formPage(c, visit, statement, "", []);
-    }),
-  );
-  app.post(
-    PATH,
-    done(site, async (c, visit, typed) => {
-      const statement = await findOpened(c, visit);
-      if (statement === null) return c.notFound();
-      const pasted = asTyped(typed, "paste");
-      const file = (await readFormData(c)).get("file");
-      const isFile = file instanceof File && file.size > 0;
-      const refuse = (errors: readonly FieldError[]) => formPage(c, visit, statement, pasted, errors);
-      if (isFile && pasted.trim() !== "")
-        return refuse([{ field: "file", message: site.say("adminInvitations.handInTwice") }]);
-      if (!isFile && pasted.trim() === "")
-        return refuse([{ field: "file", message: site.say("adminInvitations.handInNothing") }]);
-      const bytes = isFile ? new Uint8Array(await file.arrayBuffer()) : new TextEncoder().encode(pasted);
-      try {
-        const list = await site.depositary.invitations.lists.keep(statement.id, bytes);
-        return goOn(c, `${pathOf(statement)}/list/${list}`);
-      } catch (error) {
-        const field = isFile ? "file" : "paste";
-        return refuse(refusals(site.say, error).map(({ message }) => ({ field, message })));
-      }
-    }),
-  );
+  mountStatementForm(app, site, {
+    path: PATH,
+    page: formPage,
+    send,
+    fieldOf: (_, typed) => (asTyped(typed, "paste").trim() === "" ? "file" : "paste"),
+  });
+}
+
+async function send(c: Context, { site }: Visit, statement: StatementView, typed: Typed) {
+  const pasted = asTyped(typed, "paste");
+  const file = (await readFormData(c)).get("file");
+  const isFile = file instanceof File && file.size > 0;
+  if (isFile && pasted.trim() !== "") return [{ field: "file", message: site.say("adminInvitations.handInTwice") }];
+  if (!isFile && pasted.trim() === "") return [{ field: "file", message: site.say("adminInvitations.handInNothing") }];
+  const bytes = isFile ? new Uint8Array(await file.arrayBuffer()) : new TextEncoder().encode(pasted);
+  const list = await site.depositary.invitations.lists.keep(statement.id, bytes);
+  return goOn(c, `${pathOf(statement)}/list/${list}`);
 }
 
 function formPage(
   c: Context,
   visit: Visit,
   statement: StatementView,
-  pasted: string,
+  typed: Typed,
   errors: readonly FieldError[],
 ): Promise<Response> {
   const { say } = visit.site;
@@ -67,7 +54,7 @@ function formPage(
     <p>${say("adminInvitations.namesOnly")}</p>
     <form method="post" action="${here}/list" enctype="multipart/form-data">${hidden("csrf", visit.csrf)}
       ${fileField(say, { name: "file", label: say("adminInvitations.file"), hint: say("adminInvitations.fileHint", { rows: LIST_ROWS }), accept: ".csv,.tsv,.txt,text/csv,text/plain", optional: true, errors })}
-      ${textArea(say, { name: "paste", label: say("adminInvitations.paste"), hint: say("adminInvitations.pasteHint"), value: pasted, rows: 6, dirAuto: true, optional: true, errors })}
+      ${textArea(say, { name: "paste", label: say("adminInvitations.paste"), hint: say("adminInvitations.pasteHint"), value: asTyped(typed, "paste"), rows: 6, dirAuto: true, optional: true, errors })}
       <p class="actions"><button>${say("adminInvitations.handIn")}</button> <a class="button quiet" href="${here}">${say("admin.cancel")}</a></p>
     </form>`;
   const title = say("adminInvitations.handInTitle");

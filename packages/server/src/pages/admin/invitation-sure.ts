@@ -1,23 +1,15 @@
-import type { Context, Hono } from "hono";
+import type { Hono } from "hono";
 import { html } from "hono/html";
 import { REMINDER_DAYS, REMINDERS } from "../../depositary/invitations.ts";
-import type { FieldError } from "../../views/form.ts";
-import { errorSummary, hidden } from "../../views/form.ts";
-import type { AdminSite, Visit } from "./admin-site.ts";
+import type { AdminSite } from "./admin-site.ts";
 import { doerOf } from "./doer-of.ts";
-import { adminPage, goOn } from "./frame.ts";
-import { findOpened, pathOf } from "./invitations.ts";
+import { findOpened } from "./find-statement.ts";
+import { goOn } from "./frame.ts";
+import { pathOf } from "./invitation-words.ts";
 import { refusals } from "./refusals.ts";
+import type { Question } from "./sure-page.ts";
+import { surePage } from "./sure-page.ts";
 import { done, shown } from "./visit.ts";
-
-/** What is asked a second time, on a page of its own. */
-type Question = {
-  readonly action: string;
-  readonly back: string;
-  readonly title: string;
-  readonly lead: string;
-  readonly yes: string;
-};
 
 /** `/admin/statements/:id/invitations/remind`: everybody who has not answered. */
 export function mountRemindAll(app: Hono, site: AdminSite): void {
@@ -27,7 +19,7 @@ export function mountRemindAll(app: Hono, site: AdminSite): void {
     action: `${here}/remind`,
     back: here,
     title: say("adminInvitations.remindTitle"),
-    lead: say("adminInvitations.remindLead", { most: REMINDERS, days: REMINDER_DAYS }),
+    lead: html`<p class="lead">${say("adminInvitations.remindLead", { most: REMINDERS, days: REMINDER_DAYS })}</p>`,
     yes: say("adminInvitations.remindYes"),
   });
   app.get(
@@ -68,7 +60,7 @@ export function mountTakeInvitationBack(app: Hono, site: AdminSite): void {
         action: `${pathOf(statement)}/${id}/take-back`,
         back: pathOf(statement),
         title: say("adminInvitations.takeBackTitle", { name: found.name }),
-        lead: say("adminInvitations.takeBackLead"),
+        lead: html`<p class="lead">${say("adminInvitations.takeBackLead")}</p>`,
         yes: say("adminInvitations.takeBackYes"),
       };
       return surePage(c, visit, question, []);
@@ -83,15 +75,4 @@ export function mountTakeInvitationBack(app: Hono, site: AdminSite): void {
       return goOn(c, pathOf(statement), "invitationTakenBack");
     }),
   );
-}
-
-function surePage(c: Context, visit: Visit, question: Question, errors: readonly FieldError[]): Promise<Response> {
-  const { say } = visit.site;
-  const main = html`<h1>${question.title}</h1>
-    ${errorSummary(say, errors)}
-    <p class="lead">${question.lead}</p>
-    <form method="post" action="${question.action}">${hidden("csrf", visit.csrf)}
-      <p class="actions"><button>${question.yes}</button> <a class="button quiet" href="${question.back}">${say("admin.cancel")}</a></p>
-    </form>`;
-  return adminPage(c, visit, { title: question.title, section: "statements", main }, errors.length > 0 ? 422 : 200);
 }

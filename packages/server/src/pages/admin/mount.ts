@@ -10,6 +10,7 @@ import { mountAddTranslation } from "./add-translation.ts";
 import type { AdminParts, AdminSite } from "./admin-site.ts";
 import { mountAnonymisePeople, mountClose, mountDiscard, mountDiscardVersion } from "./asked-twice.ts";
 import { mountDisputes } from "./disputes.ts";
+import { mountDownloadInvitations } from "./download-invitations.ts";
 import { editAsks } from "./edit-asks.ts";
 import { editPublication } from "./edit-publication.ts";
 import { mountEditStep } from "./edit-step.ts";
@@ -97,6 +98,7 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountEraseSignature(pages, site);
   mountAnonymiseSignature(pages, site);
   mountInvitations(pages, site);
+  mountDownloadInvitations(pages, site);
   mountHandInList(pages, site);
   mountReviewList(pages, site);
   mountSendList(pages, site);

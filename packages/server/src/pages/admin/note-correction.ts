@@ -11,46 +11,24 @@ import { languageAttributes, ownName } from "../../views/language.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { doerOf } from "./doer-of.ts";
 import { titleOf } from "./draft-heading.ts";
-import { findForAdministrator } from "./find-statement.ts";
 import { adminPage, goOn } from "./frame.ts";
-import { refusals } from "./refusals.ts";
+import { mountStatementForm } from "./statement-form.ts";
 import type { Typed } from "./typed.ts";
-import { asTyped, NOTHING_TYPED, oneLine } from "./typed.ts";
-import { done, shown } from "./visit.ts";
+import { asTyped, oneLine } from "./typed.ts";
 
 const PATH = "/admin/statements/:id/correct";
 
 /** `/admin/statements/:id/correct`: where the slip is and what the note says; then beside the words, to be confirmed. */
 export function mountNoteCorrection(app: Hono, site: AdminSite): void {
-  app.get(
-    PATH,
-    shown(site, async (c, visit) => {
-      const statement = await findOpened(c, visit);
-      return statement === null ? c.notFound() : formPage(c, visit, statement, NOTHING_TYPED, []);
-    }),
-  );
-  app.post(
-    PATH,
-    done(site, async (c, visit, typed) => {
-      const statement = await findOpened(c, visit);
-      if (statement === null) return c.notFound();
-      const correction = readCorrection(visit, typed);
-      if (Array.isArray(correction)) return formPage(c, visit, statement, typed, correction);
-      try {
-        if (oneLine(typed, "sure") !== "yes") return await surePage(c, visit, statement, correction);
-        await site.depositary.additions.correct(statement.id, correction, doerOf(visit));
-        return goOn(c, `/admin/statements/${statement.id}`, "corrected");
-      } catch (error) {
-        const errors = refusals(site.say, error).map(({ field, message }) => ({ field: fieldOf(field), message }));
-        return formPage(c, visit, statement, typed, errors);
-      }
-    }),
-  );
+  mountStatementForm(app, site, { path: PATH, page: formPage, send, fieldOf });
 }
 
-async function findOpened(c: Context, visit: Visit): Promise<StatementView | null> {
-  const statement = await findForAdministrator(c, visit);
-  return statement === null || statement.state === "draft" ? null : statement;
+async function send(c: Context, visit: Visit, statement: StatementView, typed: Typed) {
+  const correction = readCorrection(visit, typed);
+  if (Array.isArray(correction)) return correction;
+  if (oneLine(typed, "sure") !== "yes") return await surePage(c, visit, statement, correction);
+  await visit.site.depositary.additions.correct(statement.id, correction, doerOf(visit));
+  return goOn(c, `/admin/statements/${statement.id}`, "corrected");
 }
 
 function readCorrection({ site: { say } }: Visit, typed: Typed): GivenCorrection | FieldError[] {

@@ -11,12 +11,10 @@ import { digest } from "../../views/technicians.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { doerOf } from "./doer-of.ts";
 import { titleOf } from "./draft-heading.ts";
-import { findForAdministrator } from "./find-statement.ts";
 import { adminPage, goOn } from "./frame.ts";
-import { refusals } from "./refusals.ts";
+import { mountStatementForm } from "./statement-form.ts";
 import type { Typed } from "./typed.ts";
-import { asTyped, NOTHING_TYPED, oneLine } from "./typed.ts";
-import { done, shown } from "./visit.ts";
+import { asTyped, oneLine } from "./typed.ts";
 
 const PATH = "/admin/statements/:id/answer";
 /** Choice of somebody whom the statement does not ask. No addressee of a demand is called so: they are trimmed. */
@@ -26,39 +24,15 @@ type Answer = { readonly addressee: string; readonly document: GivenDocument };
 
 /** `/admin/statements/:id/answer`: who answered, and in which document; then both again, to be confirmed. */
 export function mountRecordAnswer(app: Hono, site: AdminSite): void {
-  app.get(
-    PATH,
-    shown(site, async (c, visit) => {
-      const statement = await findOpened(c, visit);
-      return statement === null ? c.notFound() : formPage(c, visit, statement, NOTHING_TYPED, []);
-    }),
-  );
-  app.post(
-    PATH,
-    done(site, async (c, visit, typed) => {
-      const statement = await findOpened(c, visit);
-      if (statement === null) return c.notFound();
-      const answer = await readAnswer(c, visit, statement, typed);
-      if (Array.isArray(answer)) return formPage(c, visit, statement, typed, answer);
-      const { additions } = site.depositary;
-      try {
-        if (oneLine(typed, "sure") !== "yes") return await surePage(c, visit, statement, answer);
-        await additions.respond(statement.id, answer, doerOf(visit));
-        return goOn(c, `/admin/statements/${statement.id}`, "answered");
-      } catch (error) {
-        const errors = refusals(site.say, error).map(({ field, message }) => ({
-          field: fieldOf(field, typed),
-          message,
-        }));
-        return formPage(c, visit, statement, typed, errors);
-      }
-    }),
-  );
+  mountStatementForm(app, site, { path: PATH, page: formPage, send, fieldOf });
 }
 
-async function findOpened(c: Context, visit: Visit): Promise<StatementView | null> {
-  const statement = await findForAdministrator(c, visit);
-  return statement === null || statement.state === "draft" ? null : statement;
+async function send(c: Context, visit: Visit, statement: StatementView, typed: Typed) {
+  const answer = await readAnswer(c, visit, statement, typed);
+  if (Array.isArray(answer)) return answer;
+  if (oneLine(typed, "sure") !== "yes") return await surePage(c, visit, statement, answer);
+  await visit.site.depositary.additions.respond(statement.id, answer, doerOf(visit));
+  return goOn(c, `/admin/statements/${statement.id}`, "answered");
 }
 
 /** Whom the statement asks for something. */

@@ -13,9 +13,12 @@ import { ownName } from "../../views/language.ts";
 import type { Say } from "../../words/speak.ts";
 import type { AdminSite, Visit } from "./admin-site.ts";
 import { titleOf } from "./draft-heading.ts";
+import { findOpened } from "./find-statement.ts";
 import { adminPage, goOn } from "./frame.ts";
-import { findOpened, pathOf, sendCsv } from "./invitations.ts";
+import { pathOf } from "./invitation-words.ts";
+import { withReview } from "./list-at-hand.ts";
 import { refusals } from "./refusals.ts";
+import { sendCsv } from "./send-csv.ts";
 import type { Typed } from "./typed.ts";
 import { oneLine } from "./typed.ts";
 import { done, shown } from "./visit.ts";
@@ -32,29 +35,21 @@ const EXAMPLE_LENGTH = 40;
 export function mountReviewList(app: Hono, site: AdminSite): void {
   app.get(
     PATH,
-    shown(site, async (c, visit) => {
-      const found = await findReview(c, visit);
-      if (found === null) return c.notFound();
-      return found.review === null
-        ? listGone(c, visit, found.statement)
-        : reviewPage(c, visit, found.statement, found.review, []);
-    }),
+    shown(site, (c, visit) => withReview(c, visit, (statement, review) => reviewPage(c, visit, statement, review, []))),
   );
   app.post(
     PATH,
-    done(site, async (c, visit, typed) => {
-      const found = await findReview(c, visit);
-      if (found === null) return c.notFound();
-      const { statement, review } = found;
-      if (review === null) return listGone(c, visit, statement);
-      const columns = readColumns(typed, review.columns.meanings.length);
-      try {
-        await site.depositary.invitations.lists.choose(statement.id, review.id, columns);
-        return goOn(c, `${pathOf(statement)}/list/${review.id}`);
-      } catch (error) {
-        return reviewPage(c, visit, statement, { ...review, columns }, refusals(site.say, error));
-      }
-    }),
+    done(site, (c, visit, typed) =>
+      withReview(c, visit, async (statement, review) => {
+        const columns = readColumns(typed, review.columns.meanings.length);
+        try {
+          await site.depositary.invitations.lists.choose(statement.id, review.id, columns);
+          return goOn(c, `${pathOf(statement)}/list/${review.id}`);
+        } catch (error) {
+          return reviewPage(c, visit, statement, { ...review, columns }, refusals(site.say, error));
+        }
+      }),
+    ),
   );
   app.post(
     `${PATH}/discard`,
@@ -67,32 +62,10 @@ export function mountReviewList(app: Hono, site: AdminSite): void {
   );
   app.get(
     `${PATH}/left-out.csv`,
-    shown(site, async (c, visit) => {
-      const found = await findReview(c, visit);
-      if (found === null || found.review === null) return c.notFound();
-      return sendCsv(c, "left-out.csv", leftOutRows(site.say, found.review));
-    }),
+    shown(site, (c, visit) =>
+      withReview(c, visit, (_, review) => sendCsv(c, "left-out.csv", leftOutRows(site.say, review))),
+    ),
   );
-}
-
-/** The list of the address, if it is still there. */
-export async function findReview(
-  c: Context,
-  visit: Visit,
-): Promise<{ readonly statement: StatementView; readonly review: ListReview | null } | null> {
-  const statement = await findOpened(c, visit);
-  if (statement === null) return null;
-  const { lists } = visit.site.depositary.invitations;
-  return { statement, review: await lists.review(statement.id, c.req.param("list") ?? "") };
-}
-
-/** A list that was sent, thrown away or is too old. */
-export function listGone(c: Context, visit: Visit, statement: StatementView): Promise<Response> {
-  const { say } = visit.site;
-  const main = html`<h1>${say("adminInvitations.handInTitle")}</h1>
-    <p class="lead">${say("adminInvitations.listGone")}</p>
-    <p class="actions"><a class="button" href="${pathOf(statement)}/list">${say("adminInvitations.manyButton")}</a></p>`;
-  return adminPage(c, visit, { title: say("adminInvitations.handInTitle"), section: "statements", main }, 404);
 }
 
 function readColumns(typed: Typed, width: number): Columns {
