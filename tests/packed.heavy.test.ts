@@ -59,6 +59,7 @@ test("the package holds the built program, its licences and nothing else", () =>
   for (const file of [
     "dist/sqlite-worker.js",
     "dist/tile-thread.js",
+    "dist/reading-worker.js",
     "dist/third-party-licences.txt",
     "dist/assets/base.css",
   ]) {

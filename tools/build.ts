@@ -14,6 +14,7 @@ async function main(): Promise<void> {
     ...(await bundle(path.join(cli, "src/main.ts"), path.join(dist, "undersigned.js"))),
     ...(await bundle(path.join(root, "packages/store/src/sqlite/worker.ts"), path.join(dist, "sqlite-worker.js"))),
     ...(await bundle(path.join(cli, "src/verify/tile-thread.ts"), path.join(dist, "tile-thread.js"))),
+    ...(await bundle(path.join(root, "packages/server/src/reading/worker.ts"), path.join(dist, "reading-worker.js"))),
     ...copyAssets(root, path.join(dist, "assets")),
     ...readIslandModules(root),
   ];
