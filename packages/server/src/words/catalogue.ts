@@ -34,6 +34,7 @@ import { capacity } from "./en/capacity.ts";
 import { changes } from "./en/changes.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
+import { copyFindings } from "./en/copy-findings.ts";
 import { correction } from "./en/correction.ts";
 import { dispute } from "./en/dispute.ts";
 import { errors } from "./en/errors.ts";
@@ -49,6 +50,7 @@ import { logo } from "./en/logo.ts";
 import { mail } from "./en/mail.ts";
 import { manage } from "./en/manage.ts";
 import { organisation } from "./en/organisation.ts";
+import { passages } from "./en/passages.ts";
 import { reconciliation } from "./en/reconciliation.ts";
 import { removal } from "./en/removal.ts";
 import { representatives } from "./en/representatives.ts";
@@ -56,7 +58,9 @@ import { roles } from "./en/roles.ts";
 import { sign } from "./en/sign.ts";
 import { signatories } from "./en/signatories.ts";
 import { site } from "./en/site.ts";
+import { unread } from "./en/unread.ts";
 import { unsigned } from "./en/unsigned.ts";
+import { verdict } from "./en/verdict.ts";
 import { verify } from "./en/verify.ts";
 import { versions } from "./en/versions.ts";
 import { waiting } from "./en/waiting.ts";
@@ -100,6 +104,7 @@ export const english = {
   changes,
   confirm,
   consent,
+  copyFindings,
   correction,
   dispute,
   errors,
@@ -116,6 +121,7 @@ export const english = {
   mail,
   manage,
   organisation,
+  passages,
   reconciliation,
   removal,
   representatives,
@@ -123,7 +129,9 @@ export const english = {
   sign,
   signatories,
   site,
+  unread,
   unsigned,
+  verdict,
   verify,
   versions,
   waiting,
