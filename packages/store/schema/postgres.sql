@@ -162,6 +162,12 @@ create table erasure (
 CREATE INDEX erasure_unjournaled ON erasure USING btree (statement_id, signature_index) WHERE (journaled = 0);
 CREATE INDEX erasure_unswept ON erasure USING btree (erased_at) WHERE (swept < 2);
 
+create table fingerprint (
+  hash bigint not null,
+  place bigint not null,
+  constraint fingerprint_key PRIMARY KEY (hash, place)
+);
+
 create table former_consent (
   statement_id text not null,
   consent_index bigint not null,
@@ -253,6 +259,19 @@ create table job (
   constraint job_pkey PRIMARY KEY (id)
 );
 CREATE INDEX job_run_at ON job USING btree (run_at);
+
+create table kept_check (
+  id bytea not null,
+  sealed bytea not null,
+  made_at bigint not null,
+  expires_at bigint,
+  public_id text,
+  public_body bytea,
+  published_at bigint,
+  constraint kept_check_pkey PRIMARY KEY (id),
+  constraint kept_check_public_id_key UNIQUE (public_id)
+);
+CREATE INDEX kept_check_expires ON kept_check USING btree (expires_at);
 
 create table lease (
   name text not null,
@@ -427,6 +446,15 @@ create table schema_version (
   applied_at bigint not null,
   constraint schema_version_pkey PRIMARY KEY (version)
 );
+
+create table searched_text (
+  id bigint generated always as identity not null,
+  statement_id text not null,
+  version integer not null,
+  lang text not null,
+  constraint searched_text_pkey PRIMARY KEY (id)
+);
+CREATE INDEX searched_text_statement ON searched_text USING btree (statement_id, lang);
 
 create table session (
   token_hash bytea not null,

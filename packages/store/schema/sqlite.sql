@@ -161,6 +161,12 @@ CREATE INDEX "erasure_unjournaled" on "erasure" ("statement_id", "signature_inde
 
 CREATE INDEX "erasure_unswept" on "erasure" ("erased_at") where "swept" < 2;
 
+CREATE TABLE "fingerprint" (
+  "hash" bigint not null,
+  "place" bigint not null,
+  constraint "fingerprint_key" primary key ("hash", "place")
+) without rowid;
+
 CREATE TABLE "former_consent" (
   "statement_id" text not null,
   "consent_index" bigint not null,
@@ -255,6 +261,18 @@ CREATE TABLE "job" (
 );
 
 CREATE INDEX "job_run_at" on "job" ("run_at");
+
+CREATE TABLE "kept_check" (
+  "id" blob not null primary key,
+  "sealed" blob not null,
+  "made_at" bigint not null,
+  "expires_at" bigint,
+  "public_id" text unique,
+  "public_body" blob,
+  "published_at" bigint
+);
+
+CREATE INDEX "kept_check_expires" on "kept_check" ("expires_at");
 
 CREATE TABLE "lease" (
   "name" text not null primary key,
@@ -434,6 +452,15 @@ CREATE TABLE schema_version (
   applied_at bigint not null
 );
 
+CREATE TABLE "searched_text" (
+  "id" integer primary key autoincrement,
+  "statement_id" text not null,
+  "version" integer not null,
+  "lang" text not null
+);
+
+CREATE INDEX "searched_text_statement" on "searched_text" ("statement_id", "lang");
+
 CREATE TABLE "session" (
   "token_hash" blob not null primary key,
   "id" text not null unique,
@@ -501,6 +528,11 @@ CREATE INDEX "signature_forget" on "signature" ("forget_at") where "forget_at" i
 CREATE INDEX "signature_listed" on "signature" ("statement_id", "kind", "idx") where named = 1 and status = 'standing';
 
 CREATE UNIQUE INDEX "signature_resigned" on "signature" ("statement_id", "consent_index") where consent_index <> idx;
+
+CREATE TABLE sqlite_sequence (
+  name,
+  seq
+);
 
 CREATE TABLE "statement" (
   "id" text not null primary key,

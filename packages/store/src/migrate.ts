@@ -21,6 +21,7 @@ import { disputes } from "./migrations/016-disputes.ts";
 import { looks } from "./migrations/017-looks.ts";
 import { representatives } from "./migrations/018-representatives.ts";
 import { evidenceIndices } from "./migrations/019-evidence-indices.ts";
+import { finding } from "./migrations/020-finding.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
   { version: 17, name: "looks", up: looks },
   { version: 18, name: "representatives", up: representatives },
   { version: 19, name: "evidence-indices", up: evidenceIndices },
+  { version: 20, name: "finding", up: finding },
 ];
 
 export type MigrateOptions = {

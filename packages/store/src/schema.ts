@@ -18,6 +18,7 @@ import type {
 } from "./account-tables.ts";
 import type { AskingTable, OpenIdAccountTable, OpenIdFlowTable } from "./asking-tables.ts";
 import type { DisputeTable } from "./dispute-table.ts";
+import type { FingerprintTable, KeptCheckTable, SearchedTextTable } from "./fingerprint-tables.ts";
 import type { ErasureTable, FormerConsentTable } from "./former-tables.ts";
 import type { ObservationTable } from "./observation-table.ts";
 import type { InitiatorTable, LogoTable } from "./organisation-tables.ts";
@@ -78,6 +79,9 @@ export type Database = {
   witness: WitnessTable;
   cosigned: CosignedTable;
   cosignature: CosignatureTable;
+  searched_text: SearchedTextTable;
+  fingerprint: FingerprintTable;
+  kept_check: KeptCheckTable;
 };
 
 /** One row per setting of the depositary itself (origin, key fingerprint, organisation as JSON). */

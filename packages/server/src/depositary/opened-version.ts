@@ -1,7 +1,10 @@
 import { encodeUtf8 } from "@undersigned/core/bytes.ts";
+import { fingerprintText } from "@undersigned/core/compare/fingerprints.ts";
 import type { Manifest } from "@undersigned/core/statement/manifest.ts";
 import { formatManifest } from "@undersigned/core/statement/manifest.ts";
+import { parseText } from "@undersigned/core/statement/text.ts";
 import type { Transaction } from "@undersigned/store/engine.ts";
+import { insertFingerprints } from "@undersigned/store/fingerprints.ts";
 import { noteInitiators } from "@undersigned/store/organisations.ts";
 import { insertVersion } from "@undersigned/store/versions.ts";
 import type { DraftText } from "./drafts.ts";
@@ -19,7 +22,7 @@ export type OpenedVersion = {
   readonly index: number;
 };
 
-/** Keeps a version for ever, in the transaction that appends its `open`. */
+/** Keeps a version for ever, and makes copies of it findable, in the transaction that appends its `open`. */
 export async function keepVersion(
   tx: Transaction,
   { texts, manifest, digest, consentNotice, openedAt, index }: OpenedVersion,
@@ -40,6 +43,10 @@ export async function keepVersion(
     position,
   }));
   await insertVersion(tx, version, rows);
+  for (const { lang, markdown } of texts) {
+    const pieces = fingerprintText(parseText(markdown));
+    await insertFingerprints(tx, { statementId: manifest.statement, version: manifest.number, lang }, pieces);
+  }
   const domains = manifest.initiators.flatMap(({ domain }) => domain ?? []);
   await noteInitiators(tx, manifest.statement, domains, openedAt);
 }

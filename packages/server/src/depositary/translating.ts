@@ -1,7 +1,9 @@
 import { encodeUtf8 } from "@undersigned/core/bytes.ts";
+import { fingerprintText } from "@undersigned/core/compare/fingerprints.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { parseText } from "@undersigned/core/statement/text.ts";
 import { findDocument } from "@undersigned/store/additions.ts";
+import { insertFingerprints } from "@undersigned/store/fingerprints.ts";
 import type { StatementRow } from "@undersigned/store/statements.ts";
 import type { AddingDeps } from "./adding.ts";
 import { findOpened, keepAddition, readAdditions } from "./adding.ts";
@@ -34,6 +36,8 @@ export function makeTranslating(deps: AddingDeps): Pick<Additions, "translate" |
         async record(tx, at) {
           const about = { act: "translation" as const, version: number, sha256, told_to: null };
           await keepAddition(tx, { statement_id: row.id, entry_index: at, ...about, added_at: clock() }, document);
+          const pieces = fingerprintText(parseText(document.bytes));
+          await insertFingerprints(tx, { statementId: row.id, version: number, lang }, pieces);
         },
       });
       return { statement: row.id, index, sha256, repeated: false };

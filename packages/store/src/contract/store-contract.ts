@@ -5,6 +5,7 @@ import { accountsContract } from "./accounts.ts";
 import { askingsContract } from "./askings.ts";
 import { bulkContract } from "./bulk.ts";
 import { disputesContract } from "./disputes.ts";
+import { fingerprintsContract } from "./fingerprints.ts";
 import { invitationsContract } from "./invitations.ts";
 import { jobsContract } from "./jobs.ts";
 import { outboxContract } from "./outbox.ts";
@@ -55,6 +56,7 @@ export function storeContract(engine: string, create: () => Promise<ContractData
     askingsContract(contract);
     disputesContract(contract);
     witnessesContract(contract);
+    fingerprintsContract(contract);
 
     test(`${engine}: a store that is closed says so, and its database opens again with all that was committed`, async () => {
       const first = await database.open();
