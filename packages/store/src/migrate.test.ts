@@ -3,10 +3,13 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
+import { encodeUtf8 } from "@undersigned/core/bytes.ts";
+import { fingerprintCopy } from "@undersigned/core/compare/fingerprints.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { sql } from "kysely";
 import { createTestDatabase } from "../../../tests/postgres-server.ts";
 import type { Store } from "./engine.ts";
+import { findByFingerprints } from "./fingerprints.ts";
 import type { Migration } from "./migrate.ts";
 import { migrate, migrations } from "./migrate.ts";
 import { openPostgres } from "./postgres/open.ts";
@@ -153,6 +156,33 @@ for (const [engine, create] of [
         );
         await Promise.all(stores.map((store) => migrate(store, { list: slow })));
         assert.deepEqual(done, [1, 2, 3]);
+      });
+    });
+
+    test("what was opened before statements could be found by a copy is found, and a text that is damaged stops nothing", async () => {
+      await withStores(1, async ([store]) => {
+        assert.ok(store);
+        await migrate(store, { list: migrations.slice(0, 19) });
+        const [title, words] = ["The river", "We ask the council to keep both banks of the river open to everybody."];
+        const source = encodeUtf8(`# ${title}\n\n${words}\n`);
+        for (const [id, bytes] of [
+          ["river", source],
+          ["broken", encodeUtf8("no title")],
+        ] as const) {
+          await sql`insert into statement (id, slug, state, draft, title, visibility, link_key, created_at, version,
+            indexed_to, mailboxes_kept) values (${id}, ${id}, 'open', '{}', ${title}, 'public', 'k', 1, 1, 0, 1)`.execute(
+            store.db,
+          );
+          await sql`insert into text (statement_id, version, lang, sha256, bytes, position)
+            values (${id}, 1, 'en', '', ${Buffer.from(bytes)}, 0)`.execute(store.db);
+        }
+        await migrate(store);
+        const hashes = fingerprintCopy({ text: words, blocks: [{ kind: "paragraph", start: 0, end: words.length }] });
+        const found = await findByFingerprints(store, hashes, { publicAt: 1 }, 5);
+        assert.deepEqual(
+          found.map(({ statementId, languages }) => [statementId, languages[0]?.lang]),
+          [["river", "en"]],
+        );
       });
     });
 

@@ -323,6 +323,22 @@ test("pages have limits, and cursors of others are refused", async () => {
   }
 });
 
+test("who had signed on a day is counted from the log, and a day that is none is refused", async () => {
+  const { id } = await openStatement();
+  const today = new Date().toISOString().slice(0, 10);
+  const { status, body } = await call("GET", `/api/v1/statements/${id}/signed-on?date=${today}`);
+  assert.equal(status, 200);
+  assert.partialDeepStrictEqual(body, {
+    day: today,
+    total: 0,
+    items: [],
+    next: null,
+  });
+  const refused = await call("GET", `/api/v1/statements/${id}/signed-on?date=today`);
+  assert.partialDeepStrictEqual(refused, { status: 422, body: { code: "invalid_field" } });
+  assert.equal((await call("GET", `/api/v1/statements/nobody/signed-on?date=${today}`)).status, 404);
+});
+
 test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", async () => {
   const { status, body } = await call("GET", "/api/openapi.json");
   assert.equal(status, 200);
@@ -363,6 +379,7 @@ test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", asyn
     "/api/v1/statements/{id}/signatures/{index}/anonymisation",
     "/api/v1/statements/{id}/signatures/{index}/erasure",
     "/api/v1/statements/{id}/signatures/{index}/removal",
+    "/api/v1/statements/{id}/signed-on",
     "/api/v1/statements/{id}/translations",
     "/api/v1/statements/{id}/versions",
     "/api/v1/statements/{id}/waiting",

@@ -25,6 +25,7 @@ import { mountGetEvidence } from "./get-evidence.ts";
 import { mountGetNameProof } from "./get-name-proof.ts";
 import { mountGetOrganisation } from "./get-organisation.ts";
 import { mountGetReceipt } from "./get-receipt.ts";
+import { mountGetSignedOn } from "./get-signed-on.ts";
 import { mountGetStatement } from "./get-statement.ts";
 import { mountListAccountActs } from "./list-account-acts.ts";
 import { mountListActs } from "./list-acts.ts";
@@ -132,6 +133,7 @@ function mountJudged(api: Api, deps: ApiDeps): void {
 /** Who stands on the list, and what shows it. */
 function mountListed(api: Api, deps: ApiDeps): void {
   mountListSignatories(api, deps);
+  mountGetSignedOn(api, deps);
   mountGetNameProof(api, deps);
   mountGetEvidence(api, deps);
   mountGetOrganisation(api, deps);

@@ -1,6 +1,7 @@
 import type { CopyClaims, CopyReport } from "@undersigned/core/compare/copy-report.ts";
 import type { SourceKind } from "@undersigned/importer/extracted.ts";
 import type { Labelled } from "@undersigned/importer/labelled.ts";
+import type { CountOn, LogOn } from "./signed-on.ts";
 import type { Access } from "./statements.ts";
 
 /** Of what is pasted, or of a file. The same for an address is what the guarded fetch takes. */
@@ -49,20 +50,11 @@ export type CheckedCopy = {
   readonly date: { readonly day: string; readonly from: "metadata" | "text" } | null;
 };
 
-/** How many signatures counted, as the log says: for all versions that were open by then. */
-export type CountOn = {
-  readonly total: number;
-  readonly organisations: number;
-  readonly people: number;
-  readonly named: number;
-  readonly unnamed: number;
-};
-
 /** What the copy claims of how many signed, beside what the log held. Null without a statement. */
 export type CheckedCounts = {
   readonly claimed: NonNullable<CopyClaims["claimed"]> | null;
   /** At the end of the copy’s own day (UTC); null where it says no day, or one before the opening or after the check. */
-  readonly then: (CountOn & { readonly day: string }) | null;
+  readonly then: LogOn | null;
   /** When the check was made. */
   readonly now: CountOn;
 };

@@ -41,6 +41,7 @@ import { createPublishing } from "./create-publishing.ts";
 import { createRepresentatives } from "./create-representatives.ts";
 import { createResigning } from "./create-resigning.ts";
 import { createReviewing } from "./create-reviewing.ts";
+import { createSignedOn } from "./create-signed-on.ts";
 import { createStatements } from "./create-statements.ts";
 import { createTrail } from "./create-trail.ts";
 import { createVersions } from "./create-versions.ts";
@@ -139,6 +140,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     logos: createLogos({ store, secrets, statements, clock }),
     organisations: createOrganisations({ store, secrets, reading, baseUrl, clock }),
     versions,
+    signedOn: createSignedOn({ store, statements, clock }),
     ...showing,
     ...createWhoSigns({ ...acting, ...showing, submitting, providers: options.openIdProviders }),
     resigning: createResigning(acting),

@@ -26,6 +26,7 @@ import type { Representatives } from "./representatives.ts";
 import type { Resigning } from "./resigning-acts.ts";
 import type { Reviewing } from "./reviewing.ts";
 import type { SignatureNotes } from "./signature-notes.ts";
+import type { SignedOn } from "./signed-on.ts";
 import type { Signing } from "./signing.ts";
 import type { Statements } from "./statements.ts";
 import type { Trail } from "./trail.ts";
@@ -42,6 +43,8 @@ export type Depositary = {
   readonly organisations: Organisations;
   readonly logos: Logos;
   readonly versions: Versions;
+  /** Who had signed on a day. */
+  readonly signedOn: SignedOn;
   readonly signing: Signing;
   /** What administrators do with signatures. */
   readonly acts: Acts;

@@ -1,5 +1,5 @@
 /** What is counted, each apart from the others. */
-export type RateAct = "submit" | "confirm" | "sign-in" | "manage-link" | "look" | "dispute";
+export type RateAct = "submit" | "confirm" | "sign-in" | "manage-link" | "look" | "dispute" | "check" | "signed-on";
 
 /** So many acts in a window, in milliseconds. */
 export type RateWindow = { readonly limit: number; readonly window: number };
@@ -66,5 +66,21 @@ export const RATE_LIMITS: Readonly<
       { limit: 120, window: MINUTE },
       { limit: 1_000, window: HOUR },
     ],
+  },
+  // A copy takes seconds of a processor, and an address is fetched.
+  check: {
+    address: [
+      { limit: 10, window: MINUTE },
+      { limit: 100, window: HOUR },
+    ],
+    statement: [],
+  },
+  // A day that nobody asked for yet is counted from the log's first entry on.
+  "signed-on": {
+    address: [
+      { limit: 30, window: MINUTE },
+      { limit: 300, window: HOUR },
+    ],
+    statement: [],
   },
 };
