@@ -16,6 +16,8 @@ export type Extracted = Copy & {
     readonly published: string | null;
     readonly canonical: string | null;
   };
+  /** Where links stand in the text and where they lead, in order; only addresses that a text can hold (https:, mailto:). */
+  readonly links?: readonly { readonly start: number; readonly end: number; readonly href: string }[];
   /** What a person must be told or asked: tracked changes, comments, headers, what was left out. */
   readonly warnings: readonly ImportWarning[];
 };

@@ -1,0 +1,119 @@
+import { addresseesIn } from "./ask.ts";
+import type { Draft } from "./draft.ts";
+import { give, isOpen, roleAt, warn, wordsAt } from "./draft.ts";
+import type { ItemList } from "./lists.ts";
+import { findLists } from "./lists.ts";
+import { endsWithColon, readingLength } from "./look.ts";
+import { hasCue } from "./phrase.ts";
+import { splitSentences } from "./sentences.ts";
+
+/** Labels lists of demands with what leads in to them, other lists, and demands in running text. */
+export function labelDemands(draft: Draft, headline: number): void {
+  const lists = findLists(draft.pieces, (index) => isOpen(draft, index));
+  const open: ItemList[] = [];
+  for (const list of lists) if (!labelByLeadIn(draft, list)) open.push(list);
+  const anyDemands = draft.rules.some((rule) => rule?.startsWith("list-"));
+  for (const list of open) labelOtherList(draft, list, headline, { only: lists.length === 1, anyDemands });
+  for (const index of draft.pieces.keys()) labelRunning(draft, index);
+}
+
+function labelByLeadIn(draft: Draft, list: ItemList): boolean {
+  const before = leadInOf(draft, list);
+  if (before === -1) return false;
+  const words = wordsAt(draft, before);
+  if (draft.pieces[before]?.kind === "heading") {
+    if (!hasCue(draft.cues, "demandHeading", "start", words) && !asks(draft, words)) return false;
+    giveAll(draft, list, "list-under-heading");
+    return true;
+  }
+  const last = splitSentences(words).at(-1) ?? words;
+  const isLeadIn =
+    asks(draft, last) ||
+    (endsWithColon(words) &&
+      (hasCue(draft.cues, "demandHeading", "start", last) || hasCue(draft.cues, "demandHeading", "end", last)));
+  if (isLeadIn && (endsWithColon(words) || readingLength(last) <= 400)) {
+    give(draft, before, "lead-in-cue");
+    giveAll(draft, list, "list-after-lead-in");
+    return true;
+  }
+  if (!endsWithColon(words) && readingLength(words) > 200) return false;
+  const heading = headingAbove(draft, before);
+  if (
+    heading === -1 ||
+    !(hasCue(draft.cues, "demandHeading", "start", wordsAt(draft, heading)) || asks(draft, wordsAt(draft, heading)))
+  )
+    return false;
+  if (endsWithColon(words)) give(draft, before, "lead-in-colon");
+  giveAll(draft, list, "list-under-heading");
+  return true;
+}
+
+function asks(draft: Draft, words: string): boolean {
+  return hasCue(draft.cues, "asks", "anywhere", words) || hasCue(draft.cues, "demands", "anywhere", words);
+}
+
+/** The piece before a list that is not part of one: what leads in to it. */
+function leadInOf(draft: Draft, list: ItemList): number {
+  const index = list.first - 1;
+  if (index < 0) return -1;
+  const role = roleAt(draft, index);
+  return role === null && draft.pieces[index]?.kind !== "item" ? index : -1;
+}
+
+function headingAbove(draft: Draft, index: number): number {
+  for (let at = index; at >= 0 && at > index - 12; at--)
+    if (draft.pieces[at]?.kind === "heading" && isOpen(draft, at)) return at;
+  return -1;
+}
+
+function giveAll(
+  draft: Draft,
+  list: ItemList,
+  rule: "list-under-heading" | "list-after-lead-in" | "list-by-title" | "items-that-ask" | "list-without-demands",
+): void {
+  for (const index of list.items) give(draft, index, rule);
+}
+
+function labelOtherList(
+  draft: Draft,
+  list: ItemList,
+  headline: number,
+  { only, anyDemands }: { only: boolean; anyDemands: boolean },
+): void {
+  const asking = list.items.filter((index) => asks(draft, wordsAt(draft, index))).length;
+  if (asking >= list.items.length / 2) {
+    giveAll(draft, list, "items-that-ask");
+    return;
+  }
+  const title = headline === -1 ? "" : wordsAt(draft, headline);
+  if (only && !anyDemands && (hasCue(draft.cues, "demandHeading", "anywhere", title) || asks(draft, title))) {
+    giveAll(draft, list, "list-by-title");
+    return;
+  }
+  giveAll(draft, list, "list-without-demands");
+  const [first] = list.items.map((index) => draft.pieces[index]);
+  if (anyDemands || first === undefined) return;
+  const message = `Are the ${list.items.length} items from “${shorten(first.words)}” on demands? Nothing before them says so: label them if they are.`;
+  warn(draft, "list_unclear", message, first);
+}
+
+function shorten(words: string): string {
+  return words.length <= 60 ? words : `${words.slice(0, 57).toWellFormed()}…`;
+}
+
+/** "We call on the council to open the rooms." in a paragraph of its own or among other sentences. */
+function labelRunning(draft: Draft, index: number): void {
+  const piece = draft.pieces[index];
+  if (piece === undefined || !isOpen(draft, index) || piece.kind !== "paragraph" || piece.words.length > 20_000) return;
+  if (askingSentences(draft, piece.words).length > 0) give(draft, index, "running-demand");
+}
+
+/** The sentences of a paragraph that ask. Only asking of somebody counts, or plainly demanding. */
+export function askingSentences(draft: Pick<Draft, "cues">, words: string): string[] {
+  return splitSentences(words).filter(
+    (sentence) =>
+      !/[?？؟]["»”]?$/u.test(sentence) &&
+      !endsWithColon(sentence) &&
+      (hasCue(draft.cues, "demands", "anywhere", sentence) || addresseesIn(sentence, draft.cues) !== null),
+  );
+}

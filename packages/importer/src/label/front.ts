@@ -1,0 +1,124 @@
+import { isDateline } from "./dates.ts";
+import type { Draft } from "./draft.ts";
+import { give, isOpen, roleAt, wordsAt } from "./draft.ts";
+import { isAddressees, isSalutation } from "./headline.ts";
+import { endsWithColon, isNameLike, readingLength } from "./look.ts";
+import { hasCue } from "./phrase.ts";
+
+/** Labels what stands between the headline and the letter itself: standfirst, byline, the publisher's words, addressees, salutation. */
+export function labelFront(draft: Draft, headline: number): void {
+  const follows = findStatementFollows(draft);
+  if (follows !== -1) labelFraming(draft, headline, follows);
+  const salutation = findSalutation(draft, Math.max(headline, follows) + 1);
+  if (salutation !== -1) give(draft, salutation, "salutation-cue");
+  const begin = salutation === -1 ? findBegin(draft, Math.max(headline, follows) + 1) : salutation;
+  for (let index = 0; index < begin; index++) labelFrontPiece(draft, index);
+  labelStandfirst(draft, headline, begin, salutation !== -1);
+  if (salutation === -1) return;
+  for (let index = 0; index < salutation; index++) {
+    if (!isOpen(draft, index)) continue;
+    const after = roleAt(draft, index - 1) === "addressees";
+    if (after && readingLength(wordsAt(draft, index)) <= 90) give(draft, index, "address-block");
+    else give(draft, index, "before-salutation");
+  }
+}
+
+/** "Read the full letter below": the piece after which the statement begins. */
+function findStatementFollows(draft: Draft): number {
+  const { pieces, cues } = draft;
+  const reach = Math.min(200, pieces.length * 0.6);
+  let found = -1;
+  for (let index = 0; index < reach; index++) {
+    const words = wordsAt(draft, index);
+    const length = readingLength(words);
+    if (pieces[index]?.kind === "item" || length > 600) continue;
+    const cue =
+      hasCue(cues, "statementFollows", "whole", words) ||
+      (length <= 160 && hasCue(cues, "statementFollows", "anywhere", words) && pieces[index]?.kind !== "heading") ||
+      (endsWithColon(words) && hasCue(cues, "statementFollows", "anywhere", words));
+    if (cue && roleAt(draft, index) !== "headline") found = index;
+  }
+  return found;
+}
+
+function labelFraming(draft: Draft, headline: number, follows: number): void {
+  const next = draft.pieces[follows + 1];
+  give(draft, follows, "framing-cue");
+  if (headline !== -1 && headline < follows && next?.kind === "heading") {
+    // The letter has a title of its own; the publisher's stays what it is.
+    give(draft, headline, "publishers-headline");
+    give(draft, follows + 1, "first-heading");
+  }
+  for (let index = 0; index < follows; index++) {
+    if (!isOpen(draft, index)) continue;
+    labelFrontPiece(draft, index);
+  }
+  labelStandfirst(draft, headline, follows, false);
+  for (let index = 0; index < follows; index++) if (isOpen(draft, index)) give(draft, index, "before-statement");
+}
+
+function findSalutation(draft: Draft, from: number): number {
+  const reach = Math.min(draft.pieces.length, from + 40);
+  for (let index = from; index < reach; index++) if (isOpen(draft, index) && isSalutation(draft, index)) return index;
+  return -1;
+}
+
+/** Without a salutation the letter begins with its first paragraph of some length, its first list or heading. */
+function findBegin(draft: Draft, from: number): number {
+  let index = from;
+  for (; index < draft.pieces.length; index++) {
+    const piece = draft.pieces[index];
+    if (piece === undefined || !isOpen(draft, index)) continue;
+    const framing =
+      hasCue(draft.cues, "framing", "anywhere", piece.words) || hasCue(draft.cues, "initiators", "start", piece.words);
+    if (piece.kind === "item" || piece.kind === "heading" || piece.kind === "quotation") break;
+    if (readingLength(piece.words) > 150 && !framing && !isAddressees(draft, index)) break;
+  }
+  return index;
+}
+
+function labelFrontPiece(draft: Draft, index: number): void {
+  if (!isOpen(draft, index)) return;
+  const { cues } = draft;
+  const words = wordsAt(draft, index);
+  const length = readingLength(words);
+  if (isDateline(words, cues)) give(draft, index, "dateline");
+  else if (isAddressees(draft, index)) give(draft, index, "addressee-cue");
+  else if (length <= 300 && hasCue(cues, "initiators", "start", words)) give(draft, index, "initiator-cue");
+  else if (isByline(draft, words)) give(draft, index, "byline-cue");
+  else if (hasCue(cues, "framing", "anywhere", words) && !hasCue(cues, "asks", "anywhere", words))
+    give(draft, index, "framing-cue");
+  else if (hasCue(cues, "kicker", "whole", words)) give(draft, index, "kicker-cue");
+  else if (index > 0 && roleAt(draft, index - 1) === "addressees" && length <= 90) give(draft, index, "address-block");
+}
+
+/** "By Jane Roe and the Reading Society": what follows the cue is names. */
+function isByline(draft: Draft, words: string): boolean {
+  if (readingLength(words) > 160) return false;
+  const rest = words.replace(/^.{0,3}/u, (start) => start);
+  if (!hasCue(draft.cues, "byline", "start", rest) || /[.。]\s*$/u.test(words)) return false;
+  const after = words.slice(words.search(/[\s:：]/u) + 1);
+  return isNameLike(after.split(/[,|·•–—]/, 1)[0]?.trim() ?? "", draft.cues) || isDateline(after, draft.cues);
+}
+
+/** The paragraph under a headline that says in short what it is about: emphasised, or with a byline after it. */
+function labelStandfirst(draft: Draft, headline: number, begin: number, greeted: boolean): void {
+  if (headline === -1) return;
+  for (let index = headline + 1; index < begin; index++) {
+    const piece = draft.pieces[index];
+    if (piece === undefined || !isOpen(draft, index) || piece.kind === "item") continue;
+    const length = readingLength(piece.words);
+    if (length > 400 || length < 20 || hasCue(draft.cues, "asks", "anywhere", piece.words)) return;
+    const emphasised = draft.extracted.marks.some(
+      (mark) =>
+        (mark.kind === "strong" || mark.kind === "emphasis") &&
+        mark.start <= piece.start + 1 &&
+        mark.end >= piece.end - 2,
+    );
+    const beforeByline = roleAt(draft, index + 1) === "byline";
+    if (emphasised) give(draft, index, "standfirst-emphasised");
+    else if (beforeByline) give(draft, index, "standfirst-before-byline");
+    else if (greeted && roleAt(draft, index - 1) === "headline") give(draft, index, "standfirst-under-headline");
+    return;
+  }
+}

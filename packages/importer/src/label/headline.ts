@@ -1,0 +1,140 @@
+import { isOnlyDate } from "./dates.ts";
+import type { Draft } from "./draft.ts";
+import { give, isOpen, wordsAt } from "./draft.ts";
+import { endsSentence, endsWithColon, readingLength } from "./look.ts";
+import { findCue, hasCue } from "./phrase.ts";
+
+/** A headline stands among so many first pieces. */
+const REACH = 60;
+
+/** Finds the headline and what stands above it. Returns its index, or -1 where there is none. */
+export function labelHeadline(draft: Draft): number {
+  const found = findHeadline(draft);
+  if (found === null) return -1;
+  give(draft, found.index, found.rule);
+  for (let index = 0; index < found.index; index++) labelAbove(draft, index);
+  return found.index;
+}
+
+type Found = {
+  readonly index: number;
+  readonly rule: "headline-of-metadata" | "first-heading" | "first-short-line" | "subject-cue";
+};
+
+function findHeadline(draft: Draft): Found | null {
+  const { pieces, cues } = draft;
+  const front = pieces
+    .slice(0, REACH)
+    .flatMap((piece, index) => (canBeHeadline(draft, index) ? [{ piece, index }] : []));
+  const first = (test: (index: number) => boolean) => front.find(({ index }) => test(index))?.index;
+  const named = first((index) => isTitleOfMetadata(draft, index));
+  if (named !== undefined) return { index: named, rule: "headline-of-metadata" };
+  const subject = first(
+    (index) =>
+      hasCue(cues, "subject", "start", wordsAt(draft, index)) &&
+      readingLength(wordsAt(draft, index)) <= 250 &&
+      hasColonEarly(wordsAt(draft, index)),
+  );
+  const body = bodyBegin(draft);
+  if (subject !== undefined && subject <= body) return { index: subject, rule: "subject-cue" };
+  const headings = front.filter(({ piece, index }) => piece.kind === "heading" && index <= body);
+  const highest = Math.min(...headings.map(({ piece }) => piece.level ?? 1));
+  const heading = headings.find(
+    ({ piece, index }) => (piece.level ?? 1) === highest && !hasCue(cues, "kicker", "whole", wordsAt(draft, index)),
+  );
+  const any = heading ?? headings[0];
+  if (any !== undefined) return { index: any.index, rule: "first-heading" };
+  const line =
+    first((index) => index < body && isTitleLine(draft, index)) ??
+    first((index) => index < body && hasCue(cues, "kicker", "whole", wordsAt(draft, index)));
+  return line === undefined ? null : { index: line, rule: "first-short-line" };
+}
+
+function hasColonEarly(words: string): boolean {
+  return /^.{1,30}?[:：]/u.test(words);
+}
+
+/** Where the letter itself surely begins: its salutation, its first list or its first long paragraph. */
+function bodyBegin(draft: Draft): number {
+  const index = draft.pieces.findIndex(
+    (piece, at) =>
+      isOpen(draft, at) &&
+      piece.inside &&
+      (piece.kind === "item" ||
+        piece.kind === "quotation" ||
+        readingLength(piece.words) > 260 ||
+        isSalutation(draft, at)),
+  );
+  return index === -1 ? draft.pieces.length : index;
+}
+
+function canBeHeadline(draft: Draft, index: number): boolean {
+  const piece = draft.pieces[index];
+  if (piece === undefined || piece.kind === "item" || piece.kind === "cell" || piece.kind === "quotation") return false;
+  if (piece.region !== null && piece.region !== "header") return false;
+  return readingLength(piece.words) <= 300 && (isOpen(draft, index) || piece.kind === "heading");
+}
+
+function isTitleOfMetadata(draft: Draft, index: number): boolean {
+  const title = fold(draft.extracted.metadata.title ?? "");
+  const words = fold(wordsAt(draft, index));
+  if (title === "" || words.length < 8) return title !== "" && words === title;
+  return title === words || (title.startsWith(words) && words.length >= title.length * 0.4);
+}
+
+function fold(words: string): string {
+  return words
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/** A line that could be a title: short, no sentence, nothing that opens a letter in another way. */
+function isTitleLine(draft: Draft, index: number): boolean {
+  const { cues } = draft;
+  const words = wordsAt(draft, index);
+  if (readingLength(words) > 200 || endsWithColon(words) || /[,،，;]$/u.test(words) || !/\p{L}{2}/u.test(words))
+    return false;
+  if (/[.。।]["”»]?$/u.test(words) && endsSentence(words) && readingLength(words) > 90) return false;
+  if (isOnlyDate(words, cues) || isSalutation(draft, index) || isAddressees(draft, index)) return false;
+  if (hasCue(cues, "kicker", "whole", words) || hasCue(cues, "byline", "start", words)) return false;
+  return !hasCue(cues, "statementFollows", "whole", words);
+}
+
+export function isSalutation(draft: Draft, index: number): boolean {
+  const { kind, words } = draft.pieces[index] ?? { kind: "item", words: "" };
+  if (
+    kind === "item" ||
+    kind === "cell" ||
+    kind === "heading" ||
+    readingLength(words) > 180 ||
+    /[.。]$/u.test(words.replace(/\b\p{L}{1,3}\.$/u, ""))
+  )
+    return false;
+  return hasCue(draft.cues, "salutation", "start", words);
+}
+
+/** "To: the council", or "To the council" as a line of its own. */
+export function isAddressees(draft: Draft, index: number): boolean {
+  const words = wordsAt(draft, index);
+  const cue = findCue(draft.cues, "addressees", "start", words);
+  if (cue === null || readingLength(words) > 400) return false;
+  const rest = words.slice(cue.index + cue[0].length);
+  if (/^\s*[:：]/u.test(rest)) return true;
+  return readingLength(words) <= 120 && !endsSentence(words) && /^\s*(?:\p{L}+\s+){0,2}[\p{Lu}\p{Lo}]/u.test(rest);
+}
+
+function labelAbove(draft: Draft, index: number): void {
+  if (!isOpen(draft, index)) return;
+  const { cues } = draft;
+  const words = wordsAt(draft, index);
+  if (isOnlyDate(words, cues)) give(draft, index, "dateline");
+  else if (hasCue(cues, "kicker", "whole", words)) give(draft, index, "kicker-cue");
+  else if (isAddressees(draft, index)) give(draft, index, "addressee-cue");
+  else if (hasCue(cues, "framing", "anywhere", words)) give(draft, index, "framing-cue");
+  else if (index > 0 && draft.rules[index - 1] === "addressee-cue" && readingLength(words) <= 90)
+    give(draft, index, "address-block");
+  else if (readingLength(words) <= 90) give(draft, index, "short-before-headline");
+  else give(draft, index, "outside-before");
+}

@@ -1,0 +1,31 @@
+import type { Draft } from "./draft.ts";
+import { give, isOpen, wordsAt } from "./draft.ts";
+import { readingLength } from "./look.ts";
+import { hasCue } from "./phrase.ts";
+
+/** What the page itself says is no part of its article: menus, asides, captions, notes. */
+export function labelRegions(draft: Draft): void {
+  for (const [index, { region }] of draft.pieces.entries()) {
+    if (region !== null && region !== "header") give(draft, index, "outside-region");
+  }
+}
+
+/**
+ * What stands outside the article, by where it stands. A list of names after it is often left out by what finds articles, so
+ * this comes after signatories were looked for.
+ */
+export function labelOutside(draft: Draft, headline: number): void {
+  const { pieces } = draft;
+  const inside = pieces.findIndex((piece) => piece.inside);
+  if (inside === -1) return;
+  const last = pieces.findLastIndex((piece) => piece.inside);
+  for (const [index, piece] of pieces.entries()) {
+    if (piece.inside || !isOpen(draft, index)) continue;
+    const words = wordsAt(draft, index);
+    if (index > last) give(draft, index, "outside-after");
+    else if (index < inside && index > headline && headline !== -1) give(draft, index, "outside-before");
+    else if (index < inside && readingLength(words) <= 90 && hasCue(draft.cues, "kicker", "whole", words))
+      give(draft, index, "kicker-cue");
+    else if (index < inside) give(draft, index, "outside-before");
+  }
+}
