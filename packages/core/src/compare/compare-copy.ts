@@ -1,0 +1,56 @@
+import type { Alignment } from "./align-blocks.ts";
+import { alignBlocks } from "./align-blocks.ts";
+import type { Copy } from "./copy.ts";
+import type { CopyClaims, CopyReport, Verdict } from "./copy-report.ts";
+import { cutCopy } from "./copy-words.ts";
+import { FOLDINGS_VERSION, UNICODE_VERSION } from "./foldings.ts";
+import type { Reference } from "./reference-words.ts";
+import { createVocabulary, cutReference } from "./reference-words.ts";
+import { compareSignatories } from "./signatory-findings.ts";
+import { tellAlignment } from "./tell-changes.ts";
+import { countTolerated } from "./tolerated.ts";
+import { judgeAlignment } from "./verdict.ts";
+
+export type { Reference } from "./reference-words.ts";
+
+/**
+ * Compares a copy with the text of a statement by the rules of spec/compare.md.
+ * @param claims what the copy says of who signed; null when nobody looked for it
+ * @throws MalformedError `too_large`
+ */
+export function compareCopy(reference: Reference, copy: Copy, claims: CopyClaims | null): CopyReport {
+  const vocabulary = createVocabulary();
+  const words = cutReference(reference, vocabulary);
+  const alignment = alignBlocks(words, cutCopy(copy, vocabulary), copy);
+  return reportOn(alignment, judgeAlignment(alignment), reference, claims);
+}
+
+/** The report of an alignment whose verdict is known. */
+export function reportOn(
+  alignment: Alignment,
+  verdict: Verdict,
+  { names }: Pick<Reference, "names">,
+  claims: CopyClaims | null,
+): CopyReport {
+  return {
+    verdict,
+    tolerated: countTolerated(alignment),
+    ...tellAlignment(alignment),
+    demands: countDemands(alignment),
+    signatories: compareSignatories(names, claims),
+    unread: alignment.source.unread,
+    foldings: FOLDINGS_VERSION,
+    unicode: UNICODE_VERSION,
+  };
+}
+
+function countDemands({ standings }: Alignment): CopyReport["demands"] {
+  const demands = standings.filter(({ block }) => block.isDemand);
+  const numbers = (isMeant: (kind: string) => boolean) =>
+    demands.filter(({ kind }) => isMeant(kind)).map(({ block }) => block.number);
+  return {
+    present: numbers((kind) => kind === "same").length,
+    dropped: numbers((kind) => kind === "dropped"),
+    altered: numbers((kind) => kind !== "same" && kind !== "dropped"),
+  };
+}

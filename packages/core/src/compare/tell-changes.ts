@@ -1,0 +1,119 @@
+import type { Alignment, Standing } from "./align-blocks.ts";
+import type { CopyChange, CopyReport, Passage } from "./copy-report.ts";
+import { copyWords, makeRuns } from "./word-runs.ts";
+
+/** Rows, changes and framing of a report. */
+export type Told = Pick<CopyReport, "passages" | "changes" | "framing">;
+
+/** Tells an alignment: the copy from its first word to its last, the reference beside it, and what differs. */
+export function tellAlignment(alignment: Alignment): Told {
+  const passages: Passage[] = [];
+  const changes: CopyChange[] = [];
+  const framing: CopyReport["framing"][number][] = [];
+  for (const item of inOrder(alignment)) {
+    if ("where" in item) {
+      const piece = { ...placeOf(alignment, item), text: alignment.source.text.slice(...spanOf(alignment, item)) };
+      framing.push({ text: piece.text, where: item.where, start: piece.start, end: piece.end });
+      passages.push(tellForeign(alignment, item));
+      if (item.where === "within") changes.push(tellAdded(alignment, item));
+    } else {
+      const passage = tellStanding(alignment, item);
+      passages.push(passage);
+      if (item.kind !== "same") changes.push(tellChange(alignment, item, passage));
+    }
+  }
+  return { passages, changes, framing };
+}
+
+type Foreign = Alignment["foreign"][number];
+type Range = { readonly from: number; readonly to: number };
+
+/** Blocks and what stands between them by the order of the copy; a block that is not there after the one before it. */
+function inOrder({ standings, foreign, copy }: Alignment): (Standing | Foreign)[] {
+  const placed: (Standing | Foreign)[] = [
+    ...standings.filter(({ kind }) => kind !== "dropped"),
+    ...foreign.flatMap((piece) => cutForeign(piece, copy)),
+  ].sort((a, b) => a.from - b.from);
+  const firstPlaced = placed.findIndex((item) => "block" in item);
+  const missing = new Map<Standing | null, Standing[]>();
+  let last: Standing | null = null;
+  for (const standing of standings) {
+    if (standing.kind !== "dropped") last = standing;
+    else missing.set(last, [...(missing.get(last) ?? []), standing]);
+  }
+  const before = firstPlaced < 0 ? 0 : firstPlaced;
+  return [
+    ...placed.slice(0, before),
+    ...(missing.get(null) ?? []),
+    ...placed.slice(before).flatMap((item) => [item, ...("block" in item ? (missing.get(item) ?? []) : [])]),
+  ];
+}
+
+/** One piece for each block of the copy. */
+function cutForeign({ from, to, where }: Foreign, copy: Alignment["copy"]): Foreign[] {
+  const pieces: { from: number; to: number; where: Foreign["where"] }[] = [];
+  for (let c = from; c < to; c += 1) {
+    const last = pieces.at(-1);
+    if (last && copy.blockOf[c] === copy.blockOf[c - 1]) last.to = c + 1;
+    else pieces.push({ from: c, to: c + 1, where });
+  }
+  return pieces;
+}
+
+function spanOf({ copy }: Alignment, { from, to }: Range): [number, number] {
+  return to > from ? [copy.starts[from] as number, copy.ends[to - 1] as number] : [0, 0];
+}
+
+function placeOf(alignment: Alignment, range: Range): { start: number; end: number } {
+  const [start, end] = spanOf(alignment, range);
+  return { start, end };
+}
+
+function tellForeign(alignment: Alignment, piece: Foreign): Passage {
+  const text = copyWords(alignment, piece.from, piece.to);
+  const kind = piece.where === "within" ? "added" : "framing";
+  return { kind, ...placeOf(alignment, piece), runs: [{ kind: "added", text }] };
+}
+
+function tellStanding(alignment: Alignment, standing: Standing): Passage {
+  const { block, kind } = standing;
+  if (kind === "dropped") return { kind, block: block.number, runs: [{ kind: "removed", text: block.text }] };
+  const shown = kind === "merged" || kind === "split" ? "altered" : kind;
+  return { kind: shown, block: block.number, ...placeOf(alignment, standing), runs: makeRuns(alignment, standing) };
+}
+
+function tellAdded(alignment: Alignment, piece: Foreign): CopyChange {
+  const text = copyWords(alignment, piece.from, piece.to);
+  return { kind: "added", copy: text, words: splitWords(text), ...placeOf(alignment, piece) };
+}
+
+function tellChange(alignment: Alignment, standing: Standing, { runs }: Passage): CopyChange {
+  const { block, kind } = standing;
+  const place = kind === "dropped" ? placeBefore(alignment, standing) : placeOf(alignment, standing);
+  const words = (of: "removed" | "added") => runs.flatMap((run) => (run.kind === of ? splitWords(run.text) : []));
+  const copy = kind === "dropped" ? {} : { copy: copyWords(alignment, standing.from, standing.to) };
+  const found = [...words("removed"), ...words("added")];
+  // Only the space differs, or where the block begins or ends: what stands there is told whole.
+  const told = found.length > 0 ? found : splitWords(copy.copy ?? block.text);
+  return {
+    kind: kind as CopyChange["kind"],
+    block: block.number,
+    reference: block.text,
+    ...copy,
+    words: told,
+    ...place,
+  };
+}
+
+/** Where what is missing should stand: after the block before it. */
+function placeBefore(alignment: Alignment, { block }: Standing): { start: number; end: number } {
+  const before = alignment.standings
+    .filter(({ kind, block: { number } }) => kind !== "dropped" && number < block.number)
+    .at(-1);
+  const at = before === undefined ? 0 : placeOf(alignment, before).end;
+  return { start: at, end: at };
+}
+
+function splitWords(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}
