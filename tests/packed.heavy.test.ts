@@ -59,6 +59,8 @@ test("the package holds the built program, its licences and nothing else", () =>
   for (const file of [
     "dist/sqlite-worker.js",
     "dist/tile-thread.js",
+    "dist/picture-thread.js",
+    "dist/assets/index_bg.wasm",
     "dist/reading-worker.js",
     "dist/third-party-licences.txt",
     "dist/assets/base.css",

@@ -15,6 +15,10 @@ async function main(): Promise<void> {
     ...(await bundle(path.join(root, "packages/store/src/sqlite/worker.ts"), path.join(dist, "sqlite-worker.js"))),
     ...(await bundle(path.join(cli, "src/verify/tile-thread.ts"), path.join(dist, "tile-thread.js"))),
     ...(await bundle(path.join(root, "packages/server/src/reading/worker.ts"), path.join(dist, "reading-worker.js"))),
+    ...(await bundle(
+      path.join(root, "packages/server/src/picture/picture-thread.ts"),
+      path.join(dist, "picture-thread.js"),
+    )),
     ...copyAssets(root, path.join(dist, "assets")),
     ...readIslandModules(root),
   ];

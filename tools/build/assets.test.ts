@@ -19,6 +19,7 @@ test("the server's sheets and their fonts are copied into one folder, and the fo
     const copied = readdirSync(out);
     assert.ok(copied.includes("base.css"), copied.join());
     assert.ok(fonts.length > 0);
+    assert.ok(copied.includes("index_bg.wasm"), copied.join());
     for (const font of fonts) assert.ok(copied.includes(path.basename(font)), font);
     assert.match(formatLicences(fonts), /source-serif-4 \d+\.\d+\.\d+, OFL-1\.1/);
     assert.throws(() => copyAssets(root, out), /two assets are named/);

@@ -2,10 +2,13 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "
 import { createRequire } from "node:module";
 import path from "node:path";
 
+/** What is run and is no JavaScript: it draws pictures (packages/server/src/picture/pictures.ts). */
+const PROGRAMS = ["@resvg/resvg-wasm/index_bg.wasm"];
+
 /**
  * Copies everything that the server sends as it is into the one folder `out`: its own assets, the islands, and the fonts
- * that its sheets name by their package.
- * @returns the fonts' files, as absolute paths
+ * that its sheets name by their package, and the programs in WebAssembly that it runs.
+ * @returns the files of npm packages, as absolute paths
  */
 export function copyAssets(root: string, out: string): string[] {
   mkdirSync(out, { recursive: true });
@@ -15,12 +18,13 @@ export function copyAssets(root: string, out: string): string[] {
   const islands = listFiles(path.join(root, "packages/islands/dist")).filter((file) => !file.endsWith("manifest.json"));
   const sheets = own.filter((file) => file.endsWith(".css")).map((file) => readFileSync(file, "utf8"));
   const fonts = findFonts(sheets.join("\n")).map((specifier) => require.resolve(specifier));
-  for (const file of [...own, ...islands, ...fonts]) {
+  const programs = PROGRAMS.map((specifier) => require.resolve(specifier));
+  for (const file of [...own, ...islands, ...fonts, ...programs]) {
     const target = path.join(out, path.basename(file));
     if (existsSync(target)) throw new Error(`two assets are named ${path.basename(file)}; the second is ${file}`);
     copyFileSync(file, target);
   }
-  return fonts;
+  return [...fonts, ...programs];
 }
 
 function listFiles(folder: string): string[] {

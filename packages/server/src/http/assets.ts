@@ -46,6 +46,12 @@ export function assetPath(name: string): string | undefined {
   return loaded.paths.get(name);
 }
 
+/** The bytes of an asset, for those who use it themselves; undefined as above. */
+export function assetBytes(name: string): Uint8Array<ArrayBuffer> | undefined {
+  const path = assetPath(name);
+  return path === undefined ? undefined : loaded?.files.get(path)?.bytes;
+}
+
 /** Serves `/assets/*` from memory. */
 export function mountAssets(app: Hono): void {
   app.get("/assets/*", function asset(c) {
