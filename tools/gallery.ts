@@ -27,6 +27,7 @@ const PAGES: Readonly<Record<string, string>> = {
   signatories: "/s/benches/signatories",
   known: "/s/benches/signatories/1",
   "known-gone": "/s/benches/signatories/6",
+  "signed-on": "/s/benches/signed-on?date=2026-11-20",
   organisation: "/o/library.example.org",
   logo: "/logo?token=t",
   sign: "/s/benches/sign",

@@ -7,8 +7,8 @@ import { writeConsentNotice } from "@undersigned/server/depositary/consent-notic
 import type { ManagedView, PendingView, SignedInput } from "@undersigned/server/depositary/signing.ts";
 import type { StatementView, TextView } from "@undersigned/server/depositary/statements.ts";
 import type { PublicParts } from "@undersigned/server/pages/public/site.ts";
-import sharp from "sharp";
 import { sampleDisputes } from "./disputes.ts";
+import { drawLogo } from "./logo.ts";
 import { nobodyAsked } from "./nobody-asked.ts";
 import { SIGNATORIES } from "./signatories.ts";
 import { texts } from "./texts.ts";
@@ -232,23 +232,6 @@ const INVITATIONS: PublicParts["invitations"] = {
   optOut: async () => undefined,
 };
 
-/** An invented logo: three books on a shelf. */
-async function drawLogo(): Promise<Uint8Array> {
-  const bar = (width: number, height: number, background: string) => ({
-    create: { width, height, channels: 3 as const, background },
-  });
-  const at = [
-    { input: bar(70, 110, "#7b2d26"), left: 60, top: 10 },
-    { input: bar(50, 90, "#2f5d50"), left: 150, top: 30 },
-    { input: bar(90, 100, "#b08d3c"), left: 220, top: 20 },
-    { input: bar(340, 10, "#333333"), left: 30, top: 122 },
-  ];
-  return await sharp(bar(400, 140, "#f3ecdd"))
-    .composite(at)
-    .png()
-    .toBuffer();
-}
-
 export const sample: PublicParts = {
   witnesses: { policy: () => null, states: async () => [] },
   identity: {
@@ -296,6 +279,14 @@ export const sample: PublicParts = {
     put: async () => undefined,
     drop: async () => undefined,
     file: async () => drawLogo(),
+  },
+  signedOn: {
+    count: async (_, day) => {
+      const { total, organisations, people, named, unnamed } = sampleStatement().counts;
+      const counted = { total, organisations, people, named, unnamed };
+      return { day, publishedAt: OPENED, size: total + 1, ...counted, versions: [{ number: 1, signed: total }] };
+    },
+    signatories: async (_, __, query) => ({ items: [...SIGNATORIES].slice(0, query.limit), next: null }),
   },
   looking: { find: async () => null, look: () => Promise.reject(new Error("no look in samples")) },
   signatureNotes: { list: async () => [] },

@@ -42,6 +42,7 @@ export function reconciliation(say: Say, statement: StatementView, key: string |
     ${when(sums.anonymised > 0, () => html`<p>${say("reconciliation.anonymised", { count: sums.anonymised })}</p>`)}
     ${when(statement.counts.earlier > 0, () => html`<p>${say("reconciliation.earlier", { count: statement.counts.earlier })}</p>`)}
     <p><a href="${statementPath(statement, "disputes", key)}">${say("dispute.historyTitle")}</a></p>
+    <p><a href="${statementPath(statement, "signed-on", key)}">${say("signedOn.titleAsk")}</a></p>
     <p class="muted">${say.rich("reconciliation.check", {
       link: (inside) => html`<a href="${statementPath(statement, "verify", key)}">${inside}</a>`,
     })}</p>

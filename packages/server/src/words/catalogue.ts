@@ -57,6 +57,7 @@ import { representatives } from "./en/representatives.ts";
 import { roles } from "./en/roles.ts";
 import { sign } from "./en/sign.ts";
 import { signatories } from "./en/signatories.ts";
+import { signedOn } from "./en/signed-on.ts";
 import { site } from "./en/site.ts";
 import { unread } from "./en/unread.ts";
 import { unsigned } from "./en/unsigned.ts";
@@ -128,6 +129,7 @@ export const english = {
   roles,
   sign,
   signatories,
+  signedOn,
   site,
   unread,
   unsigned,

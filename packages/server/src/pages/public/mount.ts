@@ -30,6 +30,7 @@ import { mountSent } from "./sent.ts";
 import { mountSign } from "./sign.ts";
 import { mountSignatories } from "./signatories.ts";
 import { mountSignatureNotes } from "./signature-notes.ts";
+import { mountSignedOn } from "./signed-on.ts";
 import type { PublicParts } from "./site.ts";
 import { mountUnsubscribe } from "./unsubscribe.ts";
 import { mountVerifier } from "./verifier.ts";
@@ -76,6 +77,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountLogs(pages, site);
   mountCount(pages, site);
   mountSignatories(pages, site);
+  mountSignedOn(pages, site);
   mountHowWeKnow(pages, site);
   mountOrganisation(pages, site);
   mountDispute(pages, site);

@@ -15,6 +15,7 @@ export type PublicParts = Pick<
   | "organisations"
   | "logos"
   | "versions"
+  | "signedOn"
   | "signing"
   | "looking"
   | "signatureNotes"
