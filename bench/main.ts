@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createTestDatabase } from "../tests/postgres-server.ts";
 import { startChild } from "./child.ts";
+import { measureFinding } from "./finding.ts";
 import { median } from "./load.ts";
 import { measureList, measurePage } from "./page.ts";
 import { measureSequencing, ONE_CORE } from "./sequencing.ts";
@@ -13,7 +14,7 @@ import type { Row } from "./table.ts";
 import { formatTable } from "./table.ts";
 import { measureVerifying } from "./verifying.ts";
 
-const SECTIONS = ["signing", "growth", "sequencer", "verify"] as const;
+const SECTIONS = ["signing", "growth", "sequencer", "verify", "finding"] as const;
 
 /** `npm run bench`: everything as a ratio to a floor measured in the same run. See bench/README.md. */
 const { values } = parseArgs({
@@ -24,7 +25,7 @@ const { values } = parseArgs({
     count: { type: "string", default: "8000" },
     connections: { type: "string", default: "2048" },
     engine: { type: "string", multiple: true, default: ["sqlite", "postgres"] },
-    /** Which rows: signing, growth, sequencer, verify; all of them when none is named. */
+    /** Which rows: signing, growth, sequencer, verify, finding; all of them when none is named. */
     only: { type: "string", multiple: true, default: [...SECTIONS] },
     json: { type: "string" },
   },
@@ -47,6 +48,7 @@ for (const engine of values.engine as Engine[]) {
   if (values.only.includes("signing")) await compareSigning(engine);
   if (values.only.includes("growth")) await compareGrowth(engine);
   if (values.only.includes("sequencer")) await reportSequencer(engine);
+  if (values.only.includes("finding")) await reportFinding(engine);
 }
 if (values.only.includes("verify")) await compareVerifying();
 console.log(`\n${machine()}\n\n${formatTable(rows, { header: true })}`);
@@ -140,6 +142,19 @@ async function reportSequencer(engine: Engine): Promise<void> {
   report({ what: `entries/s of the sequencer, ${where}`, ours: alone.perSecond, ...target });
   report({ what: `the same by processor time used, ${engine}`, ours: alone.perProcessorSecond });
   report({ what: `entries/s with sealing and committing, ${where}`, ours: together.perSecond });
+}
+
+/** A statement by a copy of it, among as many versions as growth has signatures. */
+async function reportFinding(engine: Engine): Promise<void> {
+  const versions = Number(values.largest);
+  const { p50, p99, wrong, fingerprints, memory, disk } = await measureFinding(engine, versions);
+  const of = `${versions.toLocaleString("en")} versions, ${engine}`;
+  report({ what: `find among ${of}, p50 (µs)`, ours: p50 * 1_000 });
+  report({ what: `find among ${of}, p99 (ms)`, ours: p99, floor: 50, ratio: p99 / 50, target: "< 1" });
+  report({ what: `copies that led elsewhere, ${engine}`, ours: wrong, target: "0" });
+  report({ what: `fingerprints, ${engine}`, ours: fingerprints });
+  report({ what: `memory that finding took, ${engine} (MB)`, ours: memory / 1e6 });
+  report({ what: `all on disk, ${engine} (MB)`, ours: disk / 1e6 });
 }
 
 /** The whole program against bare digests. The smaller bundle tells what starting costs. */

@@ -5,7 +5,7 @@ import type { CountOn, LogOn } from "./signed-on.ts";
 import type { Access } from "./statements.ts";
 
 /** Of what is pasted, or of a file. The same for an address is what the guarded fetch takes. */
-export const CHECK_BYTES_LIMIT = 20 * 1024 * 1024;
+export const CHECK_BYTES_LIMIT = 10 * 1024 * 1024;
 
 /** How long a check is kept that nobody published. */
 export const CHECK_DAYS = 30;
@@ -54,7 +54,7 @@ export type CheckedCopy = {
 export type CheckedCounts = {
   readonly claimed: NonNullable<CopyClaims["claimed"]> | null;
   /** At the end of the copy’s own day (UTC); null where it says no day, or one before the opening or after the check. */
-  readonly then: LogOn | null;
+  readonly onDay: LogOn | null;
   /** When the check was made. */
   readonly now: CountOn;
 };

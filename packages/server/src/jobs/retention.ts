@@ -7,6 +7,7 @@ import type { Store } from "@undersigned/store/engine.ts";
 import { deleteExpiredKeys } from "@undersigned/store/idempotency.ts";
 import { deleteOldUploads } from "@undersigned/store/invitation-uploads.ts";
 import { deleteInvitation, listInvitationsToDelete } from "@undersigned/store/invitations.ts";
+import { purgeChecks } from "@undersigned/store/kept-checks.ts";
 import { deleteExpiredFlows } from "@undersigned/store/openid-flows.ts";
 import { purgeFarewells, purgeMails } from "@undersigned/store/outbox.ts";
 import { deleteExpiredChallenges } from "@undersigned/store/passkeys.ts";
@@ -67,6 +68,7 @@ export function retentionJobs({ store, clock, trailDays = 365 }: Deps): Recurrin
       kind: "purge-rest",
       every: 10 * MINUTE,
       async run(isStopping) {
+        await untilFew(isStopping, () => purgeChecks(store, clock(), BATCH));
         await untilFew(isStopping, () => purgeDisputes(store, clock(), BATCH));
         await untilFew(isStopping, () => forgetRemoved(store, clock(), BATCH));
         await purgeFarewells(store, clock() - FAREWELLS_KEPT);

@@ -8,6 +8,7 @@ import { disputesContract } from "./disputes.ts";
 import { fingerprintsContract } from "./fingerprints.ts";
 import { invitationsContract } from "./invitations.ts";
 import { jobsContract } from "./jobs.ts";
+import { keptChecksContract } from "./kept-checks.ts";
 import { outboxContract } from "./outbox.ts";
 import { signatoryWordsContract } from "./signatory-words.ts";
 import { smallTablesContract } from "./small-tables.ts";
@@ -57,6 +58,7 @@ export function storeContract(engine: string, create: () => Promise<ContractData
     disputesContract(contract);
     witnessesContract(contract);
     fingerprintsContract(contract);
+    keptChecksContract(contract);
 
     test(`${engine}: a store that is closed says so, and its database opens again with all that was committed`, async () => {
       const first = await database.open();
