@@ -3,6 +3,7 @@ import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createTestDatabase } from "../tests/postgres-server.ts";
+import { formatArticles, measureArticles } from "./article.ts";
 import { startChild } from "./child.ts";
 import { measureFinding } from "./finding.ts";
 import { median } from "./load.ts";
@@ -27,6 +28,8 @@ const { values } = parseArgs({
     engine: { type: "string", multiple: true, default: ["sqlite", "postgres"] },
     /** Which rows: signing, growth, sequencer, verify, finding; all of them when none is named. */
     only: { type: "string", multiple: true, default: [...SECTIONS] },
+    /** Of the article extraction benchmark, for "--only article". */
+    folder: { type: "string" },
     json: { type: "string" },
   },
 });
@@ -41,9 +44,10 @@ function report(row: Row): void {
 }
 
 for (const name of values.only) {
-  if (!SECTIONS.some((section) => section === name))
-    throw new Error(`--only takes ${SECTIONS.join(", ")}, not ${name}`);
+  if (name !== "article" && !SECTIONS.some((section) => section === name))
+    throw new Error(`--only takes ${SECTIONS.join(", ")} and article, not ${name}`);
 }
+if (values.only.includes("article")) await compareArticles();
 for (const engine of values.engine as Engine[]) {
   if (values.only.includes("signing")) await compareSigning(engine);
   if (values.only.includes("growth")) await compareGrowth(engine);
@@ -53,6 +57,12 @@ for (const engine of values.engine as Engine[]) {
 if (values.only.includes("verify")) await compareVerifying();
 console.log(`\n${machine()}\n\n${formatTable(rows, { header: true })}`);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`);
+
+/** Needs pages that are not ours to keep: see bench/README.md. */
+async function compareArticles(): Promise<void> {
+  if (values.folder === undefined) throw new Error("--only article needs --folder: the benchmark’s folder");
+  console.log(formatArticles(await measureArticles(values.folder)));
+}
 
 /** Submit and confirm against the floor, in turn, so that a machine that slows down slows both. */
 async function compareSigning(engine: Engine): Promise<void> {
