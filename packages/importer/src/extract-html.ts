@@ -1,5 +1,4 @@
 import { MalformedError } from "@undersigned/core/errors.ts";
-import type { ExtractedWords, SourceHints } from "./extract.ts";
 import { Cascade } from "./html/cascade.ts";
 import { FIRST_LOOK } from "./html/look.ts";
 import { readMetadata } from "./html/metadata.ts";
@@ -7,6 +6,7 @@ import { PageWriter } from "./html/page-writer.ts";
 import type { Document } from "./html/tree.ts";
 import { eachElement, parsePage } from "./html/tree.ts";
 import { Walk } from "./html/walk.ts";
+import type { ExtractedWords, SourceHints } from "./source-hints.ts";
 
 /** A page that shows fewer characters than this, and has scripts, is written by them. */
 const EMPTY = 200;

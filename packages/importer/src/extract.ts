@@ -1,27 +1,13 @@
 import { createHash } from "node:crypto";
-import type { Copy } from "@undersigned/core/compare/copy.ts";
 import { MalformedError } from "@undersigned/core/errors.ts";
 import { decodeText, TEXT_SOURCE_LIMIT } from "./decode.ts";
-import type { Extracted, SourceKind } from "./extracted.ts";
+import type { Extracted } from "./extracted.ts";
 import { declaredCharset } from "./html/charset.ts";
+import type { ExtractedWords, SourceHints } from "./source-hints.ts";
 import { findBinaryKind, findTextKind, isTextKind } from "./source-kind.ts";
 
 /** Bytes that a Word or PDF file may have. */
 export const FILE_SOURCE_LIMIT = 52_428_800;
-
-export type SourceHints = {
-  readonly name?: string;
-  /** As a header says: `text/html; charset=utf-8`. */
-  readonly type?: string;
-  readonly url?: string;
-  /** What whoever brought it says it is. A PDF or Word file stays one, whatever is said. */
-  readonly kind?: SourceKind;
-  /** Words of linked style sheets by address, as `styleSheetsOf` names them. */
-  readonly styles?: ReadonlyMap<string, string>;
-};
-
-/** What the reader of one kind finds: everything but the bytes themselves. */
-export type ExtractedWords = Copy & Pick<Extracted, "lang" | "metadata" | "warnings">;
 
 const NO_METADATA: Extracted["metadata"] = { title: null, author: null, site: null, published: null, canonical: null };
 
