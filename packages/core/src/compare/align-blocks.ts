@@ -4,7 +4,7 @@ import type { CopyWords } from "./copy-words.ts";
 import type { FoldingKind } from "./foldings.ts";
 import type { GapFinding, Sides } from "./gap-rules.ts";
 import { compareGaps } from "./gap-rules.ts";
-import { countMarker, findForeignMarker } from "./list-markers.ts";
+import { countMarker, findForeignMarker, findMarkerLine } from "./list-markers.ts";
 import { cleanMatches } from "./match-cleaning.ts";
 import { findMoved } from "./moved-blocks.ts";
 import type { ReferenceBlock, ReferenceWords } from "./reference-words.ts";
@@ -91,6 +91,7 @@ function claimNeighbours(sides: Sides, matched: Int32Array, places: readonly Pla
       const isEdge = before === undefined && !areLinesBlocks(sides, matched, after, after.from);
       const edge = isEdge ? GAP.block : GAP.line;
       while (to > from && (copy.gaps[to] as number) < edge) to -= 1;
+      if (to === after.from) to -= findMarkerLine(after.block, sides, from, to);
       const marker = countMarker(after.block, sides, to, after.from);
       after.isMarked = marker > 0;
       after.from = to + marker;
@@ -102,8 +103,8 @@ function claimNeighbours(sides: Sides, matched: Int32Array, places: readonly Pla
 }
 
 /**
- * Whether in the block of the copy in which the word `c` stands every line is a block of its own: no line ends within a block of
- * the reference, and another of them begins on a line there.
+ * Whether every line of the block of the copy in which the word `c` stands is a block of its own: no line ends within a block of the
+ * reference, and another one than this begins on a line there.
  */
 function areLinesBlocks({ reference, copy }: Sides, matched: Int32Array, { block }: Place, c: number): boolean {
   let begins = 0;
@@ -112,7 +113,7 @@ function areLinesBlocks({ reference, copy }: Sides, matched: Int32Array, { block
     if (there < 0 || copy.blockOf[there] !== copy.blockOf[c] || (copy.gaps[there] as number) !== GAP.line) continue;
     const own = reference.blocks[reference.blockOf[r] as number] as ReferenceBlock;
     if (own.first !== r) return false;
-    if (own !== block || there !== c) begins += 1;
+    if (own !== block) begins += 1;
   }
   return begins > 0;
 }

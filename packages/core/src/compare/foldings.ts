@@ -32,7 +32,11 @@ const SPECIAL =
   /[\t\r\v\f\u0085\u00a0\u00ab\u00ad\u00bb\u1680\u2000-\u200b\u2010-\u201f\u2026\u2028\u2029\u202f\u2039\u203a\u205f\u2212\u3000\ufb01\ufb02\ufeff]/g;
 
 /** What NFC may change: a character with marks or vowels after it, and whatever is not ASCII. */
-const CLUSTER = /[\s\S](?:\p{M}|[\u1160-\u11ff\ud7b0-\ud7fb])+|[\t\r\v\f]|[^\0-\x7f]/gu;
+const CLUSTER =
+  /[\s\S](?:[\u00ad\u200b\ufeff]{0,8}(?:\p{M}|[\u1160-\u11ff\ud7b0-\ud7fb])){1,64}|[\t\r\v\f]|[^\0-\x7f]/gu;
+
+/** What does not show, and parts nothing. */
+const INVISIBLE = /[\u00ad\u200b\ufeff]/g;
 
 /** Characters as they are compared, with the place of each in what was folded. */
 export type Folded = {
@@ -43,7 +47,8 @@ export type Folded = {
 
 /** Folds characters: every text that says the same comes out the same. In proportion to its length, whatever it holds. */
 export function foldCharacters(raw: string): Folded {
-  const pattern = raw.normalize("NFC") === raw ? SPECIAL : CLUSTER;
+  const visible = raw.replaceAll(INVISIBLE, "");
+  const pattern = visible.normalize("NFC") === visible ? SPECIAL : CLUSTER;
   const folds = new Map<string, string>();
   const pieces: string[] = [];
   // No composed character, ellipsis or ligature comes out longer than three units for each of its own.
@@ -59,7 +64,8 @@ export function foldCharacters(raw: string): Folded {
     const [found] = match;
     let fold = folds.get(found);
     if (fold === undefined) {
-      fold = [...found.normalize("NFC")].map(foldCharacter).join("");
+      const composed = found.replaceAll(INVISIBLE, "").normalize("NFC");
+      fold = [...composed].map(foldCharacter).join("").normalize("NFC");
       folds.set(found, fold);
     }
     if (found === "\u00ad" && endsLine(raw, match.index + 1)) fold = "-";
@@ -75,7 +81,6 @@ export function foldCharacters(raw: string): Folded {
 }
 
 function foldCharacter(character: string): string {
-  if (character === "\u00ad" || character === "\u200b" || character === "\ufeff") return "";
   if (character === "\u2026") return "...";
   if (character === "\ufb01") return "fi";
   if (character === "\ufb02") return "fl";

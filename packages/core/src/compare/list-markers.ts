@@ -6,12 +6,20 @@ const BULLET = /^(?:[-\u2010-\u2015\u2212*+]\s+|[•◦▪▫‣⁃●○■□�
 const NUMBER = /^[([]?([0-9]{1,9}|[A-Za-z])[.)\]:]{1,2}\s+$/u;
 
 /** Words of the longest marker: "(1)". */
-const MARKER_LIMIT = 4;
+export const MARKER_LIMIT = 4;
 
 /** How many words from `from` on, before `to`, are the marker of this item. */
 export function countMarker(block: ReferenceBlock, sides: Sides, from: number, to: number): number {
   for (let end = from + 1; end <= Math.min(from + MARKER_LIMIT, to); end += 1) {
     if (isMarkerOf(block, sides, from, end)) return end - from;
+  }
+  return 0;
+}
+
+/** How many words before `to`, none before `from`, are the marker of this item on a line of its own. */
+export function findMarkerLine(block: ReferenceBlock, sides: Sides, from: number, to: number): number {
+  for (let begin = to - 1; begin >= Math.max(from, to - MARKER_LIMIT); begin -= 1) {
+    if (isMarkerOf(block, sides, begin, to)) return to - begin;
   }
   return 0;
 }
@@ -24,7 +32,6 @@ export function isMarkerOf(block: ReferenceBlock, { copy, source }: Sides, from:
   if (block.list === null || to - from > MARKER_LIMIT || to <= from || (copy.gaps[from] as number) < GAP.line)
     return false;
   for (let at = from + 1; at < to; at += 1) if ((copy.gaps[at] as number) >= GAP.line) return false;
-  if ((copy.gaps[to] as number) >= GAP.line) return false;
   const marker = source.text.slice(copy.starts[from], copy.starts[to]);
   return BULLET.test(marker) || saysNumber(marker, block.list.ordinal);
 }

@@ -49,12 +49,16 @@ function inOrder({ standings, foreign, copy }: Alignment): (Standing | Foreign)[
   ];
 }
 
+/** Pieces of one stretch: what comes after them is told with the last. */
+const PIECES_LIMIT = 5_000;
+
 /** One piece for each block of the copy. */
 function cutForeign({ from, to, where }: Foreign, copy: Alignment["copy"]): Foreign[] {
   const pieces: { from: number; to: number; where: Foreign["where"] }[] = [];
   for (let c = from; c < to; c += 1) {
     const last = pieces.at(-1);
-    if (last && copy.blockOf[c] === copy.blockOf[c - 1]) last.to = c + 1;
+    const isSame = copy.blockOf[c] === copy.blockOf[c - 1] || pieces.length === PIECES_LIMIT;
+    if (last && isSame) last.to = c + 1;
     else pieces.push({ from: c, to: c + 1, where });
   }
   return pieces;
@@ -94,7 +98,7 @@ function tellChange(alignment: Alignment, standing: Standing, { runs }: Passage)
   const copy = kind === "dropped" ? {} : { copy: copyWords(alignment, standing.from, standing.to) };
   const found = [...words("removed"), ...words("added")];
   // Only the space differs, or where the block begins or ends: what stands there is told whole.
-  const told = found.length > 0 ? found : splitWords(copy.copy ?? block.text);
+  const told = found.length > 0 ? found : (wordsAroundSpaces(runs) ?? splitWords(copy.copy ?? block.text));
   return {
     kind: kind as CopyChange["kind"],
     block: block.number,
@@ -103,6 +107,20 @@ function tellChange(alignment: Alignment, standing: Standing, { runs }: Passage)
     words: told,
     ...place,
   };
+}
+
+/** What stands around a space that came or went, as it was and as it is. */
+function wordsAroundSpaces(runs: Passage["runs"]): string[] | null {
+  const words = runs.flatMap(({ kind }, at) => {
+    if (kind === "same") return [];
+    const [before, after] = [
+      /\S+$/.exec(runs[at - 1]?.text ?? "")?.[0] ?? "",
+      /^\S+/.exec(runs[at + 1]?.text ?? "")?.[0] ?? "",
+    ];
+    const [parted, joined] = [`${before} ${after}`, `${before}${after}`];
+    return kind === "removed" ? [parted, joined] : [joined, parted];
+  });
+  return words.length > 0 ? words : null;
 }
 
 /** Where what is missing should stand: after the block before it. */
@@ -114,6 +132,14 @@ function placeBefore(alignment: Alignment, { block }: Standing): { start: number
   return { start: at, end: at };
 }
 
+/** Words of a change that are told one by one; the passage has them all. */
+const WORDS_LIMIT = 1_000;
+
 function splitWords(text: string): string[] {
-  return text.split(/\s+/).filter((word) => word !== "");
+  const words: string[] = [];
+  for (const [word] of text.matchAll(/\S+/g)) {
+    if (words.length === WORDS_LIMIT) return [...words, "…"];
+    words.push(word);
+  }
+  return words;
 }

@@ -1,6 +1,7 @@
 import type { Alignment, Standing } from "./align-blocks.ts";
 import type { Unread } from "./copy.ts";
 import type { Verdict } from "./copy-report.ts";
+import { MARKER_LIMIT } from "./list-markers.ts";
 import { TELLING } from "./match-cleaning.ts";
 import { hasSimilarTitle } from "./similar-lines.ts";
 import { isWordForWord } from "./word-for-word.ts";
@@ -83,11 +84,11 @@ function isUnrelated(alignment: Alignment, standing: readonly Standing[]): boole
   return longest < Math.min(TELLING, reference.length / 2) && common < 0.2 * size;
 }
 
-/** Words in common, and the most of them in a row. */
+/** Words in common, and the most of them in a row, list markers aside. */
 function countCommon({ reference, matched }: Alignment, standing: readonly Standing[]): [number, number] {
-  let [common, longest] = [0, 0];
-  for (const { block } of standing) {
-    let [inRow, last] = [0, -2];
+  let [common, longest, inRow, last] = [0, 0, 0, -2];
+  for (const { block, from, isMarked } of standing) {
+    if (isMarked && from - last <= MARKER_LIMIT + 1) last = from - 1;
     for (let r = block.first; r < block.end; r += 1) {
       const c = matched[r] as number;
       if (c < 0) continue;

@@ -1,12 +1,15 @@
 import type { Alignment, Standing } from "./align-blocks.ts";
 import type { Passage } from "./copy-report.ts";
 import { compareGaps } from "./gap-rules.ts";
+import type { WordStream } from "./word-stream.ts";
 import { GAP } from "./word-stream.ts";
 
 type WordRun = Passage["runs"][number];
 
-/** A word of both sides, of the reference alone, or of the copy alone. */
-type Step = { readonly r: number; readonly c: number };
+/** A word of both sides; or words that went, and those of the copy from `from` to `to` that came. */
+type Step =
+  | { readonly r: number; readonly c: number }
+  | { readonly removed: readonly number[]; readonly from: number; readonly to: number };
 
 /**
  * The words of a block and of what stands for it, in order. Without those added it is the block as the reference has it, without
@@ -16,17 +19,9 @@ export function makeRuns(alignment: Alignment, { block, from, to, marker }: Stan
   const writer = new RunWriter();
   if (marker !== null) writer.add("added", `${marker} `);
   const steps = listSteps(alignment, block, from, to);
-  for (let at = 0; at < steps.length; ) {
-    const step = steps[at] as Step;
-    if (step.r >= 0 && step.c >= 0) {
-      writeSame(alignment, writer, step, steps[at - 1]);
-      at += 1;
-      continue;
-    }
-    let end = at;
-    while (end < steps.length && ((steps[end] as Step).r < 0 || (steps[end] as Step).c < 0)) end += 1;
-    writeChange(alignment, writer, steps.slice(at, end), at === 0);
-    at = end;
+  for (const [at, step] of steps.entries()) {
+    if ("r" in step) writeSame(alignment, writer, step, steps[at - 1]);
+    else writeChange(alignment, writer, step, at === 0);
   }
   return writer.runs;
 }
@@ -42,67 +37,68 @@ function foldSpaces(text: string): string {
 
 function listSteps({ matched }: Alignment, block: Standing["block"], from: number, to: number): Step[] {
   const steps: Step[] = [];
+  let removed: number[] = [];
   let next = from;
+  const change = (end: number) => {
+    if (removed.length > 0 || end > next) steps.push({ removed, from: next, to: end });
+    removed = [];
+  };
   for (let r = block.first; r < block.end; r += 1) {
     const c = matched[r] as number;
-    for (; c >= 0 && next < c; next += 1) steps.push({ r: -1, c: next });
-    steps.push({ r, c });
-    if (c >= 0) next = c + 1;
+    if (c < 0) removed.push(r);
+    else {
+      change(c);
+      steps.push({ r, c });
+      next = c + 1;
+    }
   }
-  for (; next < to; next += 1) steps.push({ r: -1, c: next });
+  change(to);
   return steps;
 }
 
-function writeSame(alignment: Alignment, writer: RunWriter, { r, c }: Step, before: Step | undefined): void {
-  const [inReference, inCopy] = [spaceBefore(alignment, "reference", r), spaceBefore(alignment, "copy", c)];
+function writeSame(
+  alignment: Alignment,
+  writer: RunWriter,
+  { r, c }: { readonly r: number; readonly c: number },
+  before: Step | undefined,
+): void {
+  const { reference, copy } = alignment;
+  const [inReference, inCopy] = [spaceBefore(reference, r), spaceBefore(copy, c)];
   if (before !== undefined) {
-    const follows = before.r >= 0 && before.c >= 0;
-    const gap = follows ? compareGaps(alignment, r, c) : null;
+    const gap = "r" in before ? compareGaps(alignment, r, c) : null;
     if (inReference === inCopy || (gap !== null && gap !== "joined" && gap !== "parted"))
       writer.add("same", inReference);
     else writer.add(inReference === "" ? "added" : "removed", " ");
   }
-  writer.add("same", wordOf(alignment, "reference", r));
+  const { text } = reference.blocks[reference.blockOf[r] as number] ?? { text: "" };
+  writer.add("same", text.slice(reference.starts[r], reference.ends[r]));
 }
 
 /** What went, then what came. A space that both begin with is no part of the change. */
-function writeChange(alignment: Alignment, writer: RunWriter, steps: readonly Step[], isFirst: boolean): void {
-  const removed = joinWords(
-    alignment,
-    "reference",
-    steps.flatMap(({ r }) => (r >= 0 ? [r] : [])),
-    isFirst,
-  );
-  const added = joinWords(
-    alignment,
-    "copy",
-    steps.flatMap(({ c }) => (c >= 0 ? [c] : [])),
-    isFirst,
-  );
-  const shared = removed.startsWith(" ") && added.startsWith(" ") ? 1 : 0;
-  writer.add("same", " ".repeat(shared));
-  writer.add("removed", removed.slice(shared));
-  writer.add("added", added.slice(shared));
+function writeChange(
+  alignment: Alignment,
+  writer: RunWriter,
+  { removed, from, to }: { readonly removed: readonly number[]; readonly from: number; readonly to: number },
+  isFirst: boolean,
+): void {
+  const { reference, copy } = alignment;
+  const [first = -1, last = -1] = [removed[0], removed.at(-1)];
+  const { text } = reference.blocks[reference.blockOf[first] as number] ?? { text: "" };
+  const went = text.slice(reference.starts[first], reference.ends[last]);
+  const [spaceWent, spaceCame] = [
+    first < 0 ? "" : spaceBefore(reference, first),
+    to > from ? spaceBefore(copy, from) : "",
+  ];
+  const isShared = !isFirst && spaceWent !== "" && spaceCame !== "";
+  const leads = !isFirst && !isShared;
+  writer.add("same", isShared ? " " : "");
+  writer.add("removed", first < 0 ? "" : `${leads ? spaceWent : ""}${went}`);
+  writer.add("added", `${leads ? spaceCame : ""}${copyWords(alignment, from, to)}`);
 }
 
-type Side = "reference" | "copy";
-
-function joinWords(alignment: Alignment, side: Side, words: readonly number[], isFirst: boolean): string {
-  return words
-    .map(
-      (word, at) => `${isFirst && at === 0 ? "" : spaceBefore(alignment, side, word)}${wordOf(alignment, side, word)}`,
-    )
-    .join("");
-}
-
-function spaceBefore(alignment: Alignment, side: Side, word: number): string {
-  return alignment[side].gaps[word] === GAP.none ? "" : " ";
-}
-
-function wordOf({ reference, copy, source }: Alignment, side: Side, word: number): string {
-  if (side === "copy") return foldSpaces(source.text.slice(copy.starts[word], copy.ends[word]));
-  const text = reference.blocks[reference.blockOf[word] as number]?.text ?? "";
-  return text.slice(reference.starts[word], reference.ends[word]);
+/** Nothing stands before the first word of a block of the reference. */
+function spaceBefore(words: WordStream, word: number): string {
+  return words.gaps[word] === GAP.none || ("blocks" in words && words.gaps[word] === GAP.block) ? "" : " ";
 }
 
 class RunWriter {
