@@ -1,35 +1,12 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RefusedError } from "@undersigned/core/errors.ts";
-import type { LogOn } from "../depositary/signed-on.ts";
 import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer } from "./context.ts";
 import { findStatement } from "./find-statement.ts";
+import { logOn, logOnJson } from "./log-on-schema.ts";
 import { cursorField, limitField, nextField } from "./paging.ts";
 import { signatory, signatoryJson } from "./signatory-schema.ts";
-import { formatMoment } from "./statement-json.ts";
 import { keyQuery, statementParam } from "./statement-schemas.ts";
-
-/** What the log held on a day. */
-export const logOn = z
-  .object({
-    day: z.iso.date().openapi({ description: "To its end, in UTC" }),
-    publishedAt: z.iso
-      .datetime()
-      .nullable()
-      .openapi({ description: "When the state that counts was published; null: nothing was by then" }),
-    size: z.int().openapi({ description: "Entries of the log in that state" }),
-    total: z.int().openapi({ description: "Signatures that counted, under all versions" }),
-    organisations: z.int(),
-    people: z.int(),
-    named: z.int(),
-    unnamed: z.int(),
-    versions: z.array(z.object({ number: z.int(), signed: z.int() })),
-  })
-  .openapi("LogOn");
-
-export function logOnJson(log: LogOn): z.infer<typeof logOn> {
-  return { ...log, publishedAt: formatMoment(log.publishedAt), versions: [...log.versions] };
-}
 
 const route = createRoute({
   method: "get",

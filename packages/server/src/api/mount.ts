@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { allowedMethods } from "../http/allowed-methods.ts";
-import { DRAFT_LIMIT, FORM_LIMIT, limitBody } from "../http/body-limit.ts";
+import { CHECK_BODY_LIMIT, DRAFT_LIMIT, FORM_LIMIT, limitBody } from "../http/body-limit.ts";
 import { answerOnce } from "../http/idempotency.ts";
 import { makeProblem, problemResponse, sendProblem } from "../http/problem-details.ts";
 import { isComplete } from "../http/security-headers.ts";
@@ -21,6 +21,7 @@ import { mountDisputes } from "./disputes.ts";
 import { mountEraseSignature } from "./erase-signature.ts";
 import { mountExtendStatement } from "./extend-statement.ts";
 import { mountGetBundle } from "./get-bundle.ts";
+import { mountGetCheck } from "./get-check.ts";
 import { mountGetEvidence } from "./get-evidence.ts";
 import { mountGetNameProof } from "./get-name-proof.ts";
 import { mountGetOrganisation } from "./get-organisation.ts";
@@ -36,9 +37,11 @@ import { mountListSignatures } from "./list-signatures.ts";
 import { mountListStatements } from "./list-statements.ts";
 import { mountListVersions } from "./list-versions.ts";
 import { mountLookForEvidence } from "./look-for-evidence.ts";
+import { mountMakeCheck } from "./make-check.ts";
 import { mountNextVersion } from "./next-version.ts";
 import { mountOpenStatement } from "./open-statement.ts";
 import { mountOpenApi } from "./openapi.ts";
+import { mountPublishCheck } from "./publish-check.ts";
 import { mountRemindInvited } from "./remind-invited.ts";
 import { mountRemoveSignature } from "./remove-signature.ts";
 import { mountReplaceDraft } from "./replace-draft.ts";
@@ -116,6 +119,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   mountListAccountActs(api, deps);
   mountGetReceipt(api, deps);
   mountListed(api, deps);
+  mountChecks(api, deps);
   mountGetBundle(api, deps);
   mountListOutbox(api, deps);
   mountOpenApi(api, depositary.identity);
@@ -137,6 +141,14 @@ function mountListed(api: Api, deps: ApiDeps): void {
   mountGetNameProof(api, deps);
   mountGetEvidence(api, deps);
   mountGetOrganisation(api, deps);
+}
+
+/** Copies found elsewhere. */
+function mountChecks(api: Api, deps: ApiDeps): void {
+  api.post("/api/v1/checks", limitBody(CHECK_BODY_LIMIT));
+  mountMakeCheck(api, deps);
+  mountGetCheck(api, deps);
+  mountPublishCheck(api, deps);
 }
 
 function refuseTheRest(api: Api): void {

@@ -64,7 +64,7 @@ export type KeptCheck = {
   readonly madeAt: number;
   /** When it is deleted; null while it is published. */
   readonly expiresAt: number | null;
-  /** Whoever has the link may publish it; then this opens it for everybody: `/checks/ID`. */
+  /** Whoever has the link may publish it; then this opens it for everybody: `/c/ID`. */
   readonly published: { readonly id: string; readonly at: number } | null;
   /** Null where the copy has the words of no statement that is public here. */
   readonly checked: CheckedText | null;

@@ -14,9 +14,13 @@ import { makeJobRunner } from "../jobs/runner.ts";
 import { sweepingJobs } from "../jobs/sweeping.ts";
 import { tellingJob } from "../jobs/telling.ts";
 import { waitingJob } from "../jobs/waiting.ts";
+import type { Guard } from "../lookup/guarded-fetch.ts";
+import { guardedFetch } from "../lookup/guarded-fetch.ts";
 import type { LookupSettings } from "../lookup/lookup-settings.ts";
 import { makeGuard } from "../lookup/lookup-settings.ts";
 import type { OpenIdProvider } from "../openid/provider-setting.ts";
+import { createReading } from "../reading/create-reading.ts";
+import type { Reading } from "../reading/reading.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
@@ -24,6 +28,7 @@ import { createAccounts } from "./create-accounts.ts";
 import { createActs } from "./create-acts.ts";
 import { createAdditions } from "./create-additions.ts";
 import { createBundles } from "./create-bundles.ts";
+import { createChecks } from "./create-checks.ts";
 import { createDisputes } from "./create-disputes.ts";
 import { closeStatement, createDrafts } from "./create-drafts.ts";
 import { createEvidence } from "./create-evidence.ts";
@@ -49,6 +54,7 @@ import { createWhoSigns } from "./create-who-signs.ts";
 import type { Depositary } from "./depositary.ts";
 import { endWaitingInVain } from "./ending-waiting.ts";
 import type { Identity } from "./identity.ts";
+import type { FetchPage } from "./judging-copies.ts";
 import type { SigningKey } from "./keys.ts";
 import { makeSigningKey } from "./keys.ts";
 import { lookAgain } from "./looking-again.ts";
@@ -126,6 +132,8 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const jobs = makeJobs(options, sequencer, { ...acting, ...showing, versions, guard });
   const identity = identityOf(options, { key, origin, chain });
 
+  const sources = createReading({ onFault: (error) => options.onError(error, "reading what was brought") });
+
   publishing.start();
   await indexing.start();
   await jobs.start();
@@ -140,14 +148,13 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     logos: createLogos({ store, secrets, statements, clock }),
     organisations: createOrganisations({ store, secrets, reading, baseUrl, clock }),
     versions,
-    signedOn: createSignedOn({ store, statements, clock }),
+    ...createCopies({ ...acting, sources, guard }),
     ...showing,
     ...createWhoSigns({ ...acting, ...showing, submitting, providers: options.openIdProviders }),
     resigning: createResigning(acting),
     acts: createActs({ store, secrets, reading, sequencer, clock, onMail }),
     invitations: createInvitations({ store, secrets, reading, statements, clock }),
     disputes: createDisputes({ ...acting, guard, rateLimit: options.rateLimit }),
-    additions: createAdditions({ store, reading, sequencer, clock }),
     receipts,
     nameProofs: makeNameProofs({ store, receipts }),
     mailedReceipts: makeMailedReceipts(receipts, reading, options.witnessPolicy),
@@ -161,7 +168,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     clock,
     trouble: () => troubleOf(anchors),
     ready: () => checkReady(store, anchors),
-    close: () => closeAll({ submitting, sequencer, jobs, indexing, publishing, store }),
+    close: () => closeAll({ submitting, sequencer, sources, jobs, indexing, publishing, store }),
   };
 }
 
@@ -183,6 +190,7 @@ function createShowing(deps: ShowingDeps): Showing {
 type Closing = {
   readonly submitting: { idle(): Promise<void> };
   readonly sequencer: Pick<Sequencer, "idle">;
+  readonly sources: Pick<Reading, "close">;
   readonly jobs: JobRunner;
   readonly indexing: { close(): Promise<void> };
   readonly publishing: { close(): Promise<void> };
@@ -190,13 +198,34 @@ type Closing = {
 };
 
 /** In the order in which one gives work to the next. */
-async function closeAll({ submitting, sequencer, jobs, indexing, publishing, store }: Closing): Promise<void> {
+async function closeAll({ submitting, sequencer, sources, jobs, indexing, publishing, store }: Closing): Promise<void> {
+  await sources.close();
   await submitting.idle();
   await sequencer.idle();
   await jobs.close();
   await indexing.close();
   await publishing.close();
   await store.close();
+}
+
+type CopiesDeps = Omit<Parameters<typeof createChecks>[0], "additions" | "signedOn" | "copies" | "fetchPage"> &
+  Parameters<typeof createAdditions>[0] &
+  Parameters<typeof createSignedOn>[0] & { readonly sources: Reading; readonly guard: Guard };
+
+/** What came after the opening, and what others made of it. */
+function createCopies({ sources, guard, ...deps }: CopiesDeps): Pick<Depositary, "additions" | "signedOn" | "checks"> {
+  const additions = createAdditions(deps);
+  const signedOn = createSignedOn(deps);
+  const checks = createChecks({ ...deps, additions, signedOn, copies: sources, fetchPage: makeFetchPage(guard) });
+  return { additions, signedOn, checks };
+}
+
+/** Until pages are fetched with their style sheets. */
+function makeFetchPage(guard: Guard): FetchPage {
+  return async (address) => {
+    const { url, body } = await guardedFetch(guard, address, ["text/html"]);
+    return { bytes: body, url, type: "text/html" };
+  };
 }
 
 /** Accounts, and what they sign in with and did. */

@@ -22,7 +22,7 @@ import { formatSeconds, isSayable } from "./moments.ts";
 import type { OpenedVersion } from "./opened-version.ts";
 import { keepVersion } from "./opened-version.ts";
 import type { Sequencer } from "./sequencer.ts";
-import { randomStatementId } from "./signing-tokens.ts";
+import { randomPublicId } from "./signing-tokens.ts";
 import { makeSlug } from "./slug.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import type { Statements, StatementView } from "./statements.ts";
@@ -45,7 +45,7 @@ export function createDrafts(deps: Deps): Drafts {
     defaults: async () => defaultDraft(await deps.administrators.organisation()),
     check: async (draft) => checkDraft(draft, PLACEHOLDER_ID, clock()),
     async create(draft, by = null) {
-      const id = randomStatementId();
+      const id = randomPublicId();
       const fields = draftFields(draft, id, clock());
       const row = { ...fields, id, link_key: randomBytes(15).toString("base64url"), created_at: clock() };
       const inserted = (await insertDraft(store, row)) || (await insertWithFreeSlug(store, row, draft));

@@ -5,6 +5,7 @@ import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
 import type { Askings } from "./askings.ts";
 import type { Bundles } from "./bundles.ts";
+import type { Checks } from "./checks.ts";
 import type { Disputes } from "./disputes.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Evidence } from "./evidence.ts";
@@ -43,6 +44,8 @@ export type Depositary = {
   readonly organisations: Organisations;
   readonly logos: Logos;
   readonly versions: Versions;
+  /** Copies found elsewhere, held against what is deposited here. */
+  readonly checks: Checks;
   /** Who had signed on a day. */
   readonly signedOn: SignedOn;
   readonly signing: Signing;

@@ -27,8 +27,8 @@ export type TokenTarget =
       readonly generation: number;
     };
 
-/** 16 random base32 characters: 80 bits, the id of a statement. */
-export function randomStatementId(): string {
+/** 16 random base32 characters: 80 bits, the id of a statement, or of a check that is published. */
+export function randomPublicId(): string {
   return base32(randomBytes(16)).slice(0, 16);
 }
 

@@ -10,6 +10,8 @@ export const PICTURE_LIMIT = 4 * 1024 * 1024;
 export const DRAFT_LIMIT = 4 * 1024 * 1024;
 /** Bytes of a form with a list of invitations: the file, and what is around it. */
 export const LIST_LIMIT = 6 * 1024 * 1024;
+/** Bytes of a request with a copy to check: the longest file in base64, and what is around it. */
+export const CHECK_BODY_LIMIT = 16 * 1024 * 1024;
 
 /**
  * Refuses bodies of more than `limit` bytes, before they are read where their length is told, else as soon as they grow

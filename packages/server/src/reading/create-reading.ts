@@ -48,6 +48,8 @@ export function createReading(options: ReadingOptions): Reading {
 
   return {
     bringIn: (bytes, hints) => run("bringIn", { bytes, hints }),
+    readCopy: (bytes, hints) => run("readCopy", { bytes, hints }),
+    judge: (judging) => run("judge", judging),
     async close() {
       isClosed = true;
       for (const task of waiting.splice(0)) task.reject(refuseClosed());

@@ -6,9 +6,9 @@ import type { ReadingTasks, TaskName } from "./reading.ts";
 export const READY = "ready";
 
 /** One task for the thread; it gets the next when it has answered. */
-export type ReadingRequest = {
-  readonly [N in TaskName]: { readonly name: N; readonly given: ReadingTasks[N]["given"] };
-}[TaskName];
+export type ReadingRequest<N extends TaskName = TaskName> = {
+  readonly [M in N]: { readonly name: M; readonly given: ReadingTasks[M]["given"] };
+}[N];
 
 export type ReadingReply = { readonly made: unknown } | { readonly refused: CarriedError } | { readonly fault: string };
 

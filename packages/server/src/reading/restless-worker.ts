@@ -11,7 +11,7 @@ const DIES = 4;
 const FAILS = 5;
 
 parentPort?.on("message", ({ given }: ReadingRequest) => {
-  const [wish] = given.bytes;
+  const [wish] = "bytes" in given ? given.bytes : [];
   if (wish === HANGS) for (;;);
   if (wish === SWELLS) for (const all: unknown[] = []; ; ) all.push(new Array(1_000).fill(all.length));
   if (wish === THROWS) throw new Error("words that were read");

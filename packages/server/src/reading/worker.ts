@@ -13,14 +13,42 @@ const TASKS: Tasks = {
   async bringIn() {
     throw new MalformedError("unsupported", "Files cannot be read here yet. Copy the text and paste it.");
   },
+  async readCopy(given) {
+    const { fingerprintCopy } = await import("@undersigned/core/compare/fingerprints.ts");
+    const { claimsOf } = await import("@undersigned/importer/label/claims.ts");
+    const { extracted, labelled } = await TASKS.bringIn(given);
+    checkLength(extracted.text);
+    return { extracted, labelled, claims: claimsOf(labelled), fingerprints: fingerprintCopy(extracted) };
+  },
+  async judge({ candidates, copy, claims }) {
+    const { judgeCopy } = await import("@undersigned/core/compare/judge-copy.ts");
+    const { candidate, report } = judgeCopy(candidates, copy, claims);
+    return { candidate: candidate && candidates.indexOf(candidate), report };
+  },
 };
+
+/** Characters of a copy, in UTF-16 units: twice the longest statement. */
+const COPY_LIMIT = 2_000_000;
+
+function checkLength({ length }: string): void {
+  if (length <= COPY_LIMIT) return;
+  const [most, has] = [COPY_LIMIT, length].map((count) => count.toLocaleString("en"));
+  throw new MalformedError(
+    "too_large",
+    `This has ${has} characters, and at most ${most} are compared. Paste the part that holds the statement.`,
+  );
+}
+
+function work<N extends TaskName>({ name, given }: ReadingRequest<N>): Promise<ReadingTasks[N]["made"]> {
+  return TASKS[name](given);
+}
 
 function main(): void {
   invariant(parentPort !== null, "worker.ts runs as a worker thread");
   const port = parentPort;
   const reply = (message: ReadingReply): void => port.postMessage(message);
-  port.on("message", ({ name, given }: ReadingRequest) => {
-    TASKS[name](given).then(
+  port.on("message", (request: ReadingRequest) => {
+    work(request).then(
       (made) => reply({ made }),
       (error: unknown) => {
         const refused = carryError(error);
