@@ -4,7 +4,8 @@ import type { Cues } from "./cues.ts";
 import { cuesFor } from "./cues.ts";
 import { readDigits } from "./marker.ts";
 import { findSignatories } from "./people.ts";
-import { anyOf, findCue, hasCue, NUMBER } from "./phrase.ts";
+import { findCue, hasCue } from "./phrase.ts";
+import { tokensOf } from "./tokens.ts";
 
 type Say = { readonly text: string; readonly start: number; readonly end: number };
 
@@ -27,8 +28,7 @@ export function findMore(blocks: readonly LabelledBlock[], cues: Cues): Say | nu
     const more =
       elsewhere ??
       (names || hasCue(cues, "signed", "anywhere", block.text) ? findCue(cues, "more", "anywhere", block.text) : null);
-    if (more !== null)
-      return { text: more[0].trim(), start: block.start + more.index, end: block.start + more.index + more[0].length };
+    if (more !== null) return { text: more.text, start: block.start + more.start, end: block.start + more.end };
   }
   return null;
 }
@@ -56,35 +56,31 @@ export function claimsOf(labelled: Labelled): CopyClaims {
   };
 }
 
-const counts = new WeakMap<Cues, RegExp>();
-
-function countPattern(cues: Cues): RegExp {
-  const found = counts.get(cues);
-  if (found !== undefined) return found;
-  const made = new RegExp(
-    `(?<![\\p{N}\\p{L}])(?<count>${NUMBER})\\s*\\+?\\s*(?:[^\\s.,;:!?]{1,24}\\s+){0,3}?[^\\s.,;:!?]{0,3}?${anyOf(cues.signatoryNouns)}`,
-    "giu",
-  );
-  counts.set(cues, made);
-  return made;
-}
-
 /** "Signed by 300 organisations": the first number of signatories that is claimed anywhere outside the list of names. */
 function findClaim(blocks: readonly LabelledBlock[], cues: Cues): CopyClaims["claimed"] {
   for (const block of blocks) {
     if (block.role === "signatory" || block.role === "demand" || block.text.length > 20_000) continue;
     if (!hasCue(cues, "signed", "anywhere", block.text)) continue;
-    for (const match of block.text.matchAll(countPattern(cues))) {
-      const count = readDigits((match.groups?.count ?? "").replaceAll(/[^\p{Nd}]/gu, ""));
-      if (count > 1 && count < 1_000_000_000) {
-        return {
-          count,
-          text: match[0],
-          start: block.start + match.index,
-          end: block.start + match.index + match[0].length,
-        };
-      }
-    }
+    const found = findCount(block.text, cues);
+    if (found === null) continue;
+    const { count, start, end } = found;
+    return { count, text: block.text.slice(start, end), start: block.start + start, end: block.start + end };
+  }
+  return null;
+}
+
+/** A claim's number and what it counts stand no further apart than this, in UTF-16 units. */
+const APART = 60;
+
+function findCount(words: string, cues: Cues): { count: number; start: number; end: number } | null {
+  for (const { kind, text, start, end } of tokensOf(words)) {
+    if (kind !== "number") continue;
+    const count = readDigits(text.replaceAll(/[^\p{Nd}]/gu, ""));
+    const after = words.slice(end, end + APART).split(/[.,;:!?。，；：！？،؛]/u, 1)[0] ?? "";
+    const noun = findCue(cues, "signatoryNouns", "anywhere", after);
+    const between = noun === null ? "" : after.slice(0, noun.start);
+    if (noun === null || count < 2 || count >= 1_000_000_000 || between.trim().split(/\s+/).length > 3) continue;
+    return { count, start, end: end + noun.end };
   }
   return null;
 }

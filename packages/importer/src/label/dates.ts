@@ -2,53 +2,46 @@ import type { ImportWarning } from "../extracted.ts";
 import type { Labelled } from "../labelled.ts";
 import type { Cues } from "./cues.ts";
 import { readDigits } from "./marker.ts";
-import { anyOf } from "./phrase.ts";
+import { findMonthDates } from "./month-dates.ts";
 
 type FoundDate = Labelled["dates"][number];
 
 /** So many dates are told; a table of ten thousand is no letter's. */
 const DATES_LIMIT = 500;
 
-const YEAR = "(?<year>\\p{Nd}{4})";
-const DAY = "\\p{Nd}{1,2}(?:st|nd|rd|th|er|re|º|ª|°|\\.|-го|-е)?";
-
-const patterns = new WeakMap<Cues, RegExp>();
-
-/** All forms of a date in one expression, with a named group for each part. */
-function datePattern(cues: Cues): RegExp {
-  const found = patterns.get(cues);
-  if (found !== undefined) return found;
-  const month = `(?:${cues.months.map((names, index) => `(?<m#${index + 1}>${anyOf(names)}\\.?)`).join("|")})`;
-  const named = (form: string) => month.replaceAll("#", form);
-  const join = `[\\s,]{0,3}(?:${anyOf(cues.dateJoins)}[\\s]{0,2})?`;
-  const forms = [
+/** Dates in figures alone. */
+const FIGURES = new RegExp(
+  [
     "(?<![\\p{N}-])(?<isoYear>\\p{Nd}{4})-(?<isoMonth>\\p{Nd}{2})-(?<isoDay>\\p{Nd}{2})(?![\\p{N}-])",
     "(?<hanYear>\\p{Nd}{4})\\s?年\\s?(?<hanMonth>\\p{Nd}{1,2})\\s?月(?:\\s?(?<hanDay>\\p{Nd}{1,2})\\s?[日号號])?",
-    `(?<![\\p{L}\\p{N}.,])(?<day>${DAY})(?:\\s?(?:[–—-]|${anyOf(cues.and)})\\s?(?<lastDay>${DAY}))?${join}${named("A")}${join}${YEAR}(?![\\p{N}])`,
-    `(?<![\\p{L}\\p{N}])${named("B")}\\s(?<dayB>\\p{Nd}{1,2}(?:st|nd|rd|th)?)(?:\\s?[–—-]\\s?(?<lastDayB>\\p{Nd}{1,2}))?,?\\s(?<yearB>\\p{Nd}{4})(?![\\p{N}])`,
-    `(?<![\\p{L}\\p{N}])${named("C")}${join}(?<yearC>\\p{Nd}{4})(?![\\p{N}])`,
     "(?<![\\p{N}./-])(?<a>\\p{Nd}{1,2})\\s?(?<sign>[./-])\\s?(?<b>\\p{Nd}{1,2})\\s?\\k<sign>\\s?(?<c>\\p{Nd}{4})(?![\\p{N}/-])",
-  ];
-  const made = new RegExp(forms.join("|"), "giu");
-  patterns.set(cues, made);
-  return made;
-}
+  ].join("|"),
+  "gu",
+);
+
+type Dated = {
+  readonly date: FoundDate | null;
+  readonly start: number;
+  readonly end: number;
+  readonly warning: ImportWarning | null;
+};
 
 /** Every date that words hold, with its place. A day that could be a month is told as a warning, not guessed. */
-export function findDates(
-  words: string,
-  cues: Cues,
-): { date: FoundDate | null; start: number; end: number; warning: ImportWarning | null }[] {
+export function findDates(words: string, cues: Cues): Dated[] {
   if (!/\p{Nd}{4}/u.test(words)) return [];
-  const out: ReturnType<typeof findDates> = [];
-  for (const match of words.matchAll(datePattern(cues))) {
+  const out: Dated[] = [];
+  for (const match of words.matchAll(FIGURES)) {
     const read = readDate(match[0], match.groups ?? {}, cues);
     if (read === null) continue;
     const place = { start: match.index, end: match.index + match[0].length };
     out.push({ ...place, date: read.date, warning: read.warning === null ? null : { ...read.warning, ...place } });
     if (out.length === DATES_LIMIT) break;
   }
-  return out;
+  for (const { start, end, year, month, day, lastDay } of findMonthDates(words, cues, DATES_LIMIT)) {
+    const date = told(words.slice(start, end), [year, month, day], lastDay);
+    if (date !== null) out.push({ ...date, start, end });
+  }
+  return out.sort((a, b) => a.start - b.start);
 }
 
 type Groups = { readonly [name: string]: string | undefined };
@@ -62,13 +55,8 @@ function readDate(
     groups[name] === undefined
       ? null
       : readDigits(groups[name].replace(/[^\p{Nd}]+$/u, "").replaceAll(/[^\p{Nd}]/gu, ""));
-  const month = (form: string) =>
-    Array.from({ length: 12 }, (_, at) => at + 1).find((at) => groups[`m${form}${at}`] !== undefined) ?? 0;
   if (groups.isoYear !== undefined) return told(text, [number("isoYear"), number("isoMonth"), number("isoDay")], null);
   if (groups.hanYear !== undefined) return told(text, [number("hanYear"), number("hanMonth"), number("hanDay")], null);
-  if (groups.year !== undefined) return told(text, [number("year"), month("A"), number("day")], number("lastDay"));
-  if (groups.yearB !== undefined) return told(text, [number("yearB"), month("B"), number("dayB")], number("lastDayB"));
-  if (groups.yearC !== undefined) return told(text, [number("yearC"), month("C"), null], null);
   return readFigures(text, [number("a") ?? 0, number("b") ?? 0, number("c") ?? 0], cues);
 }
 

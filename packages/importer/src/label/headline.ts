@@ -120,7 +120,7 @@ export function isAddressees(draft: Draft, index: number): boolean {
   const words = wordsAt(draft, index);
   const cue = findCue(draft.cues, "addressees", "start", words);
   if (cue === null || readingLength(words) > 400) return false;
-  const rest = words.slice(cue.index + cue[0].length);
+  const rest = words.slice(cue.end);
   if (/^\s*[:：]/u.test(rest)) return true;
   return readingLength(words) <= 120 && !endsSentence(words) && /^\s*(?:\p{L}+\s+){0,2}[\p{Lu}\p{Lo}]/u.test(rest);
 }

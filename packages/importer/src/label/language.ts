@@ -1,7 +1,7 @@
 import { eld } from "eld/small";
 import type { Extracted, ImportWarning } from "../extracted.ts";
 import { cueLanguages, cuesFor } from "./cues.ts";
-import { cuePattern } from "./phrase.ts";
+import { countCues } from "./phrase.ts";
 
 /** So much of a text is enough to know its language, in UTF-16 units. */
 const SAMPLE = 6000;
@@ -88,8 +88,7 @@ function detect(sample: string, script: string | null): string | null {
 
 /** Words that only Serbian writes so (ekavian), counted in the cues: `deca`, where Croatian and Bosnian have `djeca`. */
 function tellApart(sample: string, language: string): string {
-  const tells = cuePattern(cuesFor("sr-Latn"), "tells", "anywhere");
-  const serbian = sample.match(new RegExp(tells.source, "giu"))?.length ?? 0;
+  const serbian = countCues(cuesFor("sr-Latn"), "tells", sample);
   const ijekavian = sample.match(/\p{L}*(?:ije|dje|tje|vje|mje)\p{L}*/giu)?.length ?? 0;
   return serbian > ijekavian ? "sr-Latn" : language;
 }

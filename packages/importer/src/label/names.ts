@@ -72,7 +72,7 @@ function readEntry(part: Part, cues: Cues): Entry[] {
   const from = marker?.length ?? 0;
   let text = part.text.slice(from);
   const more = findCue(cues, "more", "anywhere", text);
-  if (more !== null) text = text.slice(0, more.index);
+  if (more !== null) text = text.slice(0, more.start);
   const end = text.search(/\s*(?:[,،，、;；؛|\n(（]|\s[–—-]\s|\s*[:：])/u);
   const name = (end === -1 ? text : text.slice(0, end))
     .trim()

@@ -1,8 +1,9 @@
 import type { Extracted, ImportWarning } from "../extracted.ts";
 import type { Labelled, LabelledBlock, Role } from "../labelled.ts";
-import { endsSentence, endsWithColon, readingLength } from "./look.ts";
+import { endsSentence, endsWithColon } from "./look.ts";
 import type { Piece } from "./pieces.ts";
 import { cutPieces, isWrapped } from "./pieces.ts";
+import { subjectLength } from "./title.ts";
 import type { Run } from "./words.ts";
 import { joinWords, tellChanges } from "./words.ts";
 
@@ -24,7 +25,7 @@ export type Part = {
   readonly end: number;
 };
 
-const PARTS: readonly Role[] = ["salutation", "heading", "body", "demand-lead-in", "demand", "closing"];
+const PARTS: readonly Role[] = ["salutation", "heading", "body", "demand-lead-in", "demand"];
 
 /** A block is cut below the limit of a text's block, in UTF-16 units, with room for escapes. */
 const CUT = 9_000;
@@ -34,15 +35,9 @@ export function partsOf(labelled: Labelled, extracted: Extracted, warnings: Impo
   const pieces = new Map(cutPieces(extracted, null).map((piece) => [piece.start, piece]));
   const shift = levelShift(labelled, pieces);
   const out: Part[] = [];
-  const left: LabelledBlock[] = [];
   let base = 1;
   for (const [index, block] of labelled.blocks.entries()) {
-    const formula = block.role === "closing" && !(endsSentence(block.text) && readingLength(block.text) > 60);
-    if (!PARTS.includes(block.role) || formula) {
-      if (block.role === "addressees" || block.role === "standfirst" || block.role === "byline" || formula)
-        left.push(block);
-      continue;
-    }
+    if (!PARTS.includes(block.role)) continue;
     const piece = pieces.get(block.start);
     const part = makePart(block, index, piece, extracted, warnings, shift);
     if (part.kind !== "item") base = 0;
@@ -52,17 +47,7 @@ export function partsOf(labelled: Labelled, extracted: Extracted, warnings: Impo
     if (part.kind === "item" && last?.kind === "item" && depth > base) putWithin(last, part, warnings);
     else out.push(...cutPart(part, warnings));
   }
-  tellLeft(left, warnings);
   return out;
-}
-
-function tellLeft(left: readonly LabelledBlock[], warnings: ImportWarning[]): void {
-  for (const role of new Set(left.map((block) => block.role))) {
-    const [first] = left.filter((block) => block.role === role);
-    if (first === undefined) continue;
-    const message = `What is labelled “${role}” is not part of the statement's own words: label it as body if it is.`;
-    warnings.push({ code: "left_out", message, start: first.start, end: first.end });
-  }
 }
 
 /** Headings of a text begin at level 2, whatever level its title had. */
@@ -177,9 +162,7 @@ export function titleRuns(labelled: Labelled, extracted: Extracted, warnings: Im
     });
   }
   if (headline !== undefined) {
-    const subject =
-      headline.rule === "subject-cue" ? (/^[^:：]{1,30}[:：]\s*/u.exec(headline.text)?.[0].length ?? 0) : 0;
-    const { runs, changes } = joinWords(extracted, [headline.start + subject, headline.end], true);
+    const { runs, changes } = joinWords(extracted, [headline.start + subjectLength(headline), headline.end], true);
     warnings.push(...tellChanges(changes));
     if (runs.length > 0) return runs;
   }

@@ -54,10 +54,10 @@ export function findInitiators(blocks: readonly LabelledBlock[], cues: Cues): Na
     if (role === "signatory" || role === "body" || role === "demand" || text.length > 2000) return [];
     const words = text.replaceAll("\n", " ");
     const cue = findCue(cues, "initiators", role === "byline" || role === "headline" ? "start" : "anywhere", words);
-    if (cue !== null) return namesAfter(words.slice(cue.index + cue[0].length), cues);
+    if (cue !== null) return namesAfter(words.slice(cue.end), cues);
     if (rule !== "byline-cue" || framed || hasCue(cues, "reporter", "anywhere", words)) return [];
     const byline = findCue(cues, "byline", "start", words);
-    return byline === null ? [] : namesAfter(words.slice(byline.index + byline[0].length), cues);
+    return byline === null ? [] : namesAfter(words.slice(byline.end), cues);
   });
   return [...new Map(found.map((named) => [named.name, named])).values()];
 }
@@ -79,6 +79,6 @@ export function findAddressees(blocks: readonly LabelledBlock[], cues: Cues): st
     .flatMap(({ text }) => {
       const words = text.replaceAll(/\s+/g, " ");
       const cue = findCue(cues, "addressees", "start", words);
-      return splitAddressees(words.slice(cue === null ? 0 : cue.index + cue[0].length).replace(/^[\s:：]+/u, ""), cues);
+      return splitAddressees(words.slice(cue === null ? 0 : cue.end).replace(/^[\s:：]+/u, ""), cues);
     });
 }
