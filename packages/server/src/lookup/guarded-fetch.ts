@@ -3,6 +3,7 @@ import { request as openRequest } from "node:https";
 import { isIP } from "node:net";
 import { getCACertificates } from "node:tls";
 import { LookUpProblem } from "./problem.ts";
+import { readBody } from "./read-body.ts";
 import { findAddresses } from "./resolver.ts";
 
 /** What outgoing requests go by. */
@@ -19,18 +20,36 @@ export type Guard = {
   readonly userAgent: string;
 };
 
+/** What is asked for, and how far it is followed. The guards themselves are the same for all. */
+export type FetchRules = {
+  /** Media types of which the answer must have one. */
+  readonly types: readonly string[];
+  /** Bytes of a body, once it is unpacked. */
+  readonly bodyLimit: number;
+  /** Milliseconds in all, with redirects and the asking of names. */
+  readonly timeLimit: number;
+  readonly redirectLimit: number;
+  /** Compressions that are asked for and undone; without any, plain bytes alone are taken. */
+  readonly encodings: readonly ("gzip" | "br")[];
+  /** Whether a redirect may lead to another host. Every host is checked as the first was. */
+  readonly followsElsewhere: boolean;
+  /** Whether a body that ends before its announced end is taken, and said to be cut off. */
+  readonly takesTruncated: boolean;
+  /** What to do instead, as the end of a sentence. */
+  readonly instead: string;
+};
+
 export type Fetched = {
   /** Where it came from in the end. */
   readonly url: string;
+  /** As the server says: `text/html; charset=utf-8`. */
+  readonly type: string;
   readonly body: Uint8Array;
+  /** It ends before its end. */
+  readonly truncated: boolean;
 };
 
-/** Milliseconds in all, with redirects and the asking of names. */
-const TIME_LIMIT = 10_000;
-/** Bytes of a body. */
-export const BODY_LIMIT = 1_048_576;
 const HEADER_LIMIT = 16_384;
-const REDIRECT_LIMIT = 3;
 /** Addresses of one name that are tried. */
 const ADDRESS_LIMIT = 4;
 
@@ -38,27 +57,29 @@ const ADDRESS_LIMIT = 4;
  * Fetches one file over https, for whoever typed the address: nothing of ours may be reached that way.
  *
  * Names are asked of our resolvers once, every address is checked, and the connection goes to the address that was checked:
- * a name that changes its answer meanwhile (DNS rebinding) changes nothing. The certificate is checked for the name.
- * Redirects lead only to the same host, or to it with or without `www.`.
- * @param types media types of which the answer must have one
+ * a name that changes its answer meanwhile (DNS rebinding) changes nothing. The certificate is checked for the name. Redirects
+ * are gone through the same way.
  * @throws LookUpProblem
  */
-export async function guardedFetch(guard: Guard, address: string, types: readonly string[]): Promise<Fetched> {
-  const late = AbortSignal.timeout(TIME_LIMIT);
+export async function guardedFetch(guard: Guard, address: string, rules: FetchRules): Promise<Fetched> {
+  const late = AbortSignal.timeout(rules.timeLimit);
   const first = new URL(address);
   let url = first;
-  for (let redirects = 0; redirects <= REDIRECT_LIMIT; redirects++) {
+  for (let redirects = 0; redirects <= rules.redirectLimit; redirects++) {
     checkAddress(guard, url);
-    const answer = await inTime(fetchOnce(guard, url, late), late, url);
-    const { status } = answer;
-    if (status === 200) return { url: url.href, body: await inTime(readBody(answer.response, url, types), late, url) };
-    answer.response.destroy();
+    const answer = await inTime(fetchOnce(guard, url, { late, rules }), { late, url, rules });
+    const { status, response } = answer;
+    if (status === 200) {
+      const read = await inTime(readBody(response, url, rules), { late, url, rules });
+      return { url: url.href, ...read };
+    }
+    response.destroy();
     if (status < 300 || status > 399) throw badStatus(url, status);
-    url = followed(first, url, answer.response.headers.location ?? "");
+    url = followed({ first, from: url, location: response.headers.location ?? "" }, rules);
   }
   throw new LookUpProblem(
     "redirect",
-    `${first.href} redirects more than ${REDIRECT_LIMIT} times. Let it answer by itself.`,
+    `${first.href} redirects more than ${rules.redirectLimit} times. Let it answer by itself.`,
   );
 }
 
@@ -76,7 +97,9 @@ function checkAddress({ port }: Guard, url: URL): void {
   );
 }
 
-async function fetchOnce(guard: Guard, url: URL, late: AbortSignal): Promise<Answer> {
+type Asking = { readonly late: AbortSignal; readonly rules: FetchRules };
+
+async function fetchOnce(guard: Guard, url: URL, { late, rules }: Asking): Promise<Answer> {
   const addresses = await findAddresses(guard.resolvers, url.hostname);
   const forbidden = addresses.find((address) => !guard.allows(address));
   if (forbidden !== undefined) {
@@ -88,17 +111,17 @@ async function fetchOnce(guard: Guard, url: URL, late: AbortSignal): Promise<Ans
   let failure: unknown = null;
   for (const address of addresses.slice(0, ADDRESS_LIMIT)) {
     try {
-      return await connect(guard, url, address, late);
+      return await connect(guard, url, address, { late, rules });
     } catch (error) {
       if (late.aborted) throw error;
       failure = error;
     }
   }
-  throw describeFailure(url, failure);
+  throw describeFailure(url, failure, rules);
 }
 
 /** One request to one address, which was checked; the name is for the certificate and the host header alone. */
-function connect(guard: Guard, url: URL, address: string, signal: AbortSignal): Promise<Answer> {
+function connect(guard: Guard, url: URL, address: string, { late, rules }: Asking): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asking = openRequest({
       host: address,
@@ -109,7 +132,7 @@ function connect(guard: Guard, url: URL, address: string, signal: AbortSignal): 
       headers: {
         Host: guard.port === 443 ? url.hostname : `${url.hostname}:${guard.port}`,
         "User-Agent": guard.userAgent,
-        "Accept-Encoding": "identity",
+        "Accept-Encoding": rules.encodings.length === 0 ? "identity" : rules.encodings.join(", "),
         Accept: "*/*",
         Connection: "close",
       },
@@ -117,7 +140,7 @@ function connect(guard: Guard, url: URL, address: string, signal: AbortSignal): 
       ca: guard.authorities === null ? undefined : [...getCACertificates("default"), guard.authorities],
       minVersion: "TLSv1.2",
       maxHeaderSize: HEADER_LIMIT,
-      signal,
+      signal: late,
     });
     asking.on("error", reject);
     asking.on("response", (response) => {
@@ -129,14 +152,21 @@ function connect(guard: Guard, url: URL, address: string, signal: AbortSignal): 
   });
 }
 
+type Redirect = { readonly first: URL; readonly from: URL; readonly location: string };
+
 /** Where a redirect leads, if it may. */
-function followed(first: URL, from: URL, location: string): URL {
+function followed({ first, from, location }: Redirect, { followsElsewhere }: FetchRules): URL {
   const url = URL.canParse(location, from.href) ? new URL(location, from) : null;
-  const isSame = url !== null && bareHost(url) === bareHost(first);
-  if (isSame && url.protocol === "https:") return url;
+  // Where any host may be followed to, http:// is asked for as https://, as it was at the beginning.
+  if (followsElsewhere && url?.protocol === "http:" && url.port === "") url.protocol = "https:";
+  const isAllowed = url !== null && (followsElsewhere || bareHost(url) === bareHost(first));
+  if (isAllowed && url.protocol === "https:") return url;
+  const only = followsElsewhere
+    ? "only addresses that begin with https:// are."
+    : `only ${bareHost(first)} and www.${bareHost(first)} themselves, over https, can speak for it. Put the file there, or use the DNS record instead.`;
   throw new LookUpProblem(
     "redirect",
-    `${from.href} redirects to ${url === null ? "nowhere" : `${url.protocol}//${url.host}`}, which is not followed: only ${bareHost(first)} and www.${bareHost(first)} themselves, over https, can speak for it. Put the file there, or use the DNS record instead.`,
+    `${from.href} redirects to ${url === null ? "nowhere" : `${url.protocol}//${url.host}`}, which is not followed: ${only}`,
   );
 }
 
@@ -144,64 +174,23 @@ function bareHost({ hostname }: URL): string {
   return hostname.replace(/^www\./, "");
 }
 
-async function readBody(response: IncomingMessage, url: URL, types: readonly string[]): Promise<Uint8Array> {
-  const {
-    "content-encoding": encoding = "identity",
-    "content-type": given = "",
-    "content-length": length,
-  } = response.headers;
-  try {
-    if (encoding !== "identity") {
-      throw new LookUpProblem(
-        "encoding",
-        `${url.href} came compressed (${encoding}) although plain was asked for. Let the server honour “Accept-Encoding: identity” there.`,
-      );
-    }
-    const type = (given.split(";")[0] ?? "").trim().toLowerCase();
-    if (!types.includes(type)) {
-      throw new LookUpProblem(
-        "content_type",
-        `${url.href} came as “${type || "nothing"}”, and ${types.join(" or ")} was expected. Perhaps it is another page, such as one for errors.`,
-      );
-    }
-    if (Number(length ?? 0) > BODY_LIMIT) throw tooLarge(url);
-    const parts: Buffer[] = [];
-    let size = 0;
-    for await (const part of response) {
-      size += part.length;
-      if (size > BODY_LIMIT) throw tooLarge(url);
-      parts.push(part);
-    }
-    return new Uint8Array(Buffer.concat(parts));
-  } finally {
-    response.destroy();
-  }
-}
-
-function tooLarge(url: URL): LookUpProblem {
-  return new LookUpProblem(
-    "too_large",
-    `${url.href} is longer than 1 MiB, and was not read to its end. Use a smaller page, or the DNS record instead.`,
-  );
-}
-
 /** What was under way when the time was over is over too: the signal has cut its connection. */
-async function inTime<T>(work: Promise<T>, late: AbortSignal, url: URL): Promise<T> {
+async function inTime<T>(work: Promise<T>, { late, url, rules }: Asking & { readonly url: URL }): Promise<T> {
   const over = new Promise<never>((_, reject) => {
-    late.addEventListener("abort", () => reject(tooSlow(url)), { once: true });
+    late.addEventListener("abort", () => reject(tooSlow(url, rules)), { once: true });
   });
   try {
     return await Promise.race([work, over]);
   } catch (error) {
-    if (late.aborted) throw tooSlow(url);
-    throw error instanceof LookUpProblem ? error : describeFailure(url, error);
+    if (late.aborted) throw tooSlow(url, rules);
+    throw error instanceof LookUpProblem ? error : describeFailure(url, error, rules);
   }
 }
 
-function tooSlow(url: URL): LookUpProblem {
+function tooSlow(url: URL, { timeLimit, instead }: FetchRules): LookUpProblem {
   return new LookUpProblem(
     "too_slow",
-    `${url.href} did not come whole within ${TIME_LIMIT / 1000} seconds. Look again in some minutes, or use the DNS record instead.`,
+    `${url.href} did not come whole within ${timeLimit / 1000} seconds. Look again in some minutes, or ${instead}.`,
   );
 }
 
@@ -215,19 +204,19 @@ function badStatus(url: URL, status: number): LookUpProblem {
 }
 
 /** Node's and OpenSSL's reasons, of which only certificates have names that help. */
-function describeFailure(url: URL, error: unknown): LookUpProblem {
+function describeFailure(url: URL, error: unknown, { instead }: FetchRules): LookUpProblem {
   if (error instanceof LookUpProblem) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
   if (/CERT|ALTNAME|SELF_SIGNED|ISSUER|SIGNATURE/.test(code)) {
     return new LookUpProblem(
       "certificate",
-      `The certificate of ${url.hostname} does not hold (${code}). A browser would warn of it too: renew it, or use the DNS record instead.`,
+      `The certificate of ${url.hostname} does not hold (${code}). A browser would warn of it too: renew it, or ${instead}.`,
       { cause: error },
     );
   }
   return new LookUpProblem(
     "unreachable",
-    `${url.hostname} could not be reached over https (${code}). Open ${url.href} in a browser; if it opens there, look again in some minutes, or use the DNS record instead.`,
+    `${url.hostname} could not be reached over https (${code}). Open ${url.href} in a browser; if it opens there, look again in some minutes, or ${instead}.`,
     { cause: error },
   );
 }

@@ -12,6 +12,7 @@ export type ProblemCode =
   | "unanswered"
   | "too_much"
   // on the way to the web server
+  | "address"
   | "no_address"
   | "private_address"
   | "unreachable"

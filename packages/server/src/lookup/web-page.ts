@@ -5,6 +5,7 @@ import { Parser } from "htmlparser2";
 import type { Guard } from "./guarded-fetch.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
 import { LookUpProblem } from "./problem.ts";
+import { proofRules } from "./proof-rules.ts";
 import { quote } from "./txt-record.ts";
 
 /** `link`: whole, as a browser would follow it. `sha256`: of the page's bytes. */
@@ -25,7 +26,11 @@ const OF_OTHERS = new Set(["ugc", "nofollow", "sponsored"]);
  * @throws LookUpProblem
  */
 export async function readWebPage(guard: Guard, typed: string, { domain, addresses }: Wanted): Promise<LinkingPage> {
-  const { url, body } = await guardedFetch(guard, pageAddress(typed, domain), ["text/html", "application/xhtml+xml"]);
+  const { url, body } = await guardedFetch(
+    guard,
+    pageAddress(typed, domain),
+    proofRules(["text/html", "application/xhtml+xml"]),
+  );
   // Links are ASCII in any encoding that the web still uses; a byte of another is then merely not a link.
   const links = findLinks(new TextDecoder().decode(body), url);
   const found = links.find(({ origin, pathname }) => addresses.includes(`${origin}${pathname.replace(/\/$/, "")}`));

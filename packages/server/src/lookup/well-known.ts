@@ -6,6 +6,7 @@ import * as z from "zod";
 import type { Fetched, Guard } from "./guarded-fetch.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
 import { LookUpProblem } from "./problem.ts";
+import { proofRules } from "./proof-rules.ts";
 
 export type WellKnown = {
   /** The address that was asked for; the bytes may have come from its `www.`. */
@@ -45,7 +46,7 @@ export async function readWellKnown(
   guard: Guard,
   { domain, version }: { domain: string; version: Hex },
 ): Promise<WellKnown> {
-  const fetched = await guardedFetch(guard, wellKnownUrl(domain), ["application/json"]);
+  const fetched = await guardedFetch(guard, wellKnownUrl(domain), proofRules(["application/json"]));
   const { versions = [], key } = parseFile(fetched);
   const vkey = key === undefined ? null : checkKey(fetched, key, domain);
   const namesVersion = versions.includes(version);
