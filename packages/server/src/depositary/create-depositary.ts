@@ -14,8 +14,8 @@ import { makeJobRunner } from "../jobs/runner.ts";
 import { sweepingJobs } from "../jobs/sweeping.ts";
 import { tellingJob } from "../jobs/telling.ts";
 import { waitingJob } from "../jobs/waiting.ts";
+import { fetchPage } from "../lookup/fetch-page.ts";
 import type { Guard } from "../lookup/guarded-fetch.ts";
-import { guardedFetch } from "../lookup/guarded-fetch.ts";
 import type { LookupSettings } from "../lookup/lookup-settings.ts";
 import { makeGuard } from "../lookup/lookup-settings.ts";
 import type { OpenIdProvider } from "../openid/provider-setting.ts";
@@ -54,7 +54,6 @@ import { createWhoSigns } from "./create-who-signs.ts";
 import type { Depositary } from "./depositary.ts";
 import { endWaitingInVain } from "./ending-waiting.ts";
 import type { Identity } from "./identity.ts";
-import type { FetchPage } from "./judging-copies.ts";
 import type { SigningKey } from "./keys.ts";
 import { makeSigningKey } from "./keys.ts";
 import { lookAgain } from "./looking-again.ts";
@@ -216,16 +215,9 @@ type CopiesDeps = Omit<Parameters<typeof createChecks>[0], "additions" | "signed
 function createCopies({ sources, guard, ...deps }: CopiesDeps): Pick<Depositary, "additions" | "signedOn" | "checks"> {
   const additions = createAdditions(deps);
   const signedOn = createSignedOn(deps);
-  const checks = createChecks({ ...deps, additions, signedOn, copies: sources, fetchPage: makeFetchPage(guard) });
+  const fetching = (address: string) => fetchPage(guard, address);
+  const checks = createChecks({ ...deps, additions, signedOn, copies: sources, fetchPage: fetching });
   return { additions, signedOn, checks };
-}
-
-/** Until pages are fetched with their style sheets. */
-function makeFetchPage(guard: Guard): FetchPage {
-  return async (address) => {
-    const { url, body } = await guardedFetch(guard, address, ["text/html"]);
-    return { bytes: body, url, type: "text/html" };
-  };
 }
 
 /** Accounts, and what they sign in with and did. */

@@ -1,4 +1,5 @@
-import type { FetchRules, Guard } from "./guarded-fetch.ts";
+import type { FetchRules } from "./fetch-rules.ts";
+import type { Guard } from "./guarded-fetch.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
 import { findLinkedSheets } from "./linked-sheets.ts";
 import { LookUpProblem } from "./problem.ts";

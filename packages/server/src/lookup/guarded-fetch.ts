@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { request as openRequest } from "node:https";
 import { isIP } from "node:net";
 import { getCACertificates } from "node:tls";
+import type { Fetched, FetchRules } from "./fetch-rules.ts";
 import { LookUpProblem } from "./problem.ts";
 import { readBody } from "./read-body.ts";
 import { findAddresses } from "./resolver.ts";
@@ -18,35 +19,6 @@ export type Guard = {
   readonly authorities: string | null;
   /** Says who asks. */
   readonly userAgent: string;
-};
-
-/** What is asked for, and how far it is followed. The guards themselves are the same for all. */
-export type FetchRules = {
-  /** Media types of which the answer must have one. */
-  readonly types: readonly string[];
-  /** Bytes of a body, once it is unpacked. */
-  readonly bodyLimit: number;
-  /** Milliseconds in all, with redirects and the asking of names. */
-  readonly timeLimit: number;
-  readonly redirectLimit: number;
-  /** Compressions that are asked for and undone; without any, plain bytes alone are taken. */
-  readonly encodings: readonly ("gzip" | "br")[];
-  /** Whether a redirect may lead to another host. Every host is checked as the first was. */
-  readonly followsElsewhere: boolean;
-  /** Whether a body that ends before its announced end is taken, and said to be cut off. */
-  readonly takesTruncated: boolean;
-  /** What to do instead, as the end of a sentence. */
-  readonly instead: string;
-};
-
-export type Fetched = {
-  /** Where it came from in the end. */
-  readonly url: string;
-  /** As the server says: `text/html; charset=utf-8`. */
-  readonly type: string;
-  readonly body: Uint8Array;
-  /** It ends before its end. */
-  readonly truncated: boolean;
 };
 
 const HEADER_LIMIT = 16_384;

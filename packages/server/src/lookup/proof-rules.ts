@@ -1,4 +1,4 @@
-import type { FetchRules } from "./guarded-fetch.ts";
+import type { FetchRules } from "./fetch-rules.ts";
 
 /** Bytes of what proves a domain. */
 export const PROOF_LIMIT = 1_048_576;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { createBrotliDecompress, createGunzip } from "node:zlib";
-import type { Fetched, FetchRules } from "./guarded-fetch.ts";
+import type { Fetched, FetchRules } from "./fetch-rules.ts";
 import { LookUpProblem } from "./problem.ts";
 
 /** Reads an answer to its end, or to the limit of what it unpacks to. @throws LookUpProblem; errors of node:http and node:zlib */
