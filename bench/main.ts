@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { createTestDatabase } from "../tests/postgres-server.ts";
 import { formatArticles, measureArticles } from "./article.ts";
 import { startChild } from "./child.ts";
+import { reportComparing, reportCopies } from "./copies/report-copies.ts";
 import { measureFinding } from "./finding.ts";
 import { median } from "./load.ts";
 import { measureList, measurePage } from "./page.ts";
@@ -15,7 +16,7 @@ import type { Row } from "./table.ts";
 import { formatTable } from "./table.ts";
 import { measureVerifying } from "./verifying.ts";
 
-const SECTIONS = ["signing", "growth", "sequencer", "verify", "finding"] as const;
+const SECTIONS = ["signing", "growth", "sequencer", "verify", "finding", "compare", "copies"] as const;
 
 /** `npm run bench`: everything as a ratio to a floor measured in the same run. See bench/README.md. */
 const { values } = parseArgs({
@@ -26,8 +27,12 @@ const { values } = parseArgs({
     count: { type: "string", default: "8000" },
     connections: { type: "string", default: "2048" },
     engine: { type: "string", multiple: true, default: ["sqlite", "postgres"] },
-    /** Which rows: signing, growth, sequencer, verify, finding; all of them when none is named. */
+    /** Which rows: signing, growth, sequencer, verify, finding, compare, copies; all of them when none is named. */
     only: { type: "string", multiple: true, default: [...SECTIONS] },
+    /** Altered copies; a fifth as many are only set otherwise. */
+    copies: { type: "string", default: "100000" },
+    /** The first seed of the copies. */
+    seed: { type: "string", default: "0" },
     /** Of the article extraction benchmark, for "--only article". */
     folder: { type: "string" },
     json: { type: "string" },
@@ -55,6 +60,8 @@ for (const engine of values.engine as Engine[]) {
   if (values.only.includes("finding")) await reportFinding(engine);
 }
 if (values.only.includes("verify")) await compareVerifying();
+if (values.only.includes("compare")) await reportComparing(report);
+if (values.only.includes("copies")) await reportCopies(Number(values.copies), Number(values.seed), report);
 console.log(`\n${machine()}\n\n${formatTable(rows, { header: true })}`);
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ machine: machine(), rows }, null, 2)}\n`);
 
