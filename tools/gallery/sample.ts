@@ -7,6 +7,7 @@ import { writeConsentNotice } from "@undersigned/server/depositary/consent-notic
 import type { ManagedView, PendingView, SignedInput } from "@undersigned/server/depositary/signing.ts";
 import type { StatementView, TextView } from "@undersigned/server/depositary/statements.ts";
 import type { PublicParts } from "@undersigned/server/pages/public/site.ts";
+import { sampleChecks } from "./checks.ts";
 import { sampleDisputes } from "./disputes.ts";
 import { drawLogo } from "./logo.ts";
 import { nobodyAsked } from "./nobody-asked.ts";
@@ -280,6 +281,7 @@ export const sample: PublicParts = {
     drop: async () => undefined,
     file: async () => drawLogo(),
   },
+  checks: sampleChecks(VERSIONS, secondVersion),
   signedOn: {
     count: async (_, day) => {
       const { total, organisations, people, named, unnamed } = sampleStatement().counts;

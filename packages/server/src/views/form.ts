@@ -13,6 +13,8 @@ type Common = {
   readonly errors?: readonly FieldError[] | undefined;
   /** Required fields are the rule and are not marked; the others say "optional". */
   readonly optional?: boolean | undefined;
+  /** Optional, and not so marked: one of several fields of which one is needed. */
+  readonly oneOf?: boolean | undefined;
   /** Language of the value, when it may differ from the page's. */
   readonly dirAuto?: boolean | undefined;
 };
@@ -21,7 +23,7 @@ export type InputField = Common & {
   readonly value?: string | undefined;
   readonly type?: "text" | "email" | "password" | "url" | "search" | "date" | "datetime-local" | "number" | undefined;
   readonly autocomplete?: string | undefined;
-  readonly inputmode?: "numeric" | "text" | undefined;
+  readonly inputmode?: "numeric" | "text" | "url" | undefined;
   readonly maxlength?: number | undefined;
   readonly minlength?: number | undefined;
   /** A narrow box for a short answer such as a code or a number. */
@@ -45,7 +47,7 @@ export function inputField(say: Say, field: InputField): Html {
       ${attribute("maxlength", field.maxlength)} ${attribute("minlength", field.minlength)}
       ${attribute("dir", field.dirAuto ? "auto" : undefined)} ${attribute("class", field.short ? "short" : undefined)}
       ${attribute("spellcheck", field.spellcheck === undefined ? undefined : String(field.spellcheck))}
-      ${described(field, error)} ${field.optional ? "" : "required"}>`,
+      ${described(field, error)} ${field.optional || field.oneOf ? "" : "required"}>`,
   );
 }
 
@@ -55,7 +57,7 @@ export function fileField(say: Say, field: Common & { accept: string }): Html {
   return fieldBox(
     say,
     field,
-    html`<input id="${fieldId(field.name)}" name="${field.name}" type="file" accept="${field.accept}" ${described(field, error)} ${field.optional ? "" : "required"}>`,
+    html`<input id="${fieldId(field.name)}" name="${field.name}" type="file" accept="${field.accept}" ${described(field, error)} ${field.optional || field.oneOf ? "" : "required"}>`,
   );
 }
 
@@ -71,7 +73,7 @@ export function textArea(
     field,
     html`<textarea id="${fieldId(field.name)}" name="${field.name}" rows="${field.rows ?? 4}"
       ${attribute("maxlength", field.maxlength)} ${attribute("dir", field.dirAuto ? "auto" : undefined)}
-      ${described(field, error)} ${field.optional ? "" : "required"}>
+      ${described(field, error)} ${field.optional || field.oneOf ? "" : "required"}>
 ${field.value ?? ""}</textarea>`,
   );
 }
@@ -108,7 +110,7 @@ export function radioGroup(say: Say, field: Common & { value?: string | undefine
     field,
     (choice, id) =>
       html`<input type="radio" id="${id}" name="${field.name}" value="${choice.value}"
-      ${choice.value === field.value ? "checked" : ""} ${field.optional ? "" : "required"}>`,
+      ${choice.value === field.value ? "checked" : ""} ${field.optional || field.oneOf ? "" : "required"}>`,
   );
 }
 
@@ -153,7 +155,7 @@ export function checkbox(say: Say, field: Common & { checked?: boolean | undefin
   return html`<div class="field${error ? " at-fault" : ""}">
     ${hintAndError(say, { ...field, hint: undefined }, error)}
     <div class="choice"><input type="checkbox" id="${fieldId(field.name)}" name="${field.name}" value="yes"
-      ${field.checked ? "checked" : ""} ${described({ ...field, hint: undefined }, error)} ${field.optional ? "" : "required"}>
+      ${field.checked ? "checked" : ""} ${described({ ...field, hint: undefined }, error)} ${field.optional || field.oneOf ? "" : "required"}>
     ${choiceLabel(fieldId(field.name), field)}</div>
   </div>`;
 }

@@ -2,8 +2,7 @@ import type { CopyChange, CopyReport, Passage } from "@undersigned/core/compare/
 
 /** One thing that differs, before it is put into words. `place`: a block, 0 for the title. */
 export type Clause =
-  | { readonly kind: "demandsDropped" | "demandsAltered"; readonly blocks: readonly number[] }
-  | { readonly kind: "dropped"; readonly blocks: readonly number[] }
+  | { readonly kind: "demandsDropped" | "dropped"; readonly blocks: readonly number[] }
   | { readonly kind: "wordsDropped" | "wordsAdded"; readonly words: string; readonly block: number }
   | { readonly kind: "wordsAltered"; readonly reference: string; readonly copy: string; readonly block: number }
   | { readonly kind: "moreWords"; readonly count: number; readonly block: number }
@@ -14,12 +13,12 @@ export type Clause =
 const TOLD_IN_A_BLOCK = 2;
 
 /**
- * What differs, in the order in which it weighs: demands first, then what is missing, then words in the order of the text. Every
- * change of the report is in one of them, and none in two.
+ * What differs, in the order in which it weighs: demands and other blocks that are missing, then words, of demands first. Every change
+ * of the report is in one of them, and none in two.
  */
 export function clausesOf(report: CopyReport): Clause[] {
-  const { dropped, altered } = report.demands;
-  const lostDemands = new Set(dropped);
+  const { dropped } = report.demands;
+  const [lostDemands, otherDemands] = [new Set(dropped), new Set(report.demands.altered)];
   const rest = report.changes.filter(
     ({ kind, block }) => kind === "dropped" && block !== undefined && !lostDemands.has(block),
   );
@@ -29,9 +28,12 @@ export function clausesOf(report: CopyReport): Clause[] {
   );
   return [
     ...(dropped.length > 0 ? [{ kind: "demandsDropped" as const, blocks: dropped }] : []),
-    ...(altered.length > 0 ? [{ kind: "demandsAltered" as const, blocks: altered }] : []),
     ...(missing.length > 0 ? [{ kind: "dropped" as const, blocks: missing }] : []),
-    ...report.changes.flatMap((change) => clausesOfChange(change, passages)),
+    ...[true, false].flatMap((isDemand) =>
+      report.changes
+        .filter(({ block = -1 }) => otherDemands.has(block) === isDemand)
+        .flatMap((change) => clausesOfChange(change, passages)),
+    ),
   ];
 }
 

@@ -32,6 +32,7 @@ import { askedMail } from "./en/asked-mail.ts";
 import { asks } from "./en/asks.ts";
 import { capacity } from "./en/capacity.ts";
 import { changes } from "./en/changes.ts";
+import { check } from "./en/check.ts";
 import { confirm } from "./en/confirm.ts";
 import { consent } from "./en/consent.ts";
 import { copyFindings } from "./en/copy-findings.ts";
@@ -103,6 +104,7 @@ export const english = {
   askedMail,
   capacity,
   changes,
+  check,
   confirm,
   consent,
   copyFindings,

@@ -1,12 +1,14 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { mountAssets } from "../../http/assets.ts";
-import { FORM_LIMIT, limitBody, PICTURE_LIMIT } from "../../http/body-limit.ts";
+import { CHECK_LIMIT, FORM_LIMIT, limitBody, PICTURE_LIMIT } from "../../http/body-limit.ts";
 import { createPageCache } from "../../http/etag-cache.ts";
 import { speak } from "../../words/speak.ts";
 import { mountAgain } from "./again.ts";
 import { mountAnswerDispute } from "./answer-dispute.ts";
 import { mountAsked } from "./asked.ts";
+import { mountCheck } from "./check.ts";
+import { mountCheckResult } from "./check-result.ts";
 import { mountConfirm } from "./confirm.ts";
 import { mountCount } from "./count.ts";
 import { mountDispute } from "./dispute.ts";
@@ -25,6 +27,7 @@ import { mountManageRequest } from "./manage-request.ts";
 import { mountOldVersion } from "./old-version.ts";
 import { mountOrganisation } from "./organisation.ts";
 import { mountOwnDispute } from "./own-dispute.ts";
+import { mountPublishedCheck } from "./published-check.ts";
 import { mountResponses } from "./responses.ts";
 import { mountSent } from "./sent.ts";
 import { mountSign } from "./sign.ts";
@@ -55,7 +58,12 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   const pages = new Hono();
   const limit = limitBody(FORM_LIMIT);
   const byToken = ["/confirm", "/confirm/*", "/manage/*", "/invited/*", "/evidence", "/evidence/*"];
-  for (const path of ["/s/*", ...byToken, "/approve", "/vouch", "/named", "/dispute", "/dispute/*"])
+  // A copy may be long; every other form of a statement is short.
+  const isCheck = (c: Context) => /^\/s\/[^/]+\/check$/.test(c.req.path);
+  const limitCheck = limitBody(CHECK_LIMIT);
+  pages.post("/s/*", (c, next) => (isCheck(c) ? limitCheck(c, next) : limit(c, next)));
+  pages.post("/check", limitCheck);
+  for (const path of [...byToken, "/checks/*", "/approve", "/vouch", "/named", "/dispute", "/dispute/*"])
     pages.post(path, limit);
 
   pages.post("/logo", limitBody(PICTURE_LIMIT));
@@ -77,6 +85,10 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   mountLogs(pages, site);
   mountCount(pages, site);
   mountSignatories(pages, site);
+  mountCheck(pages, site);
+  // Before the result: a picture's address begins like it.
+  mountPublishedCheck(pages, site);
+  mountCheckResult(pages, site);
   mountSignedOn(pages, site);
   mountHowWeKnow(pages, site);
   mountOrganisation(pages, site);

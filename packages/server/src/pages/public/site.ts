@@ -15,6 +15,7 @@ export type PublicParts = Pick<
   | "organisations"
   | "logos"
   | "versions"
+  | "checks"
   | "signedOn"
   | "signing"
   | "looking"
