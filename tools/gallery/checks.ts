@@ -56,7 +56,10 @@ function copiesOf(newest: Text, first: Text, arabic: Text): Readonly<Record<stri
     faithful: { lang: "en", words: `${BEFORE}${whole}${AFTER}`, claims: CLAIMS },
     excerpt: { lang: "en", words: `${BEFORE}${whole.split("\n\n").slice(1, 5).join("\n\n")}${AFTER}` },
     altered: { lang: "en", words: `${BEFORE}${altered}${AFTER}`, claims: CLAIMS },
-    mixed: { lang: "en", words: cut(cut(publish(first), "by the summer of 2029", demand), "from a seat.", "from a seat with a back.") },
+    mixed: {
+      lang: "en",
+      words: cut(cut(publish(first), "by the summer of 2029", demand), "from a seat.", "from a seat with a back."),
+    },
     superseded: { lang: "en", words: `${BEFORE}${publish(first)}` },
     unrelated: { lang: "en", words: "Recipe for a soup\n\nTake three leeks and wash them well.\n\nBoil them." },
     inconclusive: {

@@ -45,6 +45,8 @@ export function createApp(depositary: Depositary, { config, log, limiter, idempo
   app.use("/s/:slug/sign", limitRate(limiter, "submit", { address, parameter: "slug" }));
   app.use("/s/:slug/sign/sent", limitRate(limiter, "confirm", { address }));
   app.use("/s/:slug/manage", limitRate(limiter, "manage-link", { address, parameter: "slug" }));
+  for (const path of ["/check", "/s/:slug/check"]) app.use(path, limitRate(limiter, "check", { address }));
+  app.use("/checks/*", limitRate(limiter, "confirm", { address }));
   app.use("/s/:slug/signed-on", limitRate(limiter, "signed-on", { address, reading: true }));
   app.use("/s/:slug/dispute", limitRate(limiter, "dispute", { address, parameter: "slug" }));
   // Of Hono's patterns "/confirm/*" is "/confirm" too: named twice, each would count twice.

@@ -153,6 +153,10 @@ function colophon(say: Say, { statement, text, key }: Letter): Html {
     <p>${authenticity(say, statement, text)}</p>
     <ul class="ways">
       <li><a href="${statementPath(statement, "verify", key)}">${say("letter.checkThis")}</a></li>
+      ${when(
+        statement.state !== "draft",
+        () => html`<li><a href="${statementPath(statement, "check", key)}">${say("check.letterLink")}</a></li>`,
+      )}
       <li><a href="${statementPath(statement, textFileOf(statement, text.lang), key)}">${say("letter.download")}</a></li>
       ${when(
         statement.state !== "draft",

@@ -9,14 +9,14 @@ import { layout } from "../../views/layout.ts";
 import type { Site } from "./site.ts";
 import { siteFooter } from "./site.ts";
 
-/** Names of the form's fields. `html`: the same words as `text` with their look, from the island that hears pasting. */
-export const CHECK_FIELDS = ["text", "html", "address", "file"] as const;
+/** Names of the form's fields. `rich`: the same words as `paste` with their look, kept by the island that hears pasting. */
+export const CHECK_FIELDS = ["paste", "rich", "address", "file"] as const;
 
 export type CheckForm = {
   /** Of whose page it is; null where the statement is to be found. */
   readonly statement: StatementView | null;
   readonly key: string | undefined;
-  readonly typed: { readonly text: string; readonly html: string; readonly address: string };
+  readonly typed: { readonly paste: string; readonly rich: string; readonly address: string };
   readonly errors: readonly FieldError[];
 };
 
@@ -39,10 +39,12 @@ export function checkFormPage(site: Site, form: CheckForm): Html {
       <p class="lead">${lead(site, form)}</p>
       <form method="post" action="${formPath(statement, key)}" enctype="multipart/form-data">
         ${textArea(say, {
-          ...{ name: "text", rows: 10, value: typed.text, dirAuto: true, oneOf: true, errors },
+          ...{ name: "paste", rows: 10, value: typed.paste, dirAuto: true, oneOf: true, errors },
           ...{ label: say("check.text"), hint: say("check.textHint") },
         })}
-        <input type="hidden" name="html" value="${typed.html}">
+        <div class="field"><input type="hidden" name="rich" value="${typed.rich}" data-rich-paste data-limit="${RICH_LIMIT}"
+          data-kept="${say("check.richKept")}" data-changed="${say("check.richChanged")}" data-refused="${say("check.richRefused")}">
+        <p class="hint rich-paste" role="status"></p></div>
         ${inputField(say, {
           ...{ name: "address", inputmode: "url", value: typed.address, spellcheck: false, oneOf: true, errors },
           ...{ label: say("check.address"), hint: say("check.addressHint"), maxlength: 2000 },
@@ -58,6 +60,8 @@ export function checkFormPage(site: Site, form: CheckForm): Html {
   });
 }
 
+/** Characters of the look of what was pasted. */
+const RICH_LIMIT = 4_000_000;
 const ACCEPTED = ".docx,.pdf,.html,.htm,.md,.txt,text/html,text/plain,text/markdown,application/pdf";
 
 function lead({ say }: Site, { statement, key }: CheckForm): Html {

@@ -85,6 +85,7 @@ export function checkPage(site: Site, page: CheckPage): Html {
     canonical: page.canonical,
     head: page.head,
     styles: ["check.css"],
+    scripts: ["copy-link.js"],
     main: html`<header class="verdict ${report.verdict}">
         <p class="kind">${say("check.kind", { day: say.day(madeAt) })}</p>
         <h1>${sentence}</h1>

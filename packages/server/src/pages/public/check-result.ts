@@ -20,7 +20,8 @@ export function mountCheckResult(app: Hono, site: Site): void {
     withCheck(c, site, (check, token) => sendPage(c, surePage(site, check, token, "publish"))),
   );
   app.post("/checks/:token/publish", (c) =>
-    withCheck(c, site, async (_, token) => {
+    withCheck(c, site, async (check, token) => {
+      refuseUnrelated(site, check);
       const { published } = await checks.publish(token);
       return c.redirect(published === null ? checkPath(token) : publishedPath(published.id), 303);
     }),
@@ -78,6 +79,10 @@ function mayBePublished({ report, checked }: KeptCheck): boolean {
   return checked !== null && report.verdict !== "unrelated";
 }
 
+function refuseUnrelated({ say }: Site, check: KeptCheck): void {
+  if (!mayBePublished(check)) throw new RefusedError("wrong_state", say("check.unrelatedStays"));
+}
+
 /** How to cite it. `token`: of whoever published it, and may take it back. */
 export function citeBox(site: Site, check: KeptCheck, picture: Html, token: string | null): Html {
   const { say, depositary } = site;
@@ -93,10 +98,9 @@ export function citeBox(site: Site, check: KeptCheck, picture: Html, token: stri
   });
 }
 
-function surePage({ say, ...site }: Site, check: KeptCheck, token: string, act: "publish" | "takeBack"): Html {
-  if (act === "publish" && !mayBePublished(check)) {
-    throw new RefusedError("wrong_state", say("check.unrelatedStays"));
-  }
+function surePage(site: Site, check: KeptCheck, token: string, act: "publish" | "takeBack"): Html {
+  const { say } = site;
+  if (act === "publish") refuseUnrelated(site, check);
   const path = checkPath(token, act === "publish" ? "/publish" : "/take-back");
   return layout({
     say,
@@ -108,6 +112,6 @@ function surePage({ say, ...site }: Site, check: KeptCheck, token: string, act: 
       ${when(act === "publish" && check.copy.name, (name) => html`<p>${say.rich("check.publishFile", { name: html`<bdi>${name}</bdi>` })}</p>`)}
       <form method="post" action="${path}"><p class="actions"><button>${say(`check.${act}Yes`)}</button>
       <a class="button quiet" href="${checkPath(token)}">${say(`check.${act}No`)}</a></p></form>`,
-    footer: siteFooter({ say, ...site }),
+    footer: siteFooter(site),
   });
 }

@@ -14,7 +14,7 @@ import { checkPath } from "./check-page.ts";
 import type { Site } from "./site.ts";
 import { findStatement, HTML_TYPE, linkKey, pageHeaders } from "./site.ts";
 
-const NOTHING_TYPED = { text: "", html: "", address: "" };
+const NOTHING_TYPED = { paste: "", rich: "", address: "" };
 
 /** `/check` and `/s/:slug/check`: what somebody else published is given, and its result gets a page of its own. */
 export function mountCheck(app: Hono, site: Site): void {
@@ -42,12 +42,12 @@ async function findAtHand(c: Context, site: Site): Promise<AtHand | null> {
 
 async function make(c: Context, site: Site, at: AtHand): Promise<Response> {
   const body = await readForm(c);
-  const typed = { text: wordsOf(body.text), html: wordsOf(body.html), address: wordsOf(body.address).trim() };
+  const typed = { paste: wordsOf(body.paste), rich: wordsOf(body.rich), address: wordsOf(body.address).trim() };
   const file = body.file instanceof File && body.file.size > 0 ? body.file : null;
   const again = (errors: readonly FieldError[], status: ReturnType<typeof statusOf>) =>
     sendPage(c, checkFormPage(site, { ...at, typed, errors: withFile(site, errors, file) }), status);
   const source = await chooseSource(typed, file);
-  if (typeof source === "string") return again([{ field: "text", message: site.say(source) }], 422);
+  if (typeof source === "string") return again([{ field: "paste", message: site.say(source) }], 422);
   try {
     const { token } = await site.depositary.checks.make(
       { source, statement: at.statement?.id ?? null },
@@ -70,7 +70,7 @@ const ADDRESS_ALONE = /^\s*https?:\/\/\S+\s*$/i;
 
 /** The one thing that was given, or the words about why it is none. */
 async function chooseSource(
-  { text, html: rich, address }: CheckForm["typed"],
+  { paste: text, rich, address }: CheckForm["typed"],
   file: File | null,
 ): Promise<CheckSource | "check.nothingGiven" | "check.tooMany"> {
   const hasText = text.trim() !== "";

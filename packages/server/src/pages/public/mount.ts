@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
 import { mountAssets } from "../../http/assets.ts";
-import { CHECK_LIMIT, FORM_LIMIT, limitBody, PICTURE_LIMIT } from "../../http/body-limit.ts";
+import { CHECK_BODY_LIMIT, FORM_LIMIT, limitBody, PICTURE_LIMIT } from "../../http/body-limit.ts";
 import { createPageCache } from "../../http/etag-cache.ts";
 import { speak } from "../../words/speak.ts";
 import { mountAgain } from "./again.ts";
@@ -60,7 +60,7 @@ export function mountPublicPages(app: Hono, depositary: PublicParts, options: Pu
   const byToken = ["/confirm", "/confirm/*", "/manage/*", "/invited/*", "/evidence", "/evidence/*"];
   // A copy may be long; every other form of a statement is short.
   const isCheck = (c: Context) => /^\/s\/[^/]+\/check$/.test(c.req.path);
-  const limitCheck = limitBody(CHECK_LIMIT);
+  const limitCheck = limitBody(CHECK_BODY_LIMIT);
   pages.post("/s/*", (c, next) => (isCheck(c) ? limitCheck(c, next) : limit(c, next)));
   pages.post("/check", limitCheck);
   for (const path of [...byToken, "/checks/*", "/approve", "/vouch", "/named", "/dispute", "/dispute/*"])

@@ -86,7 +86,7 @@ export const HTML_TYPE = "text/html; charset=utf-8";
 
 /** At the foot of every public page. */
 export function siteFooter(site: Site): Html {
-  return html`<p>${site.say.rich("site.footer", { host: new URL(site.depositary.identity.baseUrl).host })} <a href="/">${site.say("site.home")}</a></p>`;
+  return html`<p>${site.say.rich("site.footer", { host: new URL(site.depositary.identity.baseUrl).host })} <a href="/">${site.say("site.home")}</a> · <a href="/check">${site.say("check.title")}</a></p>`;
 }
 
 /** The text a reader gets who names no language: the one that prevails, else the first authentic one. */

@@ -6,6 +6,9 @@ export const check = {
     "Has somebody republished <link>{title}</link>? Paste their text, type its address, or choose a file: you learn whether these are the words that were signed.",
   text: "The text",
   textHint: "All of it, as it stands there. What a publisher put around it does no harm: it is shown apart.",
+  richKept: "Headings, lists and links came along.",
+  richChanged: "You have changed the words: they are sent without their look.",
+  richRefused: "The look of these words is too large to send: the words alone are sent.",
   address: "Or its address",
   addressHint:
     "The page is fetched once, as it is now. What only shows after signing in, or by a script, is not seen: paste it instead.",
