@@ -11,6 +11,8 @@ export type SourceHints = {
   readonly kind?: SourceKind;
   /** Words of linked style sheets by address, as `styleSheetsOf` names them. */
   readonly styles?: ReadonlyMap<string, string>;
+  /** It broke off before its end on its way here. */
+  readonly truncated?: boolean;
 };
 
 /** What the reader of one kind finds: everything but the bytes themselves. */

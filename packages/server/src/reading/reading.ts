@@ -14,6 +14,8 @@ export type SourceHints = {
   readonly kind?: SourceKind;
   /** Style sheets of a page, by address. */
   readonly styles?: ReadonlyMap<string, string>;
+  /** It broke off before its end on its way here. */
+  readonly truncated?: boolean;
 };
 
 /** What was brought, as it stands there and as rules label it. */

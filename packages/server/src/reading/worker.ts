@@ -10,8 +10,9 @@ type Tasks = { readonly [N in TaskName]: (given: ReadingTasks[N]["given"]) => Pr
 
 /** What each needs is loaded with the first of its kind: some of it is large. */
 const TASKS: Tasks = {
-  async bringIn() {
-    throw new MalformedError("unsupported", "Files cannot be read here yet. Copy the text and paste it.");
+  async bringIn({ bytes, hints }) {
+    const { bringIn } = await import("@undersigned/importer/bring-in.ts");
+    return bringIn(bytes, hints);
   },
   async readCopy(given) {
     const { fingerprintCopy } = await import("@undersigned/core/compare/fingerprints.ts");
