@@ -72,6 +72,7 @@ async function live(engine: Engine, after: (done: () => Promise<void>) => void):
   assert.equal((await app.request(api, json(signature))).status, 500);
   assert.equal((await app.request(`/s/${statement.slug}/manage`, form({ mailbox: MAILBOX }))).status, 500);
   failing = false;
+  assert.equal((await app.request("/api/v1/checks", json({ text: `Copied from ${MAILBOX}` }))).status, 201);
   assert.equal((await app.request("/confirm", form({ token }))).status, 200);
   const manage = await mailedToken(depositary, MAILBOX, "manage");
   await app.request(`/manage?token=${manage}`);

@@ -8,7 +8,7 @@ import {
   unpublishCheck,
 } from "@undersigned/store/kept-checks.ts";
 import type { Secrets } from "../secrets.ts";
-import type { CheckInput, Checks } from "./checks.ts";
+import type { CheckInput, Checks, KeptCheck } from "./checks.ts";
 import { CHECK_DAYS } from "./checks.ts";
 import type { JudgingDeps } from "./judging-copies.ts";
 import { judgeInput } from "./judging-copies.ts";
@@ -59,7 +59,7 @@ export function createChecks(deps: Deps): Checks {
     },
     async publish(token) {
       const { packed, check } = await demand(token);
-      await checkPublishable(deps, check.checked?.statement.id);
+      await checkPublishable(deps, check);
       await publishCheck(store, checkIdOf(token), { publicId: randomPublicId(), body: packed, at: clock() });
       return (await demand(token)).check;
     },
@@ -78,10 +78,16 @@ function tokenOf({ macKey }: Secrets, again: string, { source, statement }: Chec
   return Buffer.from(mac(macKey, "check", again, source.kind, statement ?? "", ...given)).toString("base64url");
 }
 
-/** A report tells everybody the words of its statement: of one that only those with its link may read, it stays private too. */
-async function checkPublishable({ reading, clock }: Deps, statementId: string | undefined): Promise<void> {
-  if (statementId === undefined) return;
-  const row = await reading.row(statementId);
+/**
+ * A report tells everybody the words of its statement: of one that only those with its link may read, it stays private too. And a
+ * copy of nothing here would be anybody's words at our address.
+ */
+async function checkPublishable({ reading, clock }: Deps, { checked, report }: KeptCheck): Promise<void> {
+  if (checked === null || report.verdict === "unrelated") {
+    const message = "The copy has the words of no statement here, so there is nothing to publish about one.";
+    throw new RefusedError("wrong_state", message);
+  }
+  const row = await reading.row(checked.statement.id);
   if (row && maySee(row, {}, clock())) return;
   const message =
     "The statement can be read by those with its link only, and so can checks against it: it is not published.";

@@ -125,16 +125,14 @@ function languagesOf(found: FoundStatement | undefined): string[] {
   return languages.filter(({ matched }) => matched >= least).map(({ lang }) => lang);
 }
 
-/** Better first, where a copy has words of several statements. */
-const VERDICTS: readonly Verdict[] = [
-  "identical",
-  "faithful",
-  "superseded",
-  "excerpt",
-  "mixed",
-  "altered",
-  "inconclusive",
-  "unrelated",
+/** Better first, where a copy has words of several statements; of the last but one, how many words are other tells which it is of. */
+const RANKS: readonly (readonly Verdict[])[] = [
+  ["identical"],
+  ["faithful"],
+  ["superseded"],
+  ["excerpt"],
+  ["mixed", "altered", "inconclusive"],
+  ["unrelated"],
 ];
 
 type Best = Pick<Judged, "report"> & { readonly text: CheckedText | null };
@@ -155,14 +153,23 @@ async function judgeBest(
     const of = candidates[candidate ?? (isGiven ? 0 : -1)];
     const isOf = of !== undefined && (isGiven || report.verdict !== "unrelated");
     const judged = { report, text: isOf ? describeText(deps, row, of) : null };
-    if (best === null || rankOf(judged) < rankOf(best)) best = judged;
+    if (best === null || isBetter(judged, best)) best = judged;
     if (rankOf(best) === 0) break;
   }
   return best?.text ? best : { report: reportUnrelated(copy, claims), text: null };
 }
 
+function isBetter(one: Best, other: Best): boolean {
+  const byRank = rankOf(one) - rankOf(other);
+  return byRank < 0 || (byRank === 0 && countOther(one) < countOther(other));
+}
+
 function rankOf({ report }: Best): number {
-  return VERDICTS.indexOf(report.verdict);
+  return RANKS.findIndex((rank) => rank.includes(report.verdict));
+}
+
+function countOther({ report }: Best): number {
+  return report.changes.reduce((sum, { words }) => sum + words.length, 0);
 }
 
 function describeText(

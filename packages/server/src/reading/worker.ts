@@ -14,11 +14,15 @@ const TASKS: Tasks = {
     const { bringIn } = await import("@undersigned/importer/bring-in.ts");
     return bringIn(bytes, hints);
   },
-  async readCopy(given) {
+  async readCopy({ bytes, hints }) {
     const { fingerprintCopy } = await import("@undersigned/core/compare/fingerprints.ts");
+    const { extract } = await import("@undersigned/importer/extract.ts");
+    const { labelSource } = await import("@undersigned/importer/label.ts");
     const { claimsOf } = await import("@undersigned/importer/label/claims.ts");
-    const { extracted, labelled } = await TASKS.bringIn(given);
+    const extracted = await extract(bytes, hints);
     checkLength(extracted.text);
+    // All that shows is compared: an article that is cut out of a page may lack paragraphs.
+    const labelled = labelSource(extracted, null);
     return { extracted, labelled, claims: claimsOf(labelled), fingerprints: fingerprintCopy(extracted) };
   },
   async judge({ candidates, copy, claims }) {
