@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { makeDocx } from "../../../tests/make-docx.ts";
+import { shownBlocks } from "../../../tests/shown-blocks.ts";
 import { extractDocx } from "./extract-docx.ts";
-import type { Extracted } from "./extracted.ts";
-
-/** Its blocks, one a line: an item with list, depth and marker. */
-function shown({ text, blocks }: Extracted): string[] {
-  return blocks.map(({ kind, level, list, region, start, end }) => {
-    const item = list === undefined ? "" : ` ${list.id}.${list.depth} ${list.marker}`;
-    return `${region === undefined ? "" : `${region} `}${kind}${level === undefined ? "" : ` ${level}`}${item}: ${text.slice(start, end)}`;
-  });
-}
 
 test("headings in a German Word, paragraphs, lists and quotations", async () => {
   const extracted = await extractDocx(
@@ -27,7 +19,7 @@ test("headings in a German Word, paragraphs, lists and quotations", async () => 
       { kind: "quotation", words: "Quoted & <words>" },
     ]),
   );
-  assert.deepEqual(shown(extracted), [
+  assert.deepEqual(shownBlocks(extracted), [
     "heading 1: Open the reading rooms",
     "paragraph: Reading rooms are where a town\nmeets its own mind.",
     "heading 2: We ask",

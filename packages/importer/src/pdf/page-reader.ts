@@ -1,0 +1,243 @@
+import type { Box, Matrix } from "./geometry.ts";
+import { applyToBox, intersect, matrixOf, multiply } from "./geometry.ts";
+import type { GraphicsState } from "./graphics-state.ts";
+import { beginText, initialState, moveText } from "./graphics-state.ts";
+import type { PdfJs } from "./open-pdf.ts";
+import type { Colour, Cover, Glyph, PdfFont } from "./page-drawing.ts";
+import { glyphsOf } from "./show-text.ts";
+
+/** A font as the page asks for it, and how wide its units are. */
+export type FontFinder = (name: string) => { readonly font: PdfFont; readonly scale: number };
+
+/** Most things drawn on one page. A dense map has a million and no words. */
+export const OPERATIONS_LIMIT = 2_000_000;
+
+type Operator = (args: readonly unknown[]) => void;
+
+/**
+ * Follows the operators of a page, as pdf.js reads them, and notes what is drawn where. Nothing is painted.
+ */
+export class PageReader {
+  readonly glyphs: Glyph[] = [];
+  readonly covers: Cover[] = [];
+  readonly pictures: Box[] = [];
+  paths = 0;
+  #state: GraphicsState;
+  readonly #stack: GraphicsState[] = [];
+  #pendingClip = false;
+  #order = 0;
+  /** Layers that are open, and whether each is shown. */
+  readonly #layers: boolean[] = [];
+  readonly #operators: ReadonlyMap<number, Operator>;
+  readonly #ops: PdfJs["OPS"];
+  readonly #findFont: FontFinder;
+  readonly #isShown: (layer: unknown) => boolean;
+
+  constructor(pdfjs: PdfJs, base: Matrix, clip: Box, findFont: FontFinder, isShown: (layer: unknown) => boolean) {
+    this.#ops = pdfjs.OPS;
+    this.#state = initialState(base, clip);
+    this.#findFont = findFont;
+    this.#isShown = isShown;
+    this.#operators = new Map<number, Operator>([...this.#texts(), ...this.#paints(), ...this.#structure()]);
+  }
+
+  follow({ fnArray, argsArray }: { fnArray: readonly number[]; argsArray: readonly unknown[] }): void {
+    for (let at = 0; at < fnArray.length; at++) {
+      this.#order = at;
+      const args = argsArray[at];
+      this.#operators.get(fnArray[at] ?? -1)?.(Array.isArray(args) ? args : []);
+    }
+  }
+
+  get #hidden(): boolean {
+    return this.#layers.includes(false);
+  }
+
+  #texts(): [number, Operator][] {
+    const { OPS } = { OPS: this.#ops };
+    const number = (value: unknown) => (typeof value === "number" ? value : 0);
+    const set =
+      (change: (state: GraphicsState, value: number) => void): Operator =>
+      ([value]) =>
+        change(this.#state, number(value));
+    return [
+      [OPS.beginText, () => beginText(this.#state)],
+      [OPS.setCharSpacing, set((state, value) => (state.charSpacing = value))],
+      [OPS.setWordSpacing, set((state, value) => (state.wordSpacing = value))],
+      [OPS.setHScale, set((state, value) => (state.horizontalScale = value / 100))],
+      [OPS.setLeading, set((state, value) => (state.leading = -value))],
+      [OPS.setTextRise, set((state, value) => (state.rise = value))],
+      [OPS.setTextRenderingMode, set((state, value) => (state.renderingMode = value))],
+      [OPS.setFont, ([name, size]) => this.#setFont(String(name), number(size))],
+      [OPS.moveText, ([x, y]) => moveText(this.#state, number(x), number(y))],
+      [
+        OPS.setLeadingMoveText,
+        ([x, y]) => {
+          this.#state.leading = number(y);
+          moveText(this.#state, number(x), number(y));
+        },
+      ],
+      [OPS.nextLine, () => moveText(this.#state, 0, this.#state.leading)],
+      [
+        OPS.setTextMatrix,
+        ([matrix, ...rest]) => {
+          beginText(this.#state);
+          this.#state.textMatrix = numbersOf(typeof matrix === "number" ? [matrix, ...rest] : matrix);
+        },
+      ],
+      [OPS.showText, ([shown]) => this.#show(shown)],
+      [OPS.showSpacedText, ([shown]) => this.#show(shown)],
+    ];
+  }
+
+  #show(shown: unknown): void {
+    if (!Array.isArray(shown)) return;
+    for (const glyph of glyphsOf(shown, this.#state, this.#order, this.#hidden)) this.glyphs.push(glyph);
+  }
+
+  #setFont(name: string, size: number): void {
+    const { font, scale } = this.#findFont(name);
+    Object.assign(this.#state, { font, fontScale: scale, fontSize: Math.abs(size), direction: size < 0 ? -1 : 1 });
+  }
+
+  #paints(): [number, Operator][] {
+    const OPS = this.#ops;
+    const picture = () => this.#paintPicture();
+    return [
+      [OPS.setFillRGBColor, ([colour]) => (this.#state.fill = colourOf(colour))],
+      [OPS.setFillTransparent, () => (this.#state.fillAlpha = 0)],
+      [OPS.setFillColorN, () => (this.#state.fill = null)],
+      [OPS.setStrokeRGBColor, ([colour]) => (this.#state.stroke = colourOf(colour))],
+      [OPS.setStrokeColorN, () => (this.#state.stroke = null)],
+      [OPS.setGState, ([settings]) => this.#setGraphics(settings)],
+      [OPS.clip, () => (this.#pendingClip = true)],
+      [OPS.eoClip, () => (this.#pendingClip = true)],
+      [OPS.constructPath, ([operator, data, bounds]) => this.#path(Number(operator), data, bounds)],
+      [OPS.shadingFill, () => this.#cover(this.#state.clip, null)],
+      ...[
+        OPS.paintImageXObject,
+        OPS.paintImageXObjectRepeat,
+        OPS.paintInlineImageXObject,
+        OPS.paintInlineImageXObjectGroup,
+        OPS.paintImageMaskXObject,
+        OPS.paintImageMaskXObjectGroup,
+        OPS.paintImageMaskXObjectRepeat,
+        OPS.paintSolidColorImageMask,
+      ].map((operator): [number, Operator] => [operator, picture]),
+    ];
+  }
+
+  #structure(): [number, Operator][] {
+    const OPS = this.#ops;
+    const save = () => void this.#stack.push({ ...this.#state });
+    const restore = () => {
+      this.#state = this.#stack.pop() ?? this.#state;
+    };
+    const transform = (matrix: unknown) => {
+      if (matrix !== null && matrix !== undefined) this.#state.matrix = multiply(this.#state.matrix, numbersOf(matrix));
+    };
+    return [
+      [OPS.save, save],
+      [OPS.restore, restore],
+      [OPS.transform, (args) => transform(args)],
+      [
+        OPS.paintFormXObjectBegin,
+        ([matrix, box]) => {
+          save();
+          transform(matrix);
+          this.#clipTo(box);
+        },
+      ],
+      [OPS.paintFormXObjectEnd, restore],
+      [OPS.beginGroup, save],
+      [OPS.endGroup, restore],
+      [
+        OPS.beginAnnotation,
+        ([, , matrix, own]) => {
+          save();
+          transform(matrix);
+          transform(own);
+        },
+      ],
+      [OPS.endAnnotation, restore],
+      [OPS.beginMarkedContent, () => void this.#layers.push(true)],
+      [OPS.beginMarkedContentProps, ([tag, layer]) => void this.#layers.push(tag !== "OC" || this.#isShown(layer))],
+      [OPS.endMarkedContent, () => void this.#layers.pop()],
+    ];
+  }
+
+  #setGraphics(settings: unknown): void {
+    if (!Array.isArray(settings)) return;
+    for (const [key, value] of settings) {
+      if (key === "ca") this.#state.fillAlpha = Number(value);
+      else if (key === "CA") this.#state.strokeAlpha = Number(value);
+      else if (key === "SMask") this.#state.masked = value !== false && value !== null;
+    }
+  }
+
+  #clipTo(box: unknown): void {
+    if (box === null || box === undefined) return;
+    const [left, top, right, bottom] = numbersOf(box);
+    this.#state.clip = intersect(this.#state.clip, applyToBox(this.#state.matrix, [left, top, right, bottom]));
+  }
+
+  #path(operator: number, data: unknown, bounds: unknown): void {
+    const OPS = this.#ops;
+    if (this.#pendingClip) this.#clipTo(bounds);
+    this.#pendingClip = false;
+    if (operator === OPS.endPath || bounds === null || bounds === undefined) return;
+    this.paths++;
+    const filled = operator !== OPS.stroke && operator !== OPS.closeStroke;
+    if (!filled || this.#state.fillAlpha < 0.9 || this.#state.masked || !isBox(Array.isArray(data) ? data[0] : null))
+      return;
+    const [left, top, right, bottom] = numbersOf(bounds);
+    this.#cover(
+      intersect(this.#state.clip, applyToBox(this.#state.matrix, [left, top, right, bottom])),
+      this.#state.fill,
+    );
+  }
+
+  #paintPicture(): void {
+    const box = intersect(this.#state.clip, applyToBox(this.#state.matrix, [0, 0, 1, 1]));
+    if (box[2] <= box[0] || box[3] <= box[1] || this.#hidden) return;
+    this.pictures.push(box);
+    this.#cover(box, null);
+  }
+
+  #cover(box: Box, colour: Colour | null): void {
+    if (this.#hidden || box[2] - box[0] < 1 || box[3] - box[1] < 1) return;
+    this.covers.push({ box, order: this.#order, colour });
+  }
+}
+
+function numbersOf(value: unknown): Matrix {
+  const list = Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<number>, Number) : [];
+  return matrixOf(list);
+}
+
+/** pdf.js gives `#rrggbb`. */
+export function colourOf(colour: unknown): Colour | null {
+  const [, red = "", green = "", blue = ""] = /^#(..)(..)(..)$/.exec(String(colour)) ?? [];
+  return red === "" ? null : [Number.parseInt(red, 16), Number.parseInt(green, 16), Number.parseInt(blue, 16)];
+}
+
+/** Whether a path is one upright box: from a point, by three or four lines, each along one side (pdf.js: 0 moves, 1 draws a line, 4 closes). */
+function isBox(path: unknown): boolean {
+  if (!ArrayBuffer.isView(path)) return false;
+  const data = Array.from(path as Float32Array);
+  const points: (readonly [number, number])[] = [];
+  let at = 0;
+  while (at < data.length) {
+    const operator = data[at];
+    if (operator === 4) at += 1;
+    else if ((operator === 0 && points.length === 0) || operator === 1) {
+      points.push([data[at + 1] ?? 0, data[at + 2] ?? 0]);
+      at += 3;
+    } else return false;
+  }
+  if (points.length < 4 || points.length > 5) return false;
+  return points.every(([x, y], i) => {
+    const next = points[(i + 1) % points.length];
+    return next !== undefined && (Math.abs(next[0] - x) < 0.01 || Math.abs(next[1] - y) < 0.01);
+  });
+}
