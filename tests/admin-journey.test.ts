@@ -85,7 +85,9 @@ async function setUp(page: Page, server: RunningServer, check: Check): Promise<v
 
 /** A first language with list marks that are not ours: shown at its place, tidied after asking. */
 async function writeEnglish(page: Page, check: Check): Promise<void> {
-  await follow(page, "Write the first statement");
+  await follow(page, "Begin the first statement");
+  await check(page, "the ways in");
+  await follow(page, "Write it by hand");
   await page.getByLabel("Title").fill("Open the reading rooms");
   await page.getByLabel("Text", { exact: true }).fill(ENGLISH);
   await press(page, "Save and go on");

@@ -4,6 +4,7 @@ import { openMail } from "../packages/server/src/depositary/create-outbox.ts";
 import { openAnswer, openSaid } from "../packages/server/src/depositary/disputed-words.ts";
 import { openList } from "../packages/server/src/depositary/invitation-lists.ts";
 import { openInvited } from "../packages/server/src/depositary/invited.ts";
+import { openImportChoices, openImportSource } from "../packages/server/src/depositary/kept-imports.ts";
 import { openObserved } from "../packages/server/src/depositary/observing.ts";
 import { openFlow } from "../packages/server/src/depositary/openid-flows.ts";
 import { openPrivateHalf } from "../packages/server/src/depositary/openings.ts";
@@ -48,6 +49,10 @@ function open(secrets: Secrets, table: string, row: Readonly<Record<string, unkn
   if (table === "observation") return JSON.stringify(openObserved(secrets, row as Parameters<typeof openObserved>[1]));
   if (table === "invitation") return JSON.stringify(openInvited(secrets, row as Parameters<typeof openInvited>[1]));
   if (table === "invitation_upload") return JSON.stringify(openList(secrets, row as Parameters<typeof openList>[1]));
+  if (table === "text_import") {
+    const kept = row as Parameters<typeof openImportSource>[1] & Parameters<typeof openImportChoices>[1];
+    return JSON.stringify([openImportSource(secrets, kept), openImportChoices(secrets, kept)]);
+  }
   if (table === "asking") return JSON.stringify(openAsking(secrets, row as Parameters<typeof openAsking>[1]));
   if (table === "openid_flow") return JSON.stringify(openFlow(secrets, row as Parameters<typeof openFlow>[1]));
   if (table === "dispute") {

@@ -556,6 +556,18 @@ create table text (
   constraint text_key PRIMARY KEY (statement_id, version, lang)
 );
 
+create table text_import (
+  account_id text not null,
+  id text not null,
+  source_sealed bytea not null,
+  choices_sealed bytea not null,
+  created_at bigint not null,
+  expires_at bigint not null,
+  constraint text_import_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(id) ON DELETE CASCADE,
+  constraint text_import_key PRIMARY KEY (account_id, id)
+);
+CREATE INDEX text_import_expires ON text_import USING btree (expires_at);
+
 create table tile (
   log_id text not null,
   level integer not null,

@@ -565,6 +565,18 @@ CREATE TABLE "text" (
   constraint "text_key" primary key ("statement_id", "version", "lang")
 );
 
+CREATE TABLE "text_import" (
+  "account_id" text not null references "account" ("id") on delete cascade,
+  "id" text not null,
+  "source_sealed" blob not null,
+  "choices_sealed" blob not null,
+  "created_at" bigint not null,
+  "expires_at" bigint not null,
+  constraint "text_import_key" primary key ("account_id", "id")
+);
+
+CREATE INDEX "text_import_expires" on "text_import" ("expires_at");
+
 CREATE TABLE "tile" (
   "log_id" text not null,
   "level" integer not null,

@@ -64,6 +64,19 @@ export type ApiTokenTable = {
   account_id: string | null;
 };
 
+/** A text that an account brought in, until it is a draft, is thrown away, or its time is over. It goes with the account. */
+export type TextImportTable = {
+  account_id: string;
+  id: string;
+  /** What was brought, as it was read. Never changed. */
+  source_sealed: Uint8Array;
+  /** What was chosen about it so far. */
+  choices_sealed: Uint8Array;
+  created_at: number;
+  /** Moves on with every change. */
+  expires_at: number;
+};
+
 /** Whoever acts: an account, by the role it had, or a program with a token. */
 export type DoerColumns = {
   doer_kind: Role | "token";

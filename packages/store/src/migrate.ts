@@ -22,6 +22,7 @@ import { looks } from "./migrations/017-looks.ts";
 import { representatives } from "./migrations/018-representatives.ts";
 import { evidenceIndices } from "./migrations/019-evidence-indices.ts";
 import { finding } from "./migrations/020-finding.ts";
+import { textImports } from "./migrations/021-text-imports.ts";
 import type { Database } from "./schema.ts";
 
 export type Migration = {
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   { version: 18, name: "representatives", up: representatives },
   { version: 19, name: "evidence-indices", up: evidenceIndices },
   { version: 20, name: "finding", up: finding },
+  { version: 21, name: "text-imports", up: textImports },
 ];
 
 export type MigrateOptions = {

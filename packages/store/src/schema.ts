@@ -15,6 +15,7 @@ import type {
   PasskeyTable,
   SessionTable,
   SignInCodeTable,
+  TextImportTable,
 } from "./account-tables.ts";
 import type { AskingTable, OpenIdAccountTable, OpenIdFlowTable } from "./asking-tables.ts";
 import type { DisputeTable } from "./dispute-table.ts";
@@ -43,6 +44,7 @@ export type Database = {
   session: SessionTable;
   sign_in_code: SignInCodeTable;
   api_token: ApiTokenTable;
+  text_import: TextImportTable;
   idempotency: IdempotencyTable;
   rate: RateTable;
   job: JobTable;

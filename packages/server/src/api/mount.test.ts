@@ -353,6 +353,7 @@ test("OpenAPI 3.1 describes every endpoint, with the limits of its fields", asyn
     "/api/v1/confirmations",
     "/api/v1/consents",
     "/api/v1/evidence",
+    "/api/v1/imports",
     "/api/v1/organisations/{domain}",
     "/api/v1/outbox",
     "/api/v1/receipts/{pending}",

@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { allowedMethods } from "../http/allowed-methods.ts";
-import { CHECK_BODY_LIMIT, DRAFT_LIMIT, FORM_LIMIT, limitBody } from "../http/body-limit.ts";
+import { CHECK_BODY_LIMIT, DRAFT_LIMIT, FORM_LIMIT, limitBody, SOURCE_LIMIT } from "../http/body-limit.ts";
 import { answerOnce } from "../http/idempotency.ts";
 import { makeProblem, problemResponse, sendProblem } from "../http/problem-details.ts";
 import { isComplete } from "../http/security-headers.ts";
@@ -15,6 +15,7 @@ import { mountConfirmSignature } from "./confirm-signature.ts";
 import { mountConsentAgain } from "./consent-again.ts";
 import type { Api, ApiDeps, ApiMiddleware } from "./context.ts";
 import { makeApi } from "./context.ts";
+import { mountCreateImport } from "./create-import.ts";
 import { mountCreateInvitations } from "./create-invitations.ts";
 import { mountCreateStatement } from "./create-statement.ts";
 import { mountDisputes } from "./disputes.ts";
@@ -76,6 +77,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
   const drafts = limitBody(DRAFT_LIMIT);
   api.use("/api/*", setHeaders);
   api.post("/api/v1/statements", token, drafts, once);
+  api.post("/api/v1/imports", token, limitBody(SOURCE_LIMIT));
   api.put("/api/v1/statements/:id/draft", token, drafts);
   for (const file of ["responses", "translations"]) api.post(`/api/v1/statements/:id/${file}`, token, drafts, once);
   api.post("/api/v1/statements/:id/open", token, limitBody(FORM_LIMIT), once);
@@ -96,6 +98,7 @@ export function mountApi(app: Hono, deps: ApiDeps): void {
     api.get(`/api/v1/${list}`, token);
 
   mountListStatements(api, deps);
+  mountCreateImport(api, deps);
   mountCreateStatement(api, deps);
   mountGetStatement(api, deps);
   mountReplaceDraft(api, deps);

@@ -30,13 +30,13 @@ import { createAdditions } from "./create-additions.ts";
 import { createBundles } from "./create-bundles.ts";
 import { createChecks } from "./create-checks.ts";
 import { createDisputes } from "./create-disputes.ts";
-import { closeStatement, createDrafts } from "./create-drafts.ts";
+import { createDrafting } from "./create-drafting.ts";
+import { closeStatement } from "./create-drafts.ts";
 import { createEvidence } from "./create-evidence.ts";
 import { createInvitations } from "./create-invitations.ts";
 import { createLogos } from "./create-logos.ts";
 import { createLogs } from "./create-logs.ts";
 import { createLooking } from "./create-looking.ts";
-import { createNextVersions } from "./create-next-versions.ts";
 import { createOpenIdSignIn } from "./create-openid-sign-in.ts";
 import { createOrganisations } from "./create-organisations.ts";
 import { createOutbox } from "./create-outbox.ts";
@@ -130,19 +130,16 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const showing = createShowing({ ...acting, guard });
   const jobs = makeJobs(options, sequencer, { ...acting, ...showing, versions, guard });
   const identity = identityOf(options, { key, origin, chain });
-
   const sources = createReading({ onFault: (error) => options.onError(error, "reading what was brought") });
+  const drafting = createDrafting(options, { ...acting, sources, guard, fixOrigin: fixedOrigin.fix });
 
-  publishing.start();
-  await indexing.start();
-  await jobs.start();
+  await startAll({ publishing, indexing, jobs });
 
   return {
     get identity() {
       return identity();
     },
-    drafts: createDrafts({ store, reading, statements, administrators, sequencer, clock, fixOrigin: fixedOrigin.fix }),
-    nextVersions: createNextVersions({ store, reading, statements, sequencer, clock }),
+    ...drafting,
     statements,
     logos: createLogos({ store, secrets, statements, clock }),
     organisations: createOrganisations({ store, secrets, reading, baseUrl, clock }),
@@ -195,6 +192,18 @@ type Closing = {
   readonly publishing: { close(): Promise<void> };
   readonly store: Store;
 };
+
+type Starting = {
+  readonly publishing: { start(): void };
+  readonly indexing: { start(): Promise<void> };
+  readonly jobs: JobRunner;
+};
+
+async function startAll({ publishing, indexing, jobs }: Starting): Promise<void> {
+  publishing.start();
+  await indexing.start();
+  await jobs.start();
+}
 
 /** In the order in which one gives work to the next. */
 async function closeAll({ submitting, sequencer, sources, jobs, indexing, publishing, store }: Closing): Promise<void> {

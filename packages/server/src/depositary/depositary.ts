@@ -10,6 +10,7 @@ import type { Disputes } from "./disputes.ts";
 import type { Drafts } from "./drafts.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Identity } from "./identity.ts";
+import type { Imports } from "./imports.ts";
 import type { Invitations } from "./invitations.ts";
 import type { Logos } from "./logos.ts";
 import type { Logs } from "./logs.ts";
@@ -39,6 +40,8 @@ export type Depositary = {
   readonly identity: Identity;
   readonly drafts: Drafts;
   readonly nextVersions: NextVersions;
+  /** Texts that are brought in and reviewed, until they are drafts. */
+  readonly imports: Imports;
   readonly statements: Statements;
   /** What organisations signed, by domain. */
   readonly organisations: Organisations;

@@ -8,6 +8,8 @@ export const FORM_LIMIT = 64 * 1024;
 export const PICTURE_LIMIT = 4 * 1024 * 1024;
 /** Bytes of a draft: the text in several languages. */
 export const DRAFT_LIMIT = 4 * 1024 * 1024;
+/** Bytes of a form with a text that is brought in: more than a file may have, so that whoever chose a large one is told so. */
+export const SOURCE_LIMIT = 32 * 1024 * 1024;
 /** Bytes of a form with a list of invitations: the file, and what is around it. */
 export const LIST_LIMIT = 6 * 1024 * 1024;
 /** Bytes of a request with a copy to check: the longest file in base64, and what is around it. */

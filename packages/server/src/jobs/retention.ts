@@ -16,6 +16,7 @@ import { deleteExpiredRates } from "@undersigned/store/rates.ts";
 import { deleteIdleRepresentatives } from "@undersigned/store/representatives.ts";
 import { deleteExpiredSessions } from "@undersigned/store/sessions.ts";
 import { forgetMailboxes, listMailboxesDue } from "@undersigned/store/signatures.ts";
+import { deleteExpiredTextImports } from "@undersigned/store/text-imports.ts";
 import { INVITATION_DAYS } from "../depositary/invitations.ts";
 import type { RecurringJob } from "./runner.ts";
 
@@ -75,6 +76,7 @@ export function retentionJobs({ store, clock, trailDays = 365 }: Deps): Recurrin
         await untilFew(isStopping, () => purgeMails(store, clock() - MAILS_KEPT, BATCH));
         await deleteExpiredSessions(store, clock());
         await deleteIdleRepresentatives(store);
+        await deleteExpiredTextImports(store, clock());
         await deleteExpiredInvitations(store, clock());
         await deleteExpiredChallenges(store, clock());
         await deleteAccountActs(store, clock() - trailDays * DAY);

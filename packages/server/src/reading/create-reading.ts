@@ -50,6 +50,7 @@ export function createReading(options: ReadingOptions): Reading {
     bringIn: (bytes, hints) => run("bringIn", { bytes, hints }),
     readCopy: (bytes, hints) => run("readCopy", { bytes, hints }),
     judge: (judging) => run("judge", judging),
+    compose: ({ extracted, labelled }, roles) => run("compose", { extracted, labelled, roles }),
     async close() {
       isClosed = true;
       for (const task of waiting.splice(0)) task.reject(refuseClosed());

@@ -1,22 +1,11 @@
 import type { Copy } from "@undersigned/core/compare/copy.ts";
 import type { CopyClaims, CopyReport } from "@undersigned/core/compare/copy-report.ts";
 import type { Candidate } from "@undersigned/core/compare/judge-copy.ts";
-import type { Extracted, SourceKind } from "@undersigned/importer/extracted.ts";
-import type { Labelled } from "@undersigned/importer/labelled.ts";
+import type { Extracted, ImportWarning } from "@undersigned/importer/extracted.ts";
+import type { Labelled, Role } from "@undersigned/importer/labelled.ts";
+import type { SourceHints } from "@undersigned/importer/source-hints.ts";
 
-/** What is known of a source beside its bytes. */
-export type SourceHints = {
-  /** Of a file. */
-  readonly name?: string;
-  /** As the browser or the server it came from says. */
-  readonly type?: string;
-  readonly url?: string;
-  readonly kind?: SourceKind;
-  /** Style sheets of a page, by address. */
-  readonly styles?: ReadonlyMap<string, string>;
-  /** It broke off before its end on its way here. */
-  readonly truncated?: boolean;
-};
+export type { SourceHints } from "@undersigned/importer/source-hints.ts";
 
 /** What was brought, as it stands there and as rules label it. */
 export type BroughtIn = { readonly extracted: Extracted; readonly labelled: Labelled };
@@ -34,6 +23,17 @@ export type Judging = {
 /** `candidate`: which of them it is of, by its place; null of none. */
 export type Judged = { readonly candidate: number | null; readonly report: CopyReport };
 
+/** What was brought, as a person labels it, and the statement that it makes so. */
+export type Composed = {
+  readonly chosen: Labelled;
+  readonly statement: {
+    readonly markdown: string;
+    readonly demands: readonly { readonly block: number; readonly addressees: readonly string[] }[];
+    /** What could not become part of a text as it stands in the source. */
+    readonly warnings: readonly ImportWarning[];
+  };
+};
+
 /**
  * Everything that is done with bytes from strangers, by name: what each is given, and what it makes of it. All of it crosses
  * between threads, so all of it is plain data.
@@ -50,6 +50,10 @@ export type ReadingTasks = {
   readonly bringIn: {
     readonly given: { readonly bytes: Uint8Array; readonly hints: SourceHints };
     readonly made: BroughtIn;
+  };
+  readonly compose: {
+    readonly given: BroughtIn & { readonly roles: readonly Role[] };
+    readonly made: Composed;
   };
 };
 
@@ -69,6 +73,8 @@ export type Reading = {
   readCopy(bytes: Uint8Array, hints: SourceHints): Promise<ReadCopy>;
   /** Which of these texts a copy is of, and what in it is other. @throws MalformedError `too_large` where that takes too long */
   judge(judging: Judging): Promise<Judged>;
+  /** @param roles one for each block. Throws as `bringIn`. */
+  compose(brought: BroughtIn, roles: readonly Role[]): Promise<Composed>;
   /** Ends the thread; what it was reading is refused. */
   close(): Promise<void>;
 };

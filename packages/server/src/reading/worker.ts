@@ -14,6 +14,12 @@ const TASKS: Tasks = {
     const { bringIn } = await import("@undersigned/importer/bring-in.ts");
     return bringIn(bytes, hints);
   },
+  async compose({ extracted, labelled, roles }) {
+    const { relabel } = await import("@undersigned/importer/relabel.ts");
+    const { statementOf } = await import("@undersigned/importer/label/statement.ts");
+    const chosen = relabel(labelled, roles);
+    return { chosen, statement: statementOf(chosen, extracted) };
+  },
   async readCopy({ bytes, hints }) {
     const { fingerprintCopy } = await import("@undersigned/core/compare/fingerprints.ts");
     const { extract } = await import("@undersigned/importer/extract.ts");

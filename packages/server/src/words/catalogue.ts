@@ -5,6 +5,7 @@ import { adminAdditions } from "./en/admin-additions.ts";
 import { adminAsks } from "./en/admin-asks.ts";
 import { adminDisputes } from "./en/admin-disputes.ts";
 import { adminEdit } from "./en/admin-edit.ts";
+import { adminImports } from "./en/admin-imports.ts";
 import { adminInvitations } from "./en/admin-invitations.ts";
 import { adminNext } from "./en/admin-next.ts";
 import { adminOpen } from "./en/admin-open.ts";
@@ -44,6 +45,7 @@ import { evidencePage } from "./en/evidence-page.ts";
 import { fields, labels } from "./en/fields.ts";
 import { form } from "./en/form.ts";
 import { home } from "./en/home.ts";
+import { importRoles, importRules } from "./en/import-roles.ts";
 import { invited } from "./en/invited.ts";
 import { known } from "./en/known.ts";
 import { letter } from "./en/letter.ts";
@@ -77,6 +79,7 @@ export const english = {
   adminAsks,
   adminDisputes,
   adminEdit,
+  adminImports,
   adminInvitations,
   adminNext,
   adminOpen,
@@ -117,6 +120,8 @@ export const english = {
   form,
   home,
   known,
+  importRoles,
+  importRules,
   invited,
   labels,
   letter,

@@ -13,6 +13,7 @@ import { outboxContract } from "./outbox.ts";
 import { signatoryWordsContract } from "./signatory-words.ts";
 import { smallTablesContract } from "./small-tables.ts";
 import { statementsContract } from "./statements.ts";
+import { textImportsContract } from "./text-imports.ts";
 import { transactionsContract } from "./transactions.ts";
 import { witnessesContract } from "./witnesses.ts";
 
@@ -55,6 +56,7 @@ export function storeContract(engine: string, create: () => Promise<ContractData
     signatoryWordsContract(contract);
     invitationsContract(contract);
     askingsContract(contract);
+    textImportsContract(contract);
     disputesContract(contract);
     witnessesContract(contract);
     fingerprintsContract(contract);

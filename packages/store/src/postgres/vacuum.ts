@@ -10,6 +10,7 @@ const PEOPLE = [
   "invitation",
   "invitation_upload",
   "observation",
+  "text_import",
 ] as const;
 
 /**

@@ -9,6 +9,7 @@ export type AdminParts = Pick<
   | "identity"
   | "drafts"
   | "nextVersions"
+  | "imports"
   | "statements"
   | "acts"
   | "additions"

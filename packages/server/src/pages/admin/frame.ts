@@ -24,7 +24,7 @@ const SECTIONS = [
 
 export type Section = (typeof SECTIONS)[number][0];
 
-const ADMIN_SHEETS = ["admin.css", "editor.css", "frozen.css"];
+const ADMIN_SHEETS = ["admin.css", "editor.css", "import.css", "frozen.css"];
 
 /** What a redirect says was done: shown once, at the head of the next page. */
 const DEEDS = [
@@ -74,6 +74,8 @@ const DEEDS = [
   "remindedNobody",
   "invitationTakenBack",
   "listDiscarded",
+  "importDiscarded",
+  "broughtIn",
   "disputeUpheld",
   "disputeRemoved",
   "disputeHidden",

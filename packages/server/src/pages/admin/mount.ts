@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { Hono } from "hono";
-import { DRAFT_LIMIT, LIST_LIMIT, limitBody } from "../../http/body-limit.ts";
+import { DRAFT_LIMIT, LIST_LIMIT, limitBody, SOURCE_LIMIT } from "../../http/body-limit.ts";
 import { speak } from "../../words/speak.ts";
 import { errorPage, notFoundPage } from "../error-page.ts";
 import { mountAccount } from "./account.ts";
@@ -9,6 +9,7 @@ import { mountAccounts } from "./accounts.ts";
 import { mountAddTranslation } from "./add-translation.ts";
 import type { AdminParts, AdminSite } from "./admin-site.ts";
 import { mountAnonymisePeople, mountClose, mountDiscard, mountDiscardVersion } from "./asked-twice.ts";
+import { IMPORTS_PATH, mountBringIn } from "./bring-in.ts";
 import { mountDisputes } from "./disputes.ts";
 import { mountDownloadInvitations } from "./download-invitations.ts";
 import { editAsks } from "./edit-asks.ts";
@@ -32,6 +33,7 @@ import { mountRecordedActs } from "./recorded-acts.ts";
 import { mountRemoveLanguage } from "./remove-language.ts";
 import { mountRemoveSignature } from "./remove-signature.ts";
 import { mountRepresentatives } from "./representatives.ts";
+import { mountReviewImport } from "./review-import.ts";
 import { mountReviewList } from "./review-list.ts";
 import { mountReviewName } from "./review-name.ts";
 import { mountSendList } from "./send-list.ts";
@@ -63,25 +65,13 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   };
   const pages = new Hono();
   pages.onError((error, c) => errorPage(c, error));
-  const limit = limitBody(DRAFT_LIMIT);
-  const listLimit = limitBody(LIST_LIMIT);
-  for (const path of [
-    "/setup",
-    "/sign-in",
-    "/sign-in/*",
-    "/sign-out",
-    "/account-invitation",
-    "/representatives",
-    "/representatives/*",
-    "/admin",
-    "/admin/*",
-  ]) {
-    pages.post(path, (c, next) => (LIST_PATH.test(c.req.path) ? listLimit(c, next) : limit(c, next)));
-  }
+  limitForms(pages);
 
   mountSetup(pages, site);
   mountSignIn(pages, site);
   mountStatements(pages, site);
+  mountBringIn(pages, site);
+  mountReviewImport(pages, site);
   mountEditText(pages, site);
   mountRemoveLanguage(pages, site);
   for (const step of [editAsks, editTerms, editPublication]) mountEditStep(pages, site, step);
@@ -118,6 +108,29 @@ export function mountAdminPages(app: Hono, depositary: AdminParts, options: Admi
   mountAccountPages(pages, site);
   pages.all("/admin/*", (c) => notFoundPage(c));
   app.route("/", pages);
+}
+
+/** How long each form may be. */
+function limitForms(pages: Hono): void {
+  const limit = limitBody(DRAFT_LIMIT);
+  const listLimit = limitBody(LIST_LIMIT);
+  const sourceLimit = limitBody(SOURCE_LIMIT);
+  for (const path of [
+    "/setup",
+    "/sign-in",
+    "/sign-in/*",
+    "/sign-out",
+    "/account-invitation",
+    "/representatives",
+    "/representatives/*",
+    "/admin",
+    "/admin/*",
+  ]) {
+    pages.post(path, (c, next) => {
+      if (c.req.path === IMPORTS_PATH) return sourceLimit(c, next);
+      return LIST_PATH.test(c.req.path) ? listLimit(c, next) : limit(c, next);
+    });
+  }
 }
 
 /** Who has an account, how they sign in, and what was done by whom. */

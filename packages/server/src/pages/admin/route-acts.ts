@@ -19,7 +19,7 @@ const ROUTES: Readonly<Partial<Record<Act, readonly string[]>>> = {
     "/admin/openid/unbind",
   ],
   list: ["/admin"],
-  begin: ["/admin/statements/new"],
+  begin: ["/admin/statements/new", "/admin/imports", "/admin/imports/:import", "/admin/imports/:import/discard"],
   run: [
     "/admin/statements/:id",
     "/admin/statements/:id/edit",

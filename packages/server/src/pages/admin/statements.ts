@@ -41,7 +41,7 @@ function firstSteps(say: Say, role: Role): Html {
     return html`<h1>${say("adminStatements.title")}</h1><p>${say("adminStatements.none")}</p>`;
   return html`<h1>${say("adminStatements.emptyTitle")}</h1>
     <p class="lead">${say("adminStatements.empty")}</p>
-    <p class="actions"><a class="button" href="/admin/statements/new">${say("adminStatements.first")}</a></p>`;
+    <p class="actions"><a class="button" href="/admin/imports">${say("adminStatements.first")}</a></p>`;
 }
 
 function list(
@@ -52,7 +52,7 @@ function list(
   cursor: string | undefined,
 ): Html {
   return html`<h1>${say("adminStatements.title")}</h1>
-    ${when(reachOf(role, "begin"), () => html`<p class="actions"><a class="button" href="/admin/statements/new">${say("adminStatements.create")}</a></p>`)}
+    ${when(reachOf(role, "begin"), () => html`<p class="actions"><a class="button" href="/admin/imports">${say("adminStatements.create")}</a></p>`)}
     ${group(
       say,
       role,

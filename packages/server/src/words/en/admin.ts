@@ -56,6 +56,8 @@ export const admin = {
   done_reminded: "Reminders are on their way, one after another.",
   done_remindedNobody: "There is nobody who may be reminded by now.",
   done_invitationTakenBack: "The invitation is taken back.",
+  done_importDiscarded: "The text is thrown away. Your own file or page is as it was.",
+  done_broughtIn: "It is a draft now. Read it once more; nobody else sees it yet.",
   done_listDiscarded: "The list is thrown away. Nobody was written to.",
   done_disputeUpheld: "Upheld: the name is in the list again, and both sides are told.",
   done_disputeRemoved: "Removed as disputed, and both sides are told.",
