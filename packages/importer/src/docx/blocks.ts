@@ -91,6 +91,15 @@ function hasWords(paragraph: XmlElement): boolean {
 /** What decides on a paragraph: its style, the places that may say more (the nearest first), and whether it has words. */
 type Said = { readonly style: Style; readonly places: readonly (XmlElement | null)[]; readonly worded: boolean };
 
+const PLAIN_BULLET = /^(?:[^\p{L}\p{N}]{0,3}|◦)$/u;
+/** Digits, a letter, Roman, Hebrew or Chinese numbers, with dots between levels: `1.`, `(a)`, `2.iv`. */
+const NUMBER_PART =
+  /\p{Nd}+(?:st|nd|rd|th)?|\p{L}|[ivxlcdm]{1,8}|[IVXLCDM]{1,8}|\p{No}|[一二三四五六七八九十〇]{1,4}|[א-ת]{1,3}/u;
+const PLAIN_NUMBER = new RegExp(
+  `^[([（]?(?:${NUMBER_PART.source})(?:\\.(?:${NUMBER_PART.source}))*[.)\\]:،、．）]*$`,
+  "u",
+);
+
 /** @returns what the block is, and the marker where it belongs to its words */
 function lookOf({ style, places, worded }: Said, place: Place, walk: Walk): { look: BlockLook; marker: string } {
   const region = place.region === undefined ? {} : { region: place.region };
@@ -109,9 +118,7 @@ function lookOf({ style, places, worded }: Said, place: Place, walk: Walk): { lo
     const list = listOf(walk, number, depth);
     const marker = found.ordered ? found.marker : found.marker === "o" ? "◦" : found.marker;
     // What is more than a bullet or a number is words: "Article 2".
-    const plain =
-      /^[^\p{L}\p{N}]{0,3}$/u.test(marker) ||
-      /^[([]?(?:[\p{Nd}.]+|\p{L}{1,8}|\p{No}|\p{Lo}{1,4})[.)\]:،、．]*$/u.test(marker);
+    const plain = (found.ordered ? PLAIN_NUMBER : PLAIN_BULLET).test(marker);
     const shown = plain ? { marker } : {};
     return {
       look: { kind: "item", list: { ...list, ordered: found.ordered, ...(marker === "" ? {} : shown) }, ...region },
