@@ -69,7 +69,7 @@ export type Reading = {
    * wait, or the server is stopping
    */
   bringIn(bytes: Uint8Array, hints: SourceHints): Promise<BroughtIn>;
-  /** Reads a copy that is to be checked: all that shows, not the article of a page alone. @throws as `bringIn`; MalformedError `too_large` of too many words */
+  /** As `bringIn`, of a copy that is to be checked. @throws as `bringIn`; MalformedError `too_large` of too many words */
   readCopy(bytes: Uint8Array, hints: SourceHints): Promise<ReadCopy>;
   /** Which of these texts a copy is of, and what in it is other. @throws MalformedError `too_large` where that takes too long */
   judge(judging: Judging): Promise<Judged>;

@@ -20,15 +20,12 @@ const TASKS: Tasks = {
     const chosen = relabel(labelled, roles);
     return { chosen, statement: statementOf(chosen, extracted) };
   },
-  async readCopy({ bytes, hints }) {
+  async readCopy(given) {
     const { fingerprintCopy } = await import("@undersigned/core/compare/fingerprints.ts");
-    const { extract } = await import("@undersigned/importer/extract.ts");
-    const { labelSource } = await import("@undersigned/importer/label.ts");
     const { claimsOf } = await import("@undersigned/importer/label/claims.ts");
-    const extracted = await extract(bytes, hints);
+    // The article of a page is for the labels alone: what is compared is all that shows.
+    const { extracted, labelled } = await TASKS.bringIn(given);
     checkLength(extracted.text);
-    // All that shows is compared: an article that is cut out of a page may lack paragraphs.
-    const labelled = labelSource(extracted, null);
     return { extracted, labelled, claims: claimsOf(labelled), fingerprints: fingerprintCopy(extracted) };
   },
   async judge({ candidates, copy, claims }) {
