@@ -61,12 +61,17 @@ export function readConfig(env: Environment): Config {
     publishInterval: readSetting(env, "PUBLISH_INTERVAL", parseWholeNumber(50, 60_000)) ?? 250,
     witnessPolicy: readNamedFile(env, "WITNESS_POLICY", readWitnessPolicy) ?? null,
     openIdProviders: readNamedFile(env, "OPENID_PROVIDERS", readOpenIdProviders) ?? [],
-    lookup: {
-      resolvers: readSetting(env, "RESOLVERS", parseResolvers) ?? systemResolvers(),
-      authorities: readNamedFile(env, "LOOKUP_CA_FILE", readAuthorities) ?? null,
-      addresses: readSetting(env, "LOOKUP_ADDRESSES", parseAddressRule) ?? { also: [] },
-      httpsPort: readSetting(env, "LOOKUP_HTTPS_PORT", parseWholeNumber(1, 65535)) ?? 443,
-    },
+    lookup: readLookup(env),
+  };
+}
+
+/** What outgoing requests go by: also those of commands that run no server. @throws RefusedError `configuration` */
+export function readLookup(env: Environment): LookupSettings {
+  return {
+    resolvers: readSetting(env, "RESOLVERS", parseResolvers) ?? systemResolvers(),
+    authorities: readNamedFile(env, "LOOKUP_CA_FILE", readAuthorities) ?? null,
+    addresses: readSetting(env, "LOOKUP_ADDRESSES", parseAddressRule) ?? { also: [] },
+    httpsPort: readSetting(env, "LOOKUP_HTTPS_PORT", parseWholeNumber(1, 65535)) ?? 443,
   };
 }
 

@@ -1,94 +1,113 @@
 import { writeFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
-import { decodeUtf8, encodeHex, encodeUtf8 } from "@undersigned/core/bytes.ts";
+import { encodeUtf8 } from "@undersigned/core/bytes.ts";
 import { MalformedError, RefusedError } from "@undersigned/core/errors.ts";
-import { digestText } from "@undersigned/core/statement/text.ts";
-import { tellCount } from "@undersigned/core/verify/tell.ts";
-import type { Imported } from "@undersigned/importer/imported.ts";
-import { ImportError } from "@undersigned/importer/imported.ts";
-import { importMarkdown } from "@undersigned/importer/markdown.ts";
-import { importText } from "@undersigned/importer/text.ts";
+import { parseText } from "@undersigned/core/statement/text.ts";
+import type { SourceKind } from "@undersigned/importer/extracted.ts";
+import type { Statement } from "@undersigned/importer/label/statement.ts";
+import type { Labelled } from "@undersigned/importer/labelled.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { EXIT } from "../exit-status.ts";
-import { printable } from "../layout.ts";
+import { wrap } from "../layout.ts";
+import { formatLabels, tellWarnings } from "./print-labels.ts";
+import type { Source } from "./read-source.ts";
+import { readSource } from "./read-source.ts";
 
 export type ImportOptions = {
   readonly output?: string | undefined;
   readonly format?: string | undefined;
   readonly json?: boolean | undefined;
+  readonly markdown?: boolean | undefined;
 };
 
-const IMPORTERS: Readonly<Record<string, (source: string) => Imported>> = {
-  text: importText,
-  markdown: importMarkdown,
-};
-/** Greatest length of a file that is read, in bytes: tidying makes texts shorter, but not eight times. */
-const FILE_LIMIT = 8_388_608;
+const FORMATS: readonly SourceKind[] = ["text", "markdown", "html", "docx", "pdf"];
+/** Milliseconds for one source. Nobody else waits here, as they do at a server. */
+const TIME_LIMIT = 120_000;
 
-/** Makes a text, and prints or writes it. @throws RefusedError for wrong usage; errors of node:fs */
-export async function runImport(file: string, options: ImportOptions): Promise<ExitStatus> {
-  const importFile = chooseImporter(file, options.format);
-  const bytes = await (file === "-" ? buffer(process.stdin) : readFile(file));
-  if (bytes.length > FILE_LIMIT) throw new RefusedError("too_large", `${file} is longer than ${FILE_LIMIT} bytes.`);
+/**
+ * Labels what was brought, and prints what each part is, or the statement alone.
+ * @throws RefusedError for wrong usage and what could not be had; errors of node:fs
+ */
+export async function runImport(argument: string, options: ImportOptions): Promise<ExitStatus> {
+  const kind = readFormat(options.format);
+  if (options.json && options.markdown) throw new RefusedError("invalid_field", "Give --json or --markdown, not both.");
+  const source = await readSource(argument);
+  const hints = kind === null ? source.hints : { ...source.hints, kind };
   try {
-    const imported = importFile(decode(bytes));
-    deliver(imported, options);
+    const { labelled, statement } = await label({ ...source, hints });
+    const wantsText = options.markdown || options.output !== undefined;
+    if (wantsText) checkText(statement);
+    if (options.output !== undefined) writeFileSync(options.output, encodeUtf8(statement.markdown));
+    print(source.name, { labelled, statement }, options);
     return EXIT.yes;
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;
-    explain(file, error, options);
+    explain(source.name, error, options);
     return EXIT.no;
   }
 }
 
-function chooseImporter(file: string, format: string | undefined): (source: string) => Imported {
-  const importer = IMPORTERS[format ?? (/\.(?:md|markdown)$/i.test(file) ? "markdown" : "text")];
-  if (importer !== undefined) return importer;
-  throw new RefusedError("invalid_field", `--format is text or markdown, not ${format}.`);
+function readFormat(format: string | undefined): SourceKind | null {
+  if (format === undefined) return null;
+  const kind = FORMATS.find((each) => each === format);
+  if (kind !== undefined) return kind;
+  throw new RefusedError("invalid_field", `--format is ${FORMATS.join(", ")}, not ${format}.`);
 }
 
-/** UTF-8, with the line where it is broken. */
-function decode(bytes: Uint8Array): string {
+type Brought = { readonly labelled: Labelled; readonly statement: Statement };
+
+/** In a thread with limits of time and memory: a file may be made to swell. @throws MalformedError, RefusedError */
+async function label({ bytes, hints }: Source): Promise<Brought> {
+  const [{ createReading }, { statementOf }] = await Promise.all([
+    import("@undersigned/server/reading/create-reading.ts"),
+    import("@undersigned/importer/label/statement.ts"),
+  ]);
+  const faults: Error[] = [];
+  const reading = createReading({ onFault: (error) => void faults.push(error), timeLimit: TIME_LIMIT });
   try {
-    return decodeUtf8(bytes);
+    const { extracted, labelled } = await reading.bringIn(bytes, hints);
+    return { labelled, statement: statementOf(labelled, extracted) };
+  } catch (error) {
+    throw faults[0] ?? error;
+  } finally {
+    await reading.close();
+  }
+}
+
+/** What is written must be a text that "new statement" takes. @throws MalformedError */
+function checkText({ markdown, warnings }: Statement): void {
+  try {
+    parseText(markdown);
   } catch (cause) {
-    let line = 1;
-    const decoder = new TextDecoder();
-    for (const part of decoder.decode(bytes).split("\n")) {
-      if (part.includes("\ufffd")) break;
-      line += 1;
-    }
-    throw new MalformedError("not_utf8", "the bytes are not UTF-8: save the file again as UTF-8", { cause, line });
+    if (!(cause instanceof MalformedError)) throw cause;
+    const why = warnings.map(({ message }) => message).join(" ") || cause.message;
+    const { line, column } = cause;
+    throw new MalformedError("text_refused", `no statement can be made of it as it stands: ${why}`, {
+      cause,
+      line,
+      column,
+    });
   }
 }
 
-function deliver({ source, text, changes }: Imported, { output, json }: ImportOptions): void {
-  const bytes = encodeUtf8(source);
-  if (output !== undefined) writeFileSync(output, bytes);
+function print(name: string, { labelled, statement }: Brought, { json, markdown, output }: ImportOptions): void {
   if (json) {
-    const sha256 = encodeHex(digestText(bytes));
-    const report = { text: source, sha256, blocks: text.blocks.length, changes };
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify(labelled, null, 2)}\n`);
     return;
   }
-  if (output === undefined) process.stdout.write(bytes);
-  for (const { line, what } of changes) console.error(`line ${line}: ${what}`);
-  console.error(
-    `${tellCount(text.blocks.length, "block", "blocks")}, ${tellCount(changes.length, "change", "changes")}.`,
-  );
+  const warnings = [...labelled.warnings, ...statement.warnings];
+  if (!markdown) {
+    process.stdout.write(formatLabels({ ...labelled, warnings }, name));
+    return;
+  }
+  if (output === undefined) process.stdout.write(statement.markdown);
+  for (const warning of tellWarnings({ ...labelled, warnings })) process.stderr.write(wrap(warning, "- ", "  "));
 }
 
-function explain(file: string, error: MalformedError, { json }: ImportOptions): void {
+function explain(name: string, error: MalformedError, { json }: ImportOptions): void {
   const { line = null, column = null, code, message } = error;
-  const excerpt = error instanceof ImportError ? error.excerpt : "";
   if (json) {
-    process.stdout.write(`${JSON.stringify({ error: { code, message, line, column, excerpt } }, null, 2)}\n`);
+    process.stdout.write(`${JSON.stringify({ error: { code, message, line, column } }, null, 2)}\n`);
     return;
   }
-  const place = [line === null ? "" : `line ${line}`, column === null ? "" : `column ${column}`]
-    .filter(Boolean)
-    .join(", ");
-  console.error(`${file === "-" ? "standard input" : file}${place === "" ? "" : `, ${place}`}: ${message}`);
-  if (excerpt !== "") console.error(`  ${printable(excerpt.slice(0, 200))}`);
+  process.stderr.write(wrap(`${name}: ${message}`));
 }
