@@ -245,11 +245,11 @@ const ALTERED_CASES: Readonly<Record<string, CompareCase>> = {
   ),
   number_other: altered("Another number.", ["3. Publish", "4. Publish"], ["altered", 6, "4."]),
   word_struck: {
-    ...altered("A word is struck.", ["not", "not"], ["altered", 1, "not not"]),
+    ...altered("A word is struck.", ["not", "not"], ["altered", 1, "not"]),
     copy: plainCopy(TEXT, marked("struck", "not")),
   },
   word_raised: {
-    ...altered("A word is raised.", ["2019", "2019"], ["altered", 2, "2019 2019"]),
+    ...altered("A word is raised.", ["2019", "2019"], ["altered", 2, "2019 ²⁰¹⁹"]),
     copy: plainCopy(TEXT, marked("superscript", "2019")),
   },
 };

@@ -1,6 +1,7 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import { Command, CommanderError } from "commander";
 import { addBackup } from "./commands/backup.ts";
+import { addCompare } from "./commands/compare.ts";
 import { addImport } from "./commands/import.ts";
 import { addKeygen } from "./commands/keygen.ts";
 import { addMonitor } from "./commands/monitor.ts";
@@ -39,6 +40,7 @@ for (const add of [
   addRotate,
   addMove,
   addImport,
+  addCompare,
   addToken,
 ])
   add(program);

@@ -47,7 +47,8 @@ export function alignBlocks(reference: ReferenceWords, copy: CopyWords, source: 
   slideGaps(matched, reference, copy);
   cleanMatches(matched, reference, copy);
   const taken = new Uint8Array(copy.length);
-  for (const c of matched) if (c >= 0) taken[c] = 1;
+  for (const { from, to } of reference.blocks.map((block) => findPlace(matched, block)))
+    taken.fill(1, Math.max(from, 0), Math.max(to, 0));
   const moved = findMoved(matched, taken, reference, copy);
   const places = reference.blocks.map((block) => findPlace(matched, block));
   const foreign = claimNeighbours(sides, matched, places);

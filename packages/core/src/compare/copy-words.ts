@@ -15,6 +15,8 @@ export type CopyWords = WordStream & {
   readonly blockOf: Int32Array;
   /** 1 for a word that was put together over the end of a line. */
   readonly rejoined: Uint8Array;
+  /** Those by which a word is no word of any text, by `start`. */
+  readonly marks: readonly CopyMark[];
 };
 
 /**
@@ -127,6 +129,7 @@ class Cutting {
       isWord: this.#isWord.subarray(0, length),
       blockOf: this.#blockOf.subarray(0, length),
       rejoined: this.#rejoined.subarray(0, length),
+      marks: this.#marks,
     };
   }
 }

@@ -9,7 +9,7 @@ const COMPARISONS_LIMIT = 20_000_000;
 
 /**
  * Finds blocks word for word elsewhere than in their place, and enters them into `matched` and `taken`.
- * @param taken by word of the copy: 1 for one that stands for a word of the reference
+ * @param taken by word of the copy: 1 for one that stands for a block, or between words of one
  * @returns their indices among the blocks
  */
 export function findMoved(

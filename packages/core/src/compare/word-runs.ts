@@ -1,6 +1,7 @@
 import type { Alignment, Standing } from "./align-blocks.ts";
 import type { Passage } from "./copy-report.ts";
 import { compareGaps } from "./gap-rules.ts";
+import { readMarked } from "./marked-words.ts";
 import type { WordStream } from "./word-stream.ts";
 import { GAP } from "./word-stream.ts";
 
@@ -26,9 +27,11 @@ export function makeRuns(alignment: Alignment, { block, from, to, marker }: Stan
   return writer.runs;
 }
 
-/** The words of the copy from `from` to `to` as they stand there, white space folded. */
-export function copyWords({ copy, source }: Alignment, from: number, to: number): string {
-  return to <= from ? "" : foldSpaces(source.text.slice(copy.starts[from], copy.ends[to - 1]));
+/** The words of the copy from `from` to `to` as they stand there, white space folded, raised digits raised. */
+export function copyWords({ copy, source }: Alignment, from: number, to: number, leaveStruck = false): string {
+  if (to <= from) return "";
+  const [start, end] = [copy.starts[from] as number, copy.ends[to - 1] as number];
+  return foldSpaces(readMarked(source.text, copy.marks, { start, end, leaveStruck }));
 }
 
 function foldSpaces(text: string): string {
@@ -93,7 +96,9 @@ function writeChange(
   const leads = !isFirst && !isShared;
   writer.add("same", isShared ? " " : "");
   writer.add("removed", first < 0 ? "" : `${leads ? spaceWent : ""}${went}`);
-  writer.add("added", `${leads ? spaceCame : ""}${copyWords(alignment, from, to)}`);
+  // A struck word beside one that is missing is that word, and is not said.
+  const came = copyWords(alignment, from, to, first >= 0);
+  writer.add("added", came.trim() === "" ? "" : `${leads ? spaceCame : ""}${came}`);
 }
 
 /** Nothing stands before the first word of a block of the reference. */
