@@ -34,6 +34,30 @@ async function extractFrom(argument: string): Promise<Extracted> {
   );
 }
 
+/**
+ * The page or file at an address, behind the guards of every outgoing request, by the settings of a server (RESOLVERS).
+ * @throws RefusedError `unavailable`, `invalid_field`; MalformedError
+ */
+async function extractPage(address: string): Promise<Extracted> {
+  const { fetchPage } = await import("@undersigned/server/lookup/fetch-page.ts");
+  const { makeGuard } = await import("@undersigned/server/lookup/lookup-settings.ts");
+  const { LookUpProblem } = await import("@undersigned/server/lookup/problem.ts");
+  const { readConfig } = await import("@undersigned/server/config.ts");
+  const { lookup } = readConfig(process.env);
+  try {
+    const { bytes, url, type, styles, truncated } = await fetchPage(
+      { ...makeGuard(lookup, ""), userAgent: "undersigned compare" },
+      address,
+    );
+    const extracted = await extractNamed(bytes, url, { url, type, styles });
+    if (!truncated) return extracted;
+    return { ...extracted, unread: [...extracted.unread, { why: "truncated", where: "the end of the page" }] };
+  } catch (error) {
+    if (!(error instanceof LookUpProblem)) throw error;
+    throw new RefusedError("unavailable", error.message, { cause: error });
+  }
+}
+
 /** Extracts, and says of which file it was where it cannot. @throws MalformedError */
 export async function extractNamed(bytes: Uint8Array, name: string, hints: SourceHints): Promise<Extracted> {
   try {

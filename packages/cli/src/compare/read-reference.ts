@@ -1,6 +1,6 @@
-import { decodeUtf8 } from "@undersigned/core/bytes.ts";
 import type { Candidate } from "@undersigned/core/compare/judge-copy.ts";
 import { MalformedError } from "@undersigned/core/errors.ts";
+import { plainText } from "@undersigned/core/statement/inline.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
 import { parseText } from "@undersigned/core/statement/text.ts";
 import { statementOf } from "@undersigned/importer/label/statement.ts";
@@ -71,12 +71,11 @@ async function readTextFile(path: string): Promise<ReadReference> {
   const hints = canonical === null ? { name: path } : { name: path, kind: "markdown" as const };
   const extracted = await extractNamed(bytes, path, hints);
   const labelled = labelSource(extracted, null);
-  const { markdown, demands } = statementOf(labelled, extracted);
-  const isSame = canonical === null || markdown === decodeUtf8(bytes);
-  const numbers = isSame ? demands.map(({ block }) => block) : [];
-  const text = canonical ?? parseMade(markdown, path);
+  const text = canonical ?? parseMade(statementOf(labelled, extracted).markdown, path);
+  const asked = new Set(labelled.demands.map((demand) => demand.text));
+  const demands = text.blocks.filter(({ inlines }) => asked.has(plainText(inlines))).map(({ number }) => number);
   const lang = labelled.lang ?? "und";
-  const own = { text, demands: numbers, names: null, version: 1, lang, standing: "authentic", newest: true } as const;
+  const own = { text, demands, names: null, version: 1, lang, standing: "authentic", newest: true } as const;
   const note = `${path} is no text in its canonical form. It was made one first, as “undersigned import” does.`;
   return { statement: null, candidates: [own], notes: canonical === null ? [note] : [] };
 }
