@@ -10,7 +10,15 @@ import { OPENING_LINE_LIMIT, parseOpeningLine, splitOpeningLines } from "@unders
 import type { Report, ReportedVersion } from "@undersigned/core/verify/report.ts";
 import { verifyBundle } from "@undersigned/core/verify/verify.ts";
 import { learnTrust, readTrustOptions } from "../verify/trust-options.ts";
-import type { ReadReference } from "./read-reference.ts";
+
+/** What a copy is held against. */
+export type ReadReference = {
+  /** `HOST/s/ID`; null for a text alone. */
+  readonly statement: string | null;
+  readonly candidates: readonly Candidate[];
+  /** What there is to say about it, for people. */
+  readonly notes: readonly string[];
+};
 
 /**
  * Every text of a statement, out of a bundle that was verified first.

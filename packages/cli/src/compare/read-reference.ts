@@ -1,4 +1,3 @@
-import type { Candidate } from "@undersigned/core/compare/judge-copy.ts";
 import { MalformedError } from "@undersigned/core/errors.ts";
 import { plainText } from "@undersigned/core/statement/inline.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
@@ -9,17 +8,9 @@ import type { OpenArchive } from "../open-archive.ts";
 import { openArchive } from "../open-archive.ts";
 import { readStart } from "../verify/read-start.ts";
 import { openSource } from "../verify/source.ts";
+import type { ReadReference } from "./read-bundle.ts";
 import { readBundle } from "./read-bundle.ts";
 import { extractNamed, readWhole } from "./read-copy.ts";
-
-/** What a copy is held against. */
-export type ReadReference = {
-  /** `HOST/s/ID`; null for a text alone. */
-  readonly statement: string | null;
-  readonly candidates: readonly Candidate[];
-  /** What there is to say about it, for people. */
-  readonly notes: readonly string[];
-};
 
 /**
  * Reads what a copy is held against.
