@@ -43,10 +43,8 @@ async function extractWords(
   hints: SourceHints,
 ): Promise<ExtractedWords> {
   if (kind === "html") return (await import("./extract-html.ts")).extractHtml(text, hints);
-  const copy =
-    kind === "text"
-      ? (await import("./extract-text.ts")).extractText(text)
-      : (await import("./extract-markdown.ts")).extractMarkdown(text);
+  if (kind === "markdown") return (await import("./extract-markdown.ts")).extractMarkdown(text);
+  const copy = (await import("./extract-text.ts")).extractText(text);
   return { ...copy, lang: null, metadata: NO_METADATA, warnings: [] };
 }
 
