@@ -109,7 +109,6 @@ test("words that do not show are no words of the page, and are told where they w
 test("what is said in vain hides nothing", () => {
   for (const style of [
     "display:none;display:inline",
-    "color:wite",
     "font-size:1.5px;font-size:20px",
     "visibility:visible",
   ]) {

@@ -5,6 +5,7 @@ import { BLACK, blend, readColour, WHITE } from "./colour.ts";
 import { defaultDisplay, isBlockDisplay } from "./default-look.ts";
 import { readLength } from "./length.ts";
 import type { Element } from "./tree.ts";
+import { contentOf } from "./tree.ts";
 
 /** How an element shows, as far as words depend on it. Lengths are CSS pixels. */
 export type Look = {
@@ -96,10 +97,14 @@ function displayOf(element: Element, parent: Look, get: Get): string {
   const kept = said === "inherit" ? parent.display : said === "initial" || said === "unset" ? "inline" : null;
   const display = own ?? kept ?? defaultDisplay(element);
   if (display === "none" || display === "contents" || isBlockDisplay(display)) return display;
-  const placed =
-    /^(?:absolute|fixed)$/.test(get("position") ?? "") || /^(?:left|right|inline-)/.test(get("float") ?? "");
+  const placed = /^(?:absolute|fixed)$/.test(get("position") ?? "") || floats(element, get);
   if (!parent.boxes && !placed) return display;
   return display.startsWith("inline-") ? display.slice("inline-".length) : "block";
+}
+
+/** A large first letter floats, and still is the beginning of its word. */
+function floats(element: Element, get: Get): boolean {
+  return /^(?:left|right|inline-)/.test(get("float") ?? "") && contentOf(element).trim().length > 2;
 }
 
 function inherited(value: string | undefined, parent: string, initial: string): string {

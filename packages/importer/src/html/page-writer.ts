@@ -4,7 +4,7 @@ import { CopyBuilder } from "../copy-builder.ts";
 import type { Look } from "./look.ts";
 
 /** Letters, digits and signs: whatever a reader would see if it showed. */
-const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
+export const SEEN = /[\p{L}\p{N}\p{P}\p{S}]/u;
 const QUOTED_LIMIT = 60;
 /** Doubts are told anew after so many characters, so that one stands within whatever they touch. */
 const STRETCH = 40;
@@ -109,6 +109,11 @@ export class PageWriter {
   tell(why: UnreadReason, what: string): void {
     this.#flushHidden();
     this.copy.unread(why, what);
+  }
+
+  /** Tells of something that may be anywhere. */
+  tellOfAll(why: UnreadReason, what: string): void {
+    this.copy.unread(why, what, null);
   }
 
   /** Tells that the words from here on may not be what shows. The same doubt is told once for a stretch of words. */

@@ -1,8 +1,16 @@
-import type { Document } from "./tree.ts";
+import type { Document, Element } from "./tree.ts";
 import { attributeOf, eachElement, parsePage } from "./tree.ts";
 
 /** Sheets of one page beyond this many are not asked for. */
 export const SHEET_LIMIT = 40;
+
+/** A sheet that a page links. `href` is null where what is written is no address. */
+export type LinkedSheet = {
+  readonly element: Element;
+  readonly href: string | null;
+  readonly written: string;
+  readonly media: string;
+};
 
 /**
  * Addresses of the style sheets that a page links, for whoever fetches them: what they hide or write is only known once their
@@ -10,27 +18,25 @@ export const SHEET_LIMIT = 40;
  * @param url the page's own address, which relative ones are relative to; null: only full addresses are named
  */
 export function styleSheetsOf(html: string, url: string | null): string[] {
-  return linkedSheets(parsePage(html).document, url)
-    .map(({ href }) => href)
-    .filter((href) => href !== null && /^https?:/.test(href))
-    .filter((href) => href !== null)
-    .slice(0, SHEET_LIMIT);
+  const addresses = linkedSheets(parsePage(html).document, url).flatMap(({ href }) => href ?? []);
+  return [...new Set(addresses)].filter((href) => /^https?:/.test(href)).slice(0, SHEET_LIMIT);
 }
 
-/** In order, each once. `href` is null where it is no address. */
-export function linkedSheets(document: Document, url: string | null): { href: string | null; media: string }[] {
-  const found = new Map<string, { href: string | null; media: string }>();
+export function linkedSheets(document: Document, url: string | null): LinkedSheet[] {
+  const found: LinkedSheet[] = [];
   let base = url;
   eachElement(document, (element) => {
     if (element.tagName === "base") base = resolve(attributeOf(element, "href") ?? "", url) ?? base;
     if (element.tagName !== "link") return;
     const rel = attributeOf(element, "rel")?.toLowerCase().split(/\s+/) ?? [];
-    if (!rel.includes("stylesheet") || rel.includes("alternate")) return;
+    // Pages load sheets by such links too, and turn them into sheets by a script.
+    const preloaded = rel.includes("preload") && attributeOf(element, "as") === "style";
     const written = attributeOf(element, "href")?.trim() ?? "";
-    if (written !== "")
-      found.set(written, { href: resolve(written, base), media: attributeOf(element, "media") ?? "all" });
+    if (written === "" || rel.includes("alternate") || !(rel.includes("stylesheet") || preloaded)) return;
+    const media = attributeOf(element, "onload") === undefined ? (attributeOf(element, "media") ?? "") : "";
+    found.push({ element, href: resolve(written, base), written, media });
   });
-  return [...found.values()];
+  return found;
 }
 
 function resolve(href: string, base: string | null): string | null {

@@ -1,5 +1,5 @@
 import type { Declared } from "./cascade.ts";
-import { contrast } from "./colour.ts";
+import { blend, contrast } from "./colour.ts";
 import { readLength } from "./length.ts";
 import type { Look } from "./look.ts";
 import { substitute } from "./look.ts";
@@ -84,8 +84,9 @@ export function isFaint({ fontSize, colour, paper }: Look): "gone" | "doubtful" 
   if (colour !== null && colour[3] <= 0.05) return "gone";
   if (colour === null) return "doubtful";
   if (paper === null) return fontSize < SMALL_FONT ? "doubtful" : null;
-  const seen = [0, 1, 2].map((at) => Math.abs((colour[at] ?? 0) - (paper[at] ?? 0)) * colour[3]);
+  const shown = blend(colour, paper);
+  const seen = [0, 1, 2].map((at) => Math.abs((shown[at] ?? 0) - (paper[at] ?? 0)));
   if (Math.max(...seen) <= 24) return "gone";
-  const ratio = contrast(colour, paper);
+  const ratio = contrast(shown, paper);
   return fontSize < SMALL_FONT || (ratio < 1.5 && Math.max(...seen) <= 80) ? "doubtful" : null;
 }

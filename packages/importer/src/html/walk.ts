@@ -1,37 +1,39 @@
-import type { BlockShape } from "../copy-builder.ts";
-import type { Cascade } from "./cascade.ts";
+import type { Cascade, Declared } from "./cascade.ts";
+import { isWordMarker, trackedBy } from "./clipboard.ts";
 import { isBlockDisplay } from "./default-look.ts";
-import { isBullet, markerOf } from "./list-numbers.ts";
+import { doubtsOf, isCutOff } from "./doubts.ts";
+import { doubtOfFont } from "./fonts.ts";
+import { findGenerated } from "./generated.ts";
+import type { OpenList } from "./lists.ts";
+import { Lists } from "./lists.ts";
 import type { Look } from "./look.ts";
 import { lookOf } from "./look.ts";
 import type { PageWriter, Scope } from "./page-writer.ts";
+import { SEEN } from "./page-writer.ts";
 import { isSection, regionOf } from "./regions.ts";
 import { writeReplaced } from "./replaced.ts";
-import type { Element, Node } from "./tree.ts";
+import { shadowOf } from "./shadow.ts";
+import type { Element, Node, ParentNode } from "./tree.ts";
 import { attributeOf, contentOf, isElement, isTemplate } from "./tree.ts";
 import { isFaint, isGone } from "./visibility.ts";
 
 /** What is handed down from an element to those within it. */
-type Within = {
+export type Within = {
   readonly look: Look;
   readonly scope: Scope;
   readonly list: OpenList | null;
   readonly sectioned: boolean;
-};
-
-/** A list and the number that its next item has. */
-type OpenList = {
-  readonly id: number;
-  readonly depth: number;
-  readonly step: number;
-  next: number;
+  /** The font of the block that words stand in. */
+  readonly blockFont: string;
+  /** What a shadow shows in its places. */
+  readonly slotted: ParentNode | null;
 };
 
 /** Goes through a page in its order, and writes what shows. No deeper than the limit of the tree. */
 export class Walk {
   readonly #writer: PageWriter;
   readonly #cascade: Cascade;
-  #lists = 0;
+  readonly #lists = new Lists();
 
   constructor(writer: PageWriter, cascade: Cascade) {
     this.#writer = writer;
@@ -40,98 +42,111 @@ export class Walk {
 
   walk(node: Node, within: Within): void {
     if (isElement(node)) this.#element(node, within);
-    else if (node.nodeName === "#text" && "value" in node) this.#text(node.value, within.look);
+    else if (node.nodeName === "#text" && "value" in node) this.#text(node.value, within);
   }
 
-  #text(words: string, look: Look): void {
+  #text(words: string, { look, blockFont }: Within): void {
     const faint = look.visible ? isFaint(look) : "gone";
     if (faint === "gone") {
       this.#writer.hide(words);
       return;
     }
-    if (faint === "doubtful" && /\S/.test(words)) {
-      this.#writer.doubt("hidden", "words that hardly show, by their size or colour");
+    if (/\S/.test(words)) {
+      if (faint === "doubtful") this.#writer.doubt("hidden", "words that hardly show, by their size or colour");
+      const font = doubtOfFont(look.fontFamily, blockFont, this.#cascade.names);
+      if (font !== null) this.#writer.doubt("font", font);
     }
     this.#writer.write(words, look);
   }
 
   #element(element: Element, within: Within): void {
     const { tagName } = element;
-    if (tagName === "br") {
-      if (within.look.visible) this.#writer.breakLine();
-      return;
-    }
+    if (isWordMarker(element)) return;
     const declared = this.#cascade.declaredFor(element);
     const look = lookOf(element, within.look, declared);
     if (isGone(look, declared)) this.#gone(element);
-    else if (!writeReplaced(element, look, this.#writer)) this.#children(element, look, within);
+    else if (tagName === "br") this.#breakLine(look);
+    else if (tagName === "slot" && within.slotted) this.#slot(within.slotted, { ...within, look, slotted: null });
+    else if (!writeReplaced(element, look, this.#writer)) this.#shown(element, look, declared, within);
   }
 
-  #children(element: Element, look: Look, within: Within): void {
+  #breakLine(look: Look): void {
+    if (look.visible) this.#writer.breakLine();
+  }
+
+  #slot(host: ParentNode, within: Within): void {
+    for (const child of host.childNodes) if (shadowOf(child) === null) this.walk(child, within);
+  }
+
+  #shown(element: Element, look: Look, declared: Declared, within: Within): void {
     const block = isBlockDisplay(look.display);
-    const inner = this.#within(element, look, within);
+    const inner = this.#within(element, look, within, block);
     if (block) this.#writer.open(inner.scope);
-    for (const child of element.childNodes) this.walk(child, inner);
+    this.#tellDoubts(element, look, declared, within);
+    if (look.display !== "list-item" || within.list === null) this.#generate(element, "before", look);
+    this.#children(element, inner);
+    this.#generate(element, "after", look);
+    if (isCutOff(look, declared) && hasWords(element)) this.#writer.doubt("hidden", "words that may be cut off");
     if (block) this.#writer.open(within.scope);
+  }
+
+  #children(element: Element, inner: Within): void {
+    const shadow = element.childNodes.map(shadowOf).find((root) => root !== null);
+    if (shadow) {
+      this.#writer.doubt("style", "a part of the page with styles of its own");
+      for (const child of shadow.childNodes) this.walk(child, { ...inner, slotted: element });
+      return;
+    }
+    const closed = element.tagName === "details" && attributeOf(element, "open") === undefined;
+    const summary = closed ? element.childNodes.find((child) => child.nodeName === "summary") : undefined;
+    for (const child of element.childNodes) {
+      if (closed && child !== summary && hasWords(child))
+        this.#writer.doubt("hidden", "words that show once a reader opens them");
+      this.walk(child, inner);
+    }
+  }
+
+  #tellDoubts(element: Element, look: Look, declared: Declared, within: Within): void {
+    const tracked = trackedBy(element);
+    if (tracked !== null) this.#writer.tell("tracked", `words that were ${tracked} with “track changes”`);
+    const doubts = doubtsOf(element, look, within.look, declared);
+    if (doubts.length === 0 || !(hasWords(element) || look.paper !== within.look.paper)) return;
+    for (const { why, what } of doubts) this.#writer.doubt(why, what);
+  }
+
+  #generate(element: Element, pseudo: "before" | "after", look: Look): void {
+    const generated = look.visible ? findGenerated(element, pseudo, look, this.#cascade) : null;
+    if (generated === null) return;
+    if (generated.kind === "picture") this.#writer.tell("picture", "a picture that a style sheet puts there");
+    else {
+      const words = generated.kind === "words" ? generated.words : generated.marker;
+      this.#writer.tell("generated", `words that only a style sheet writes (“${words.slice(0, 60)}”)`);
+    }
   }
 
   /** What a page holds and never shows is told; what is no part of what it shows (scripts, its head) is not. */
   #gone(element: Element): void {
-    if (/^(?:script|style|head|title|meta|link|base|datalist)$/.test(element.tagName)) return;
+    if (/^(?:script|style|head|title|meta|link|base|datalist|rp)$/.test(element.tagName)) return;
     const words = contentOf(isTemplate(element) ? element.content : element);
     this.#writer.hide(element.tagName === "noscript" ? words.replaceAll(/<[^>]*>/g, " ") : words);
   }
 
-  #within(element: Element, look: Look, within: Within): Within {
+  #within(element: Element, look: Look, within: Within, block: boolean): Within {
     const sectioned = within.sectioned || isSection(element);
     const region = regionOf(element, within.sectioned) ?? within.scope.region;
-    const list = /^(?:ul|ol|menu|dir)$/.test(element.tagName) ? this.#openList(element, within) : within.list;
-    const shape = this.#shapeOf(element, look, list);
-    if (shape === null && region === within.scope.region) return { look, scope: within.scope, list, sectioned };
-    const kept = shape === null ? within.scope : scopeOf(shape);
-    return { look, scope: { ...kept, region }, list, sectioned };
-  }
-
-  #openList(element: Element, { list }: Within): OpenList {
-    const step = attributeOf(element, "reversed") === undefined ? 1 : -1;
-    const items = () => element.childNodes.filter((child) => child.nodeName === "li").length;
-    const start = integer(attributeOf(element, "start")) ?? (step === 1 ? 1 : items());
-    this.#lists += 1;
-    return { id: this.#lists, depth: (list?.depth ?? 0) + 1, step, next: start };
-  }
-
-  /** What kind of block an element makes of its words; null where it leaves that to what it is in. */
-  #shapeOf(element: Element, look: Look, list: OpenList | null): BlockShape | null {
-    const { tagName } = element;
-    const level = /^h([1-6])$/.exec(tagName)?.[1] ?? headingRole(element);
-    if (level !== undefined) return { kind: "heading", level: Number(level) };
-    if (look.display === "list-item" && list !== null) return this.#itemShape(element, look, list);
-    if (tagName === "blockquote") return { kind: "quotation" };
-    return look.display === "table-cell" ? { kind: "cell" } : null;
-  }
-
-  #itemShape(element: Element, look: Look, list: OpenList): BlockShape {
-    const value = integer(attributeOf(element, "value")) ?? list.next;
-    list.next = value + list.step;
-    const style = look.listStyle ?? "disc";
-    const marker = markerOf(style, value);
-    const shape = { id: list.id, depth: list.depth, ordered: !isBullet(style) };
-    return { kind: "item", list: marker === null ? shape : { ...shape, marker } };
+    const list = /^(?:ul|ol|menu|dir)$/.test(element.tagName) ? this.#lists.open(element, within.list) : within.list;
+    const shape = this.#lists.shapeOf(element, look, list, this.#cascade);
+    const blockFont = block ? look.fontFamily : within.blockFont;
+    const inner = { ...within, look, list, sectioned, blockFont };
+    if (shape === null && region === within.scope.region) return inner;
+    const first = shape?.kind === "item" ? { shape, taken: false } : null;
+    if (shape === null) return { ...inner, scope: { ...within.scope, region } };
+    // An item is one block: what follows its first words is no item of its own.
+    return { ...inner, scope: { first, rest: first === null ? shape : { kind: "paragraph" }, region } };
   }
 }
 
-/** An item is one block: what follows its first words is no item of its own. */
-function scopeOf(shape: BlockShape): Pick<Scope, "first" | "rest"> {
-  if (shape.kind !== "item") return { first: null, rest: shape };
-  return { first: { shape, taken: false }, rest: { kind: "paragraph" } };
-}
-
-function headingRole(element: Element): string | undefined {
-  if (attributeOf(element, "role") !== "heading") return undefined;
-  const level = attributeOf(element, "aria-level") ?? "2";
-  return /^[1-6]$/.test(level) ? level : "6";
-}
-
-function integer(words: string | undefined): number | null {
-  return words !== undefined && /^\s*[+-]?\d{1,9}/.test(words) ? Number.parseInt(words, 10) : null;
+function hasWords(node: Node): boolean {
+  if (node.nodeName === "#text" && "value" in node) return SEEN.test(node.value);
+  return isElement(node) && !/^(?:script|style|noscript)$/.test(node.tagName) && node.childNodes.some(hasWords);
 }
