@@ -107,11 +107,7 @@ test("words that do not show are no words of the page, and are told where they w
 });
 
 test("what is said in vain hides nothing", () => {
-  for (const style of [
-    "display:none;display:inline",
-    "font-size:1.5px;font-size:20px",
-    "visibility:visible",
-  ]) {
+  for (const style of ["display:none;display:inline", "font-size:1.5px;font-size:20px", "visibility:visible"]) {
     const { text, unread } = extractHtml(`<p>We do <span style="${style}">not</span> agree.</p>`, {});
     assert.deepEqual([text, unread], ["We do not agree.", []], style);
   }
