@@ -110,6 +110,34 @@ test("axe-core finds nothing wrong, nothing is wider than the window, and no pol
   }
 });
 
+test("what is pasted with its look is checked with its look, and edited words alone", async () => {
+  const page = await browser.newPage();
+  const paste = async () => {
+    await page.goto(`${server.url}/check`);
+    // As a string: it runs in the page, whose names are not known here.
+    await page.evaluate(`{
+      const box = document.querySelector("textarea");
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/html", ${JSON.stringify(WITH_PICTURE)});
+      box.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+      box.value = ${JSON.stringify(COPIES.inconclusive)};
+    }`);
+    await page.getByText("Headings, lists and links came along.").waitFor();
+  };
+  const checked = async () => {
+    await page.getByRole("button", { name: "Check it" }).click();
+    return page.locator("h1").textContent();
+  };
+  await paste();
+  assert.equal(await checked(), "We cannot tell whether this copy is faithful.", "the picture was seen");
+  await paste();
+  await page.getByLabel("The text").press("Control+End");
+  await page.getByLabel("The text").pressSequentially(" ");
+  await page.getByText("You have changed the words").waitFor();
+  assert.equal(await checked(), "This copy has the whole signed text, word for word.");
+  await page.close();
+});
+
 test("by keyboard one goes from change to change", async () => {
   const page = await browser.newPage();
   await page.goto(server.url + (await check(COPIES.altered)));

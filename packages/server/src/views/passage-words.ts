@@ -43,10 +43,14 @@ export function sideOf(runs: readonly Run[], side: "removed" | "added"): readonl
 export function runsView(say: Say, runs: readonly Run[]): Html {
   return each(runs, ({ kind, text }, at) => {
     if (kind === "same") return html`${text}`;
+    const words = text.trim();
+    const [before, after] = [text.slice(0, text.length - text.trimStart().length), text.slice(text.trimEnd().length)];
     const start = say(kind === "removed" ? "passages.missingStart" : "passages.addedStart");
-    const inside = html`${spoken(say, start)}${text}${spoken(say, say("passages.end"))}`;
-    if (kind === "removed") return html`<del>${inside}</del>`;
-    return runs[at - 1]?.kind === "removed" ? html`<ins class="instead">${inside}</ins>` : html`<ins>${inside}</ins>`;
+    const inside = html`${spoken(say, start)}${words}${spoken(say, say("passages.end"))}`;
+    // The space between words is no part of what differs: signs stand at the word.
+    if (kind === "removed") return html`${before}<del>${inside}</del>${after}`;
+    const isInstead = runs[at - 1]?.kind === "removed" && before === "";
+    return html`${before}${isInstead ? html`<ins class="instead">${inside}</ins>` : html`<ins>${inside}</ins>`}${after}`;
   });
 }
 

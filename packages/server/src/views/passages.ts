@@ -38,7 +38,7 @@ export function passagesView(say: Say, page: PassagesPage): Html {
     ${each(foldRows(rows), ({ folded, rows: group }) =>
       folded
         ? html`<details class="same"><summary>${foldedWords(say, group)}</summary>${each(group, (row) => rowView(say, page, row))}</details>`
-        : each(group, (row) => rowView(say, page, row)),
+        : each(group, (row) => rowView(say, page, row, follows(rows, row))),
     )}
     ${partsPager(say, page)}
   </section>`;
@@ -67,11 +67,16 @@ function changeHref({ comparison, look, part, href }: PassagesPage, number: numb
   return at === part || at === 0 ? `#change-${number}` : `${href(look, at)}#change-${number}`;
 }
 
-function rowView(say: Say, page: PassagesPage, row: Row): Html {
+/** Whether it goes on with what the publisher wrote: that is said once. */
+function follows(rows: readonly Row[], row: Row): boolean {
+  return row.passage.kind === "framing" && rows[rows.indexOf(row) - 1]?.passage.kind === "framing";
+}
+
+function rowView(say: Say, page: PassagesPage, row: Row, goesOn = false): Html {
   const { passage, change, whole } = row;
   const id = change === null ? NOTHING : html`id="change-${change}" tabindex="-1"`;
   return html`<div class="passage ${passage.kind}" ${id}>
-    <p class="label">${label(say, row)}${change === null ? NOTHING : html`${around(say, page, change)}`}</p>
+    <p class="label"><span class="${goesOn ? "visually-hidden" : ""}">${label(say, row)}</span>${change === null ? NOTHING : html`${around(say, page, change)}`}</p>
     ${page.look === "one" ? words(say, page, whole, isForeign(row)) : sides(say, page, row)}
     ${leftView(say, whole.left)}
   </div>`;

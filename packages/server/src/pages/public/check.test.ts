@@ -159,6 +159,29 @@ test("against a statement that only its link opens, a copy is checked with the l
   assert.ok(!page.includes(key));
 });
 
+test("a copy of more than a million letters is shown in parts, and none of its pages is large", async () => {
+  const paragraph = "Nobody has ever written this paragraph about soup before, and nobody will again. ";
+  const long = Array.from({ length: 6_000 }, (_, at) => `${at} ${paragraph.repeat(2)}`).join("\n\n");
+  const result = await check({ paste: `${long}\n\n${COPIES.altered}\n\n${"x".repeat(50_000)}` });
+  const first = await (await pages.get(result)).text();
+  assert.ok(first.length < 400_000, String(first.length));
+  const parts = Number(/Part 1 of (\d+)/.exec(first)?.[1]);
+  assert.ok(parts > 5, String(parts));
+  const last = await (await pages.get(`${result}?part=${parts}`)).text();
+  assert.ok(last.length < 400_000, String(last.length));
+  assert.match(last, /<del>/);
+  const jump = /href="(\/checks\/[^"]+#change-1)"/.exec(first)?.[1]?.replaceAll("&amp;", "&") ?? "";
+  assert.match(await pages.read(jump), /id="change-1"/);
+});
+
+test("a published page is asked for again by its tag", async () => {
+  const result = await check({ paste: COPIES.faithful });
+  const address = (await pages.post(`${result}/publish`, {})).headers.get("Location") ?? "";
+  const etag = (await pages.get(address)).headers.get("ETag") ?? "";
+  assert.equal((await pages.get(address, { "If-None-Match": etag })).status, 304);
+  assert.equal((await pages.get(`${address}?show=one`, { "If-None-Match": etag })).status, 200);
+});
+
 test("the letter and the foot of every page lead here", async () => {
   const page = await pages.read("/s/rooms");
   assert.ok(page.includes('<a href="/s/rooms/check">'));
