@@ -8,6 +8,7 @@ import { startDraft, warn } from "./label/draft.ts";
 import { labelFront } from "./label/front.ts";
 import { labelHeadline } from "./label/headline.ts";
 import { findLanguage } from "./label/language.ts";
+import { cutLeadIns } from "./label/lead-in-lines.ts";
 import { labelOutside, labelRegions } from "./label/outside.ts";
 import { cutPieces } from "./label/pieces.ts";
 import { finishBlocks, labelRest } from "./label/rest.ts";
@@ -22,7 +23,7 @@ import { readBlocks } from "./relabel.ts";
 export function labelSource(extracted: Extracted, article: readonly boolean[] | null): Labelled {
   const { lang, warnings } = findLanguage(extracted);
   const cues = cuesFor(lang);
-  const draft = startDraft(extracted, cutPieces(extracted, article), cues);
+  const draft = startDraft(extracted, cutLeadIns(cutPieces(extracted, article), extracted.text, cues), cues);
   labelRegions(draft);
   const headline = labelHeadline(draft);
   labelFront(draft, headline);

@@ -33,7 +33,10 @@ const KINDS: { readonly [mark: string]: Pick<CopyBlock, "kind" | "level" | "regi
  * block, `KIND ROLE | words`; `+ ROLE | words` is a further line of the block above, `~` before a kind is outside the article.
  */
 export function readLetter(source: string): Letter {
-  const [head = "", body = ""] = source.split(/^---$/m);
+  const [head = "", rest = ""] = source.split(/^---$/m);
+  const body = rest.replaceAll(/^x(\d+) (\S+) \| (.*)$/gm, (_, count: string, role: string, words: string) =>
+    invent(Number(count), role, words),
+  );
   const pairs = head.split("\n").flatMap((line) => {
     const [key, ...value] = line.split(": ");
     return key === undefined || value.length === 0 ? [] : [[key.trim(), value.join(": ").trim()] as const];
@@ -74,6 +77,56 @@ export function readLetter(source: string): Letter {
   }
   const map = new Map(pairs);
   return { extracted: wrap(text, blocks, map), article: article.includes(false) ? article : null, expected, head: map };
+}
+
+/** All letters of a file of the corpus, by name. */
+export function readLetters(source: string): ReadonlyMap<string, Letter> {
+  const parts = source.split(/^=== /m).slice(1);
+  return new Map(
+    parts.map((part) => [part.slice(0, part.indexOf("\n")), readLetter(part.slice(part.indexOf("\n") + 1))]),
+  );
+}
+
+const FIRST = [
+  "Ada",
+  "Ben",
+  "Clara",
+  "Dmitri",
+  "Elif",
+  "Farid",
+  "Greta",
+  "Hugo",
+  "Ines",
+  "João",
+  "Kofi",
+  "Léa",
+  "Mei",
+  "Nils",
+  "Olga",
+];
+const FAMILY = [
+  "Abbot",
+  "Berg",
+  "Costa",
+  "Duval",
+  "Egger",
+  "Fofana",
+  "Grimm",
+  "Horvat",
+  "Ito",
+  "Jensen",
+  "Kaya",
+  "Lund",
+  "Marsh",
+];
+const PLACE = ["Norrby", "Talheim", "Valmont", "Portovento", "Millgate", "Stonebridge", "Valdeluz"];
+
+function invent(count: number, role: string, words: string): string {
+  const line = (at: number) => {
+    const name = `${FIRST[at % FIRST.length]} ${FAMILY[at % FAMILY.length]}${at >= 150 ? ` ${at}` : ""}`;
+    return `p ${role} | ${words.replace("{name}", name).replace("{place}", PLACE[at % PLACE.length] ?? "")}`;
+  };
+  return Array.from({ length: count }, (_, at) => line(at)).join("\n");
 }
 
 function wrap(text: string, blocks: readonly CopyBlock[], head: ReadonlyMap<string, string>): Extracted {

@@ -4,6 +4,7 @@ import { give, isOpen, roleAt, warn, wordsAt } from "./draft.ts";
 import type { ItemList } from "./lists.ts";
 import { findLists } from "./lists.ts";
 import { endsWithColon, readingLength } from "./look.ts";
+import { readMarker } from "./marker.ts";
 import { hasCue } from "./phrase.ts";
 import { splitSentences } from "./sentences.ts";
 
@@ -14,7 +15,9 @@ export function labelDemands(draft: Draft, headline: number): void {
   for (const list of lists) if (!labelByLeadIn(draft, list)) open.push(list);
   const anyDemands = draft.rules.some((rule) => rule?.startsWith("list-"));
   for (const list of open) labelOtherList(draft, list, headline, { only: lists.length === 1, anyDemands });
-  for (const index of draft.pieces.keys()) labelRunning(draft, index);
+  labelDemandHeadings(draft);
+  const quoted = isQuoted(draft);
+  for (const index of draft.pieces.keys()) labelRunning(draft, index, quoted);
 }
 
 function labelByLeadIn(draft: Draft, list: ItemList): boolean {
@@ -23,6 +26,11 @@ function labelByLeadIn(draft: Draft, list: ItemList): boolean {
   const words = wordsAt(draft, before);
   if (draft.pieces[before]?.kind === "heading") {
     if (!hasCue(draft.cues, "demandHeading", "start", words) && !asks(draft, words)) return false;
+    giveAll(draft, list, "list-under-heading");
+    return true;
+  }
+  if (!endsWithColon(words) && hasCue(draft.cues, "demandHeading", "whole", words)) {
+    give(draft, before, "short-line-alone");
     giveAll(draft, list, "list-under-heading");
     return true;
   }
@@ -101,10 +109,40 @@ function shorten(words: string): string {
   return words.length <= 60 ? words : `${words.slice(0, 57).toWellFormed()}…`;
 }
 
+/** Whether the letter itself stands as a quotation in what its publisher wrote. */
+function isQuoted(draft: Draft): boolean {
+  const open = draft.pieces.filter((_, index) => isOpen(draft, index));
+  return open.filter(({ kind }) => kind === "quotation").length > open.length / 2;
+}
+
+/** Numbered headings below one that says "Our demands", each with its reasons under it. */
+function labelDemandHeadings(draft: Draft): void {
+  const { pieces, cues } = draft;
+  let above: number | null = null;
+  for (const [index, piece] of pieces.entries()) {
+    if (piece.kind !== "heading" || !isOpen(draft, index)) continue;
+    const level = piece.level ?? 2;
+    if (
+      above !== null &&
+      level > above &&
+      (readMarker(piece.words) !== null || readMarker(wordsAt(draft, nextHeading(draft, index, level))) !== null)
+    ) {
+      give(draft, index, "heading-that-asks");
+    } else above = hasCue(cues, "demandHeading", "start", piece.words) ? level : null;
+  }
+}
+
+/** The next heading, where it has the same level: the second of a numbered row tells of the first. */
+function nextHeading(draft: Draft, index: number, level: number): number {
+  const next = draft.pieces.findIndex((piece, at) => at > index && at < index + 12 && piece.kind === "heading");
+  return draft.pieces[next]?.level === level ? next : -1;
+}
+
 /** "We call on the council to open the rooms." in a paragraph of its own or among other sentences. */
-function labelRunning(draft: Draft, index: number): void {
+function labelRunning(draft: Draft, index: number, quoted: boolean): void {
   const piece = draft.pieces[index];
-  if (piece === undefined || !isOpen(draft, index) || piece.kind !== "paragraph" || piece.words.length > 20_000) return;
+  if (piece === undefined || !isOpen(draft, index) || piece.words.length > 20_000) return;
+  if (piece.kind !== "paragraph" && !(quoted && piece.kind === "quotation")) return;
   if (askingSentences(draft, piece.words).length > 0) give(draft, index, "running-demand");
 }
 

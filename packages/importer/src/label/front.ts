@@ -3,6 +3,7 @@ import type { Draft } from "./draft.ts";
 import { give, isOpen, roleAt, wordsAt } from "./draft.ts";
 import { isAddressees, isSalutation } from "./headline.ts";
 import { endsWithColon, isNameLike, readingLength } from "./look.ts";
+import { isFurniture } from "./outside.ts";
 import { hasCue } from "./phrase.ts";
 
 /** Labels what stands between the headline and the letter itself: standfirst, byline, the publisher's words, addressees, salutation. */
@@ -54,7 +55,11 @@ function labelFraming(draft: Draft, headline: number, follows: number): void {
     labelFrontPiece(draft, index);
   }
   labelStandfirst(draft, headline, follows, false);
-  for (let index = 0; index < follows; index++) if (isOpen(draft, index)) give(draft, index, "before-statement");
+  for (let index = 0; index < follows; index++) {
+    if (!isOpen(draft, index)) continue;
+    const outside = draft.pieces[index]?.inside === false && isFurniture(wordsAt(draft, index));
+    give(draft, index, outside ? "outside-region" : "before-statement");
+  }
 }
 
 function findSalutation(draft: Draft, from: number): number {

@@ -12,7 +12,7 @@ export function labelHeadline(draft: Draft): number {
   const found = findHeadline(draft);
   if (found === null) return -1;
   give(draft, found.index, found.rule);
-  for (let index = 0; index < found.index; index++) labelAbove(draft, index);
+  for (let index = 0; index < found.index; index++) labelAbove(draft, index, found.index);
   return found.index;
 }
 
@@ -125,7 +125,7 @@ export function isAddressees(draft: Draft, index: number): boolean {
   return readingLength(words) <= 120 && !endsSentence(words) && /^\s*(?:\p{L}+\s+){0,2}[\p{Lu}\p{Lo}]/u.test(rest);
 }
 
-function labelAbove(draft: Draft, index: number): void {
+function labelAbove(draft: Draft, index: number, headline: number): void {
   if (!isOpen(draft, index)) return;
   const { cues } = draft;
   const words = wordsAt(draft, index);
@@ -135,6 +135,8 @@ function labelAbove(draft: Draft, index: number): void {
   else if (hasCue(cues, "framing", "anywhere", words)) give(draft, index, "framing-cue");
   else if (index > 0 && draft.rules[index - 1] === "addressee-cue" && readingLength(words) <= 90)
     give(draft, index, "address-block");
+  else if (draft.pieces[index]?.inside === false) return;
+  else if (draft.rules[headline] === "subject-cue" && readingLength(words) <= 90) give(draft, index, "letterhead");
   else if (readingLength(words) <= 90) give(draft, index, "short-before-headline");
   else give(draft, index, "outside-before");
 }

@@ -42,10 +42,7 @@ export function isNameLike(name: string, cues: Cues): boolean {
   const capital = cased.filter((word) => /^["“«(]?(?:\p{Lu}|\p{Ll}?['’]\p{Lu}|\p{Ll}{1,2}\p{Lu})/u.test(word)).length;
   // Small words (of, de, der, and) stand in names of organisations.
   const small = cased.filter((word) => /^\p{Ll}{1,4}$/u.test(word)).length;
-  return (
-    capital > 0 &&
-    /^["“«(]?[\p{Lu}\p{N}\p{Ll}]/u.test(name) &&
-    capital >= (cased.length - small) * 0.45 &&
-    (capital >= small || words.length <= 5)
-  );
+  const share = words.length <= 4 ? 0.3 : 0.45;
+  const enough = capital > 0 && capital >= (cased.length - small) * share && (capital >= small || words.length <= 5);
+  return enough && /^["“«(]?[\p{Lu}\p{N}\p{Ll}]/u.test(name);
 }

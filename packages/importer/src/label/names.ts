@@ -14,7 +14,7 @@ export function isNameList(words: string, cues: Cues): boolean {
   const parts = splitEntries(words.slice(0, 4000), cues).filter(({ text }) => text !== "");
   if (parts.length < 3) return false;
   const names = parts.filter(({ text }) => isNameLike(text.replace(/[.。]$/, ""), cues)).length;
-  return names >= parts.length * 0.8;
+  return names >= parts.length * 0.7;
 }
 
 type Part = { readonly text: string; readonly at: number };

@@ -1,6 +1,6 @@
 import type { Draft } from "./draft.ts";
 import { give, isOpen, wordsAt } from "./draft.ts";
-import { readingLength } from "./look.ts";
+import { endsSentence, readingLength } from "./look.ts";
 import { hasCue } from "./phrase.ts";
 
 /** What the page itself says is no part of its article: menus, asides, captions, notes. */
@@ -23,9 +23,16 @@ export function labelOutside(draft: Draft, headline: number): void {
     if (piece.inside || !isOpen(draft, index)) continue;
     const words = wordsAt(draft, index);
     if (index > last) give(draft, index, "outside-after");
-    else if (index < inside && index > headline && headline !== -1) give(draft, index, "outside-before");
+    else if (index < inside && index > headline && headline !== -1 && !isFurniture(words))
+      give(draft, index, "outside-before");
     else if (index < inside && readingLength(words) <= 90 && hasCue(draft.cues, "kicker", "whole", words))
       give(draft, index, "kicker-cue");
+    else if (index < inside && isFurniture(words)) give(draft, index, "outside-region");
     else if (index < inside) give(draft, index, "outside-before");
   }
+}
+
+/** Short words that are no sentence: "Skip to content", "Share". */
+export function isFurniture(words: string): boolean {
+  return readingLength(words) <= 60 && !endsSentence(words);
 }

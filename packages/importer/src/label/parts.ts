@@ -18,7 +18,7 @@ export type Part = {
   readonly number: number | null;
   /** Of an item: what stood before it where a text cannot say so with a mark of its own. */
   readonly marker: string | null;
-  runs: readonly Run[];
+  readonly runs: Run[];
   /** The labelled blocks that went into it. */
   readonly blocks: number[];
   readonly start: number;
@@ -90,7 +90,7 @@ function makePart(
     ordered: isItem && (piece?.list?.ordered ?? false) && marker?.kind !== "letter",
     number: marker?.kind === "number" ? marker.value : null,
     marker: marker === null || marker.kind === "bullet" ? null : marker.text,
-    runs,
+    runs: [...runs],
     blocks: [index],
     start: block.start,
     end: block.end,
@@ -98,7 +98,7 @@ function makePart(
 }
 
 function kindOf(block: LabelledBlock, piece: Piece | undefined): Part["kind"] {
-  if (block.role === "heading") return "heading";
+  if (block.role === "heading" || (block.role === "demand" && piece?.kind === "heading")) return "heading";
   if (piece?.kind === "item") return "item";
   return piece?.kind === "quotation" ? "quotation" : "paragraph";
 }
@@ -106,7 +106,7 @@ function kindOf(block: LabelledBlock, piece: Piece | undefined): Part["kind"] {
 const plainRun = (text: string): Run => ({ text, emphasis: false, strong: false, href: null });
 
 function putWithin(into: Part, part: Part, warnings: ImportWarning[]): void {
-  const words = into.runs.map((run) => run.text).join("");
+  const words = into.runs.at(-1)?.text ?? "";
   const between =
     endsSentence(words) || endsWithColon(words) || /[,;،；]$/u.test(words)
       ? " "
@@ -114,7 +114,7 @@ function putWithin(into: Part, part: Part, warnings: ImportWarning[]): void {
         ? ": "
         : "; ";
   const marker = part.marker === null ? [] : [plainRun(`${part.marker} `)];
-  into.runs = [...into.runs, plainRun(between), ...marker, ...part.runs];
+  into.runs.push(plainRun(between), ...marker, ...part.runs);
   into.blocks.push(...part.blocks);
   const message =
     "An item within an item became words of the one that holds it, since lists of a text have one level: look how it reads.";

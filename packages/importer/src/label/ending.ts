@@ -1,0 +1,58 @@
+import type { Draft } from "./draft.ts";
+import { roleAt } from "./draft.ts";
+import { isSalutation } from "./headline.ts";
+import { endsWithColon, looksLikeNames, readingLength } from "./look.ts";
+import { isNameList } from "./names.ts";
+import { findCue, hasCue } from "./phrase.ts";
+
+/** Whether a piece may be names: nothing else yet, and it looks like one or several. */
+export function isNames(draft: Draft, index: number): boolean {
+  const piece = draft.pieces[index];
+  if (piece === undefined || roleAt(draft, index) !== null) return false;
+  return looksLikeNames(piece.words, draft.cues) || isNameList(piece.words, draft.cues);
+}
+
+/** "Signatories:", "Signed by the following organisations:", with names after it. */
+export function isSignatureLeadIn(draft: Draft, index: number): boolean {
+  const { pieces, cues } = draft;
+  const piece = pieces[index];
+  if (piece === undefined || piece.kind === "item" || readingLength(piece.words) > 260) return false;
+  const { words } = piece;
+  const titled = endsWithColon(words) || piece.kind === "heading";
+  const opens =
+    hasCue(cues, "signatureLeadIn", "start", words) || (titled && hasCue(cues, "signatureLeadIn", "end", words));
+  if (!opens && !(endsWithColon(words) && hasCue(cues, "signed", "anywhere", words))) return false;
+  if (hasCue(cues, "asks", "anywhere", words) || hasCue(cues, "demands", "anywhere", words)) return false;
+  if (isSalutation(draft, index)) return false;
+  const short = readingLength(words) <= 70 && !/[.。]$/u.test(words);
+  if (!short && !endsWithColon(words) && piece.kind !== "heading") return false;
+  return isNames(draft, index + 1) || isNames(draft, index + 2);
+}
+
+/** "Signed by the Reading Society and the Readers' Club": cue and names in one line. */
+export function isSignedLine(draft: Draft, index: number): boolean {
+  const piece = draft.pieces[index];
+  if (piece?.kind !== "paragraph" || index < 2) return false;
+  const cue = findCue(draft.cues, "signatureLeadIn", "start", piece.words);
+  const rest = cue === null ? "" : piece.words.slice(cue.end).replace(/^[\s:：]+|[.。]$/gu, "");
+  return (
+    rest !== "" &&
+    index > draft.pieces.length * 0.4 &&
+    (looksLikeNames(rest, draft.cues) || isNameList(rest, draft.cues))
+  );
+}
+
+/** "Yours sincerely", or a sentence that thanks at the end. */
+export function isClosing(draft: Draft, index: number): boolean {
+  const { pieces, cues } = draft;
+  const piece = pieces[index];
+  if (piece === undefined || piece.kind === "item" || piece.kind === "heading" || piece.kind === "cell") return false;
+  const length = readingLength(piece.words);
+  if (index < 2 || length > 220 || !hasCue(cues, "closing", "start", piece.words)) return false;
+  if (length <= 40 || hasCue(cues, "closing", "whole", piece.words)) return true;
+  // A sentence that thanks stands at the beginning of letters too.
+  return (
+    index >= pieces.length * 0.25 &&
+    (isNames(draft, index + 1) || isNames(draft, index + 2) || pieces.slice(index + 1, index + 4).length < 3)
+  );
+}
