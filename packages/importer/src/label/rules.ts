@@ -39,7 +39,6 @@ export const RULES = {
   "heading-that-asks": { role: "demand", confidence: 0.8 },
   "list-by-title": { role: "demand", confidence: 0.7 },
   "items-that-ask": { role: "demand", confidence: 0.8 },
-  "numbered-after-lead-in": { role: "demand", confidence: 0.75 },
   "running-demand": { role: "demand", confidence: 0.8 },
   "closing-cue": { role: "closing", confidence: 0.9 },
   "signature-cue": { role: "signature-lead-in", confidence: 0.95 },
