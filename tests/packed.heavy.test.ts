@@ -107,6 +107,7 @@ test("undersigned serve answers with pages, sheets and health, and ends when tol
     const font = /url\("(\/[^"]+\.woff2)"\)/.exec(await styles.text())?.[1];
     assert.ok(font !== undefined, "the sheet names no font of this server");
     assert.equal((await fetch(new URL(font, address))).status, 200);
+    await checkPicture(address);
     child.kill("SIGTERM");
     const [status, signal] = await once(child, "close");
     assert.deepEqual({ status, signal }, { status: 0, signal: null });
@@ -114,3 +115,14 @@ test("undersigned serve answers with pages, sheets and health, and ends when tol
     child.kill("SIGKILL");
   }
 });
+
+/** What reads copies and what draws pictures run in threads of their own, which are bundled apart. */
+async function checkPicture(address: string): Promise<void> {
+  const form = new FormData();
+  form.set("paste", "Words that are nobody’s here.\n\nAnd a few more of them.");
+  const page = await fetch(`${address}/check`, { method: "POST", body: form });
+  assert.equal(page.status, 200, await page.text());
+  const picture = await fetch(`${page.url}.png`);
+  assert.deepEqual([picture.status, picture.headers.get("Content-Type")], [200, "image/png"]);
+  assert.ok((await picture.arrayBuffer()).byteLength > 10_000, "words are drawn on it");
+}
