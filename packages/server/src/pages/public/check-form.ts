@@ -42,7 +42,7 @@ export function checkFormPage(site: Site, form: CheckForm): Html {
           ...{ name: "paste", rows: 10, value: typed.paste, dirAuto: true, oneOf: true, errors },
           ...{ label: say("check.text"), hint: say("check.textHint") },
         })}
-        <div class="field"><input type="hidden" name="rich" value="${typed.rich}" data-rich-paste data-limit="${RICH_LIMIT}"
+        <div class="field"><input type="hidden" name="rich" value="${typed.rich}" data-rich-paste="paste" data-limit="${RICH_LIMIT}"
           data-kept="${say("check.richKept")}" data-changed="${say("check.richChanged")}" data-refused="${say("check.richRefused")}">
         <p class="hint rich-paste" role="status"></p></div>
         ${inputField(say, {
