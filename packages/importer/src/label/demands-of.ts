@@ -17,7 +17,11 @@ export function demandsOf(blocks: readonly LabelledBlock[], cues: Cues): FoundDe
   const all = findAddressees(blocks, cues);
   let led: readonly string[] = [];
   for (const [index, block] of blocks.entries()) {
-    const words = block.text.replaceAll(/\s+/g, " ").trim();
+    // A word that was parted at the end of a line is one word.
+    const words = block.text
+      .replaceAll(/(?<=\p{Ll})-\s*\n\s*(?=\p{Ll})/gu, "")
+      .replaceAll(/\s+/g, " ")
+      .trim();
     if (block.role === "demand-lead-in" || block.role === "heading") led = whom(words.slice(-1500), cues, all) ?? [];
     if (block.role !== "demand") continue;
     const own = words.slice(readMarker(words)?.length ?? 0);

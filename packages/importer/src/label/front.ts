@@ -14,12 +14,15 @@ export function labelFront(draft: Draft, headline: number): void {
   if (salutation !== -1) give(draft, salutation, "salutation-cue");
   const begin = salutation === -1 ? findBegin(draft, Math.max(headline, follows) + 1) : salutation;
   for (let index = 0; index < begin; index++) labelFrontPiece(draft, index);
+  if (salutation !== -1) labelAddress(draft, Math.max(headline, follows), salutation);
   labelStandfirst(draft, headline, begin, salutation !== -1);
   if (salutation === -1) return;
   for (let index = 0; index < salutation; index++) {
     if (!isOpen(draft, index)) continue;
     const after = roleAt(draft, index - 1) === "addressees";
     if (after && readingLength(wordsAt(draft, index)) <= 90) give(draft, index, "address-block");
+    else if (draft.pieces[index]?.inside === false && isFurniture(wordsAt(draft, index)))
+      give(draft, index, "outside-region");
     else give(draft, index, "before-salutation");
   }
 }
@@ -95,6 +98,24 @@ function labelFrontPiece(draft: Draft, index: number): void {
     give(draft, index, "framing-cue");
   else if (hasCue(cues, "kicker", "whole", words)) give(draft, index, "kicker-cue");
   else if (index > 0 && roleAt(draft, index - 1) === "addressees" && length <= 90) give(draft, index, "address-block");
+}
+
+/** Lines right before the salutation that are no sentences: to whom it is sent. Two at least, or one alone after a date. */
+function labelAddress(draft: Draft, after: number, salutation: number): void {
+  let start = salutation;
+  while (start - 1 > after && isAddressLine(draft, start - 1)) start--;
+  const lines = Array.from({ length: salutation - start }, (_, at) => start + at).filter((index) =>
+    isOpen(draft, index),
+  );
+  if (lines.length < 2 && roleAt(draft, start - 1) !== "byline") return;
+  for (const index of lines) give(draft, index, "address-block");
+}
+
+function isAddressLine(draft: Draft, index: number): boolean {
+  const piece = draft.pieces[index];
+  if (piece === undefined || piece.kind !== "paragraph") return false;
+  if (!isOpen(draft, index)) return roleAt(draft, index) === "addressees";
+  return readingLength(piece.words) <= 70 && !/[.!?:。！？：]$/u.test(piece.words);
 }
 
 /** "By Jane Roe and the Reading Society": what follows the cue is names. */

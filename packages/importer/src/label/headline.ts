@@ -36,7 +36,7 @@ function findHeadline(draft: Draft): Found | null {
       hasColonEarly(wordsAt(draft, index)),
   );
   const body = bodyBegin(draft);
-  if (subject !== undefined && subject <= body) return { index: subject, rule: "subject-cue" };
+  if (subject !== undefined && subject <= body + 12) return { index: subject, rule: "subject-cue" };
   const headings = front.filter(({ piece, index }) => piece.kind === "heading" && index <= body);
   const highest = Math.min(...headings.map(({ piece }) => piece.level ?? 1));
   const heading = headings.find(

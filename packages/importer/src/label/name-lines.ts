@@ -45,10 +45,18 @@ function ruleWithin(draft: Draft, index: number, rule: NameRule): Rule | null {
   if (footer && !piece.inside) return null;
   if (footer && (endsWithColon(words) || /[:：@]/u.test(words) || (!namesFollow && kind !== "item"))) return null;
   if (isDateline(words, cues)) return "dateline";
+  if (isGroupLine(draft, index) && namesFollow) return "signature-group";
   if (isNames(draft, index)) return rule;
   if (length <= 160 && hasCue(cues, "more", "anywhere", words)) return "says-more";
   if (length <= 70 && endsWithColon(words) && namesFollow) return "signature-group";
   return isAmongNames(draft, index) ? rule : null;
+}
+
+/** "National organisations": two words at most, the last a plural of who signs, at the head of a paragraph of names. */
+function isGroupLine({ pieces, cues }: Draft, index: number): boolean {
+  const [before, piece, next] = [pieces[index - 1], pieces[index], pieces[index + 1]];
+  if (piece?.kind !== "paragraph" || before?.block === piece.block || next?.block !== piece.block) return false;
+  return piece.words.split(" ").length <= 2 && hasCue(cues, "signatoryNouns", "end", piece.words);
 }
 
 /** What looks like no name, such as one in small letters, and stands among names in the same shape as they. */

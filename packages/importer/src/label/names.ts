@@ -39,6 +39,7 @@ function trimPart({ text, at }: Part): Part {
 function splitEntries(words: string, cues: Cues): Part[] {
   if (/[;；؛]/u.test(words)) return splitAt(words, /[;；؛]/gu);
   if (/\s[•·|]\s/u.test(words)) return splitAt(words, /\s[•·|]\s/gu);
+  if ((words.match(/\s[–—-]\s?(?=\p{L})/gu)?.length ?? 0) >= 4) return splitAt(words, /\s?[–—-]\s|\s[–—-]/gu);
   const and = `\\s${anyOf(cues.and)}\\s`;
   return splitAt(
     words,

@@ -73,7 +73,7 @@ function makePart(
   const isItem = kind === "item";
   const start = isItem && piece !== undefined ? piece.wordsStart : block.start;
   const lines = block.text.split("\n").map((text) => ({ text }));
-  const { runs, changes } = joinWords(extracted, [start, block.end], lines.length > 1 && isWrapped(lines));
+  const { runs, changes } = joinWords(extracted, [start, block.end], lines.length > 1 && (isItem || isWrapped(lines)));
   warnings.push(...tellChanges(changes));
   if (piece?.kind === "cell")
     warnings.push({

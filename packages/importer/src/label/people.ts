@@ -15,10 +15,12 @@ export function findSignatories(blocks: readonly LabelledBlock[], cues: Cues): S
   const alone = zone.length > 2;
   const columns = findColumns(zone, cues);
   const out: Signatory[] = [];
+  const below = linesBelowNames(zone);
   for (const [index, block] of zone.entries()) {
     if (columns !== null && (index < columns.count || index % columns.count !== columns.name)) continue;
     const words = block.text.replaceAll("\n", " ");
     const previous = zone[index - 1];
+    if (below.has(index) || hasCue(cues, "elsewhere", "anywhere", words)) continue;
     if (previous !== undefined && block.start - previous.end <= 1 && isOnlyRole(words, cues)) continue;
     for (const entry of readEntries(words, cues, alone)) out.push(place(entry, block));
   }
@@ -28,6 +30,23 @@ export function findSignatories(blocks: readonly LabelledBlock[], cues: Cues): S
 function place({ name, abbreviation, at, length }: Entry, block: LabelledBlock): Signatory {
   const span = { start: block.start + at, end: block.start + at + length };
   return { name: name.replaceAll(/\s+/g, " "), ...(abbreviation === undefined ? {} : { abbreviation }), ...span };
+}
+
+/**
+ * Where most paragraphs hold two or three lines each, a name and what the person is, only the first lines are names.
+ * @returns indices of the others
+ */
+function linesBelowNames(zone: readonly LabelledBlock[]): ReadonlySet<number> {
+  const groups: number[][] = [];
+  for (const [index, { start }] of zone.entries()) {
+    const last = groups.at(-1);
+    const before = zone[index - 1];
+    if (last !== undefined && before !== undefined && start - before.end <= 1) last.push(index);
+    else groups.push([index]);
+  }
+  const pairs = groups.filter(({ length }) => length === 2 || length === 3).length;
+  if (groups.length < 3 || pairs < groups.length * 0.6) return new Set();
+  return new Set(groups.flatMap((group) => (group.length <= 4 ? group.slice(1) : [])));
 }
 
 function isOnlyRole(words: string, cues: Cues): boolean {

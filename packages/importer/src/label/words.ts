@@ -94,7 +94,7 @@ function joinLines(text: string, from: number, to: number, wrapped: boolean, cha
     let next = line + 1;
     while (next < to && /\s/.test(text.charAt(next))) next++;
     const after = text.slice(next, Math.min(to, next + 2));
-    const hyphen = wrapped && /\p{Ll}[-\u2010\u00ad]$/u.test(before) && /^\p{Ll}/u.test(after);
+    const hyphen = /\p{L}{2}\p{Ll}?[-\u2010\u00ad]$/u.test(before) && /^\p{Ll}/u.test(after);
     if (hyphen) {
       out += before.slice(0, -1);
       changes.push({ code: "hyphen", start: at + before.length - 1, end: next + 1 });
