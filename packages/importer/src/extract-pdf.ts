@@ -43,11 +43,14 @@ export async function extractPdf(bytes: Uint8Array): Promise<Extracted> {
 
 function refuseWithoutWords(pages: readonly PageText[]): void {
   if (pages.some(({ lines, turned }) => lines.length + turned.length > 0)) return;
-  const scanned = pages.some(({ unread }) => unread.some(({ why }) => why === "picture"));
+  const pictures = pages.flatMap(({ unread }) => unread.filter(({ why }) => why === "picture"));
+  const [scanned, drawn] = [pictures.some(({ what }) => what === "a picture"), pictures.length > 0];
   throw new MalformedError(
     "source_without_words",
     scanned
       ? "This PDF is a scan: pictures of pages, without words that can be read. Bring the document that it was printed from, or type the words."
-      : "This PDF has no words that can be read. Bring the document that it was made from, or paste the words.",
+      : drawn
+        ? "The letters of this PDF are drawn as shapes, without words that can be read. Bring the document that it was made from, or paste the words."
+        : "This PDF has no words that can be read. Bring the document that it was made from, or paste the words.",
   );
 }

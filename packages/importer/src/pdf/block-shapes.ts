@@ -8,10 +8,11 @@ export type Draft = {
   look: BlockLook;
 };
 
-const BULLET = /^([•◦▪‣●○■□➢➤►▶∙·⁃*–—-])[\s\u00a0]+(?=\S)/u;
+const BULLET = /^([•◦▪‣●○■□◻❖✓✔➢➤►▶∙·⁃*–—-]|o(?=\t))[\s\u00a0]+(?=\S)/u;
 const NUMBER = /^([([]?(?:\p{Nd}{1,3}|\p{L}|[ivxlc]{1,6}|[IVXLC]{1,6})[.)\]])[\s\u00a0]+(?=\S)/u;
 
-export function findMarker(words: string): { text: string; skip: number; ordered: boolean } | null {
+export function findMarker({ words, bullet: drawn }: Line): { text: string; skip: number; ordered: boolean } | null {
+  if (drawn !== undefined) return { text: drawn, skip: 0, ordered: false };
   const bullet = BULLET.exec(words);
   const number = bullet === null ? NUMBER.exec(words) : null;
   const found = bullet ?? number;
@@ -31,7 +32,7 @@ export function draftsOf(lines: readonly Line[], body: number): Draft[] {
   const numbers = acceptedNumbers(lines);
   for (const [at, line] of lines.entries()) {
     const before = lines[at - 1];
-    const found = findMarker(line.words);
+    const found = findMarker(line);
     const marker = found !== null && (!found.ordered || numbers.has(line)) ? found : null;
     const draft = drafts.at(-1);
     if (draft !== undefined && before !== undefined && marker === null && goesOn(draft, before, line, lines, at))
@@ -52,7 +53,7 @@ function acceptedNumbers(lines: readonly Line[]): ReadonlySet<Line> {
   const accepted = new Set<Line>();
   const open: { line: Line; value: string }[] = [];
   for (const line of lines) {
-    const found = findMarker(line.words);
+    const found = findMarker(line);
     if (found?.ordered !== true) continue;
     const value = found.text.replaceAll(/[()[\].]/g, "");
     const near = open.findLast(

@@ -1,47 +1,127 @@
 import type { Line } from "./lines.ts";
 
-/** Least lines beside each other that make columns. */
-const LEAST_LINES = 4;
+/** Least lines on both sides that make columns. */
+const LEAST_LINES = 3;
 /** How much of its column a line fills on average: cells of tables fill less. */
 const LEAST_FILL = 0.55;
+/** Points that a column is wide at least. */
+const LEAST_WIDTH = 60;
+/** Most places on a page that are tried for a gap between columns. */
+const CANDIDATES_LIMIT = 20;
 
 /**
  * Puts the segments of a page into reading order: bands from top to bottom; in a band of columns, one column after the other.
  * Segments of one line that are no columns are joined.
  */
 export function readingOrder(lines: readonly Line[]): { lines: Line[]; columns: number } {
-  const rows = rowsOf(lines);
-  const gutters = findGutters(rows);
   const rightToLeft = lines.filter((line) => line.rightToLeft).length > lines.length / 2;
-  if (gutters.length === 0) return { lines: rows.map((row) => joinRow(row, rightToLeft)), columns: 1 };
-  const ordered: Line[] = [];
-  let band: Line[][] = [];
-  const flush = () => {
-    ordered.push(...readBand(band, gutters, rightToLeft));
-    band = [];
-  };
-  for (const row of rows) {
-    if (row.some((line) => gutters.some((gutter) => line.left < gutter - 1 && line.right > gutter + 1))) {
-      flush();
-      ordered.push(joinRow(row, rightToLeft));
-    } else band.push(row);
-  }
-  flush();
-  return { lines: ordered, columns: gutters.length + 1 };
+  return order(lines, rightToLeft);
 }
 
-function readBand(band: readonly Line[][], gutters: readonly number[], rightToLeft: boolean): Line[] {
-  const columns: Line[][][] = Array.from({ length: gutters.length + 1 }, () => []);
-  for (const row of band) {
-    const parts = new Map<number, Line[]>();
-    for (const line of row) {
-      const at = gutters.filter((gutter) => (line.left + line.right) / 2 > gutter).length;
-      parts.set(at, [...(parts.get(at) ?? []), line]);
+function order(lines: readonly Line[], rightToLeft: boolean): { lines: Line[]; columns: number } {
+  const gutter = findGutter(lines);
+  if (gutter === null) return { lines: rowsOf(lines).map((row) => joinRow(row, rightToLeft)), columns: 1 };
+  const ordered: Line[] = [];
+  let columns = 1;
+  for (const band of bandsOf(lines, gutter)) {
+    if (!isColumned(band)) {
+      ordered.push(...rowsOf([...band.left, ...band.right, ...band.across]).map((row) => joinRow(row, rightToLeft)));
+      continue;
     }
-    for (const [at, part] of parts) columns[at]?.push(part);
+    const above = linesAbove(band);
+    ordered.push(...rowsOf([...above]).map((row) => joinRow(row, rightToLeft)));
+    const below = (side: readonly Line[]) =>
+      order(
+        side.filter((line) => !above.has(line)),
+        rightToLeft,
+      );
+    const sides = [below(band.left), below(band.right)];
+    if (rightToLeft) sides.reverse();
+    ordered.push(...sides.flatMap((side) => side.lines));
+    columns = Math.max(
+      columns,
+      sides.reduce((sum, side) => sum + side.columns, 0),
+    );
   }
-  if (rightToLeft) columns.reverse();
-  return columns.flatMap((column) => column.map((row) => joinRow(row, rightToLeft)));
+  return { lines: ordered, columns };
+}
+
+/** Lines between two that reach across a gap, or those that do. */
+type Band = { readonly left: Line[]; readonly right: Line[]; readonly across: Line[] };
+
+function bandsOf(lines: readonly Line[], gutter: number): Band[] {
+  const bands: Band[] = [];
+  for (const line of lines.toSorted((a, b) => a.baseline - b.baseline || a.left - b.left)) {
+    const across = line.left < gutter && line.right > gutter;
+    const last = bands.at(-1);
+    const band = last === undefined || across !== last.across.length > 0 ? { left: [], right: [], across: [] } : last;
+    if (band !== last) bands.push(band);
+    (across ? band.across : line.right <= gutter ? band.left : band.right).push(line);
+  }
+  return bands;
+}
+
+function isColumned({ left, right }: Band): boolean {
+  if (left.length < LEAST_LINES || right.length < LEAST_LINES) return false;
+  const [top, bottom] = [
+    Math.max(left[0]?.baseline ?? 0, right[0]?.baseline ?? 0),
+    Math.min(left.at(-1)?.baseline ?? 0, right.at(-1)?.baseline ?? 0),
+  ];
+  const beside = (side: readonly Line[]) =>
+    side.filter(({ baseline }) => baseline >= top - 1 && baseline <= bottom + 1).length;
+  return (
+    beside(left) >= LEAST_LINES && beside(right) >= LEAST_LINES && fill(left) >= LEAST_FILL && fill(right) >= LEAST_FILL
+  );
+}
+
+/** Lines of one side that stand above the other and do not begin where their side does: the end of what came before. */
+function linesAbove({ left, right }: Band): Set<Line> {
+  const above = new Set<Line>();
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    const edge = usualEdge(side);
+    for (const line of side) {
+      if (line.baseline >= (other[0]?.baseline ?? 0) - 1 || Math.abs(line.left - edge) < line.size * 0.5) break;
+      above.add(line);
+    }
+  }
+  return above;
+}
+
+function usualEdge(side: readonly Line[]): number {
+  const edges = side.map((line) => line.left).sort((a, b) => a - b);
+  return edges[Math.floor(edges.length / 2)] ?? 0;
+}
+
+/** The place before which many lines end and at which many begin. */
+function findGutter(lines: readonly Line[]): number | null {
+  const starts = new Map<number, number>();
+  for (const { left } of lines) {
+    const at = Math.round(left / 4);
+    starts.set(at, (starts.get(at) ?? 0) + 1);
+  }
+  const candidates = [...starts]
+    .filter(([, count]) => count >= LEAST_LINES)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, CANDIDATES_LIMIT);
+  let [best, found]: [number, number | null] = [0, null];
+  for (const [at] of candidates) {
+    const gutter = at * 4 - 3;
+    const columned = bandsOf(lines, gutter)
+      .filter(isColumned)
+      .reduce((sum, { left, right }) => sum + left.length + right.length, 0);
+    if (columned > best) [best, found] = [columned, gutter];
+  }
+  return found;
+}
+
+/** How much of the widest of them lines have on average. */
+function fill(lines: readonly Line[]): number {
+  const widths = lines.map((line) => line.right - line.left);
+  const widest = Math.max(0, ...widths);
+  return widest < LEAST_WIDTH ? 0 : widths.reduce((sum, width) => sum + width, 0) / widths.length / widest;
 }
 
 function rowsOf(lines: readonly Line[]): Line[][] {
@@ -68,50 +148,4 @@ function joinRow(row: readonly Line[], rightToLeft: boolean): Line {
     runs,
     words: runs.map(({ words }) => words).join(""),
   };
-}
-
-/** Places, in points from the left, where nothing stands in many lines, with lines that fill their columns on both sides. */
-function findGutters(rows: readonly Line[][]): number[] {
-  const right = Math.ceil(Math.max(0, ...rows.flat().map((line) => line.right)));
-  const gaps = new Float64Array(right + 2);
-  for (const row of rows)
-    for (const [at, line] of row.entries()) {
-      const next = row[at + 1];
-      if (next === undefined) continue;
-      for (let x = Math.ceil(line.right); x < next.left; x++) gaps[x] = (gaps[x] ?? 0) + 1;
-    }
-  const found: number[] = [];
-  for (let x = 0; x < right; x++) {
-    if ((gaps[x] ?? 0) < LEAST_LINES) continue;
-    let [best, start, end] = [0, x, x];
-    for (; x < right && (gaps[x] ?? 0) >= LEAST_LINES; x++) {
-      const count = gaps[x] ?? 0;
-      if (count > best) [best, start] = [count, x];
-      if (count === best) end = x;
-    }
-    found.push((start + end) / 2);
-  }
-  return found.filter((gutter, at) => isGutter(rows, gutter, found[at - 1] ?? 0, found[at + 1] ?? right));
-}
-
-function isGutter(rows: readonly Line[][], gutter: number, from: number, to: number): boolean {
-  const sides: [Line[], Line[]] = [[], []];
-  let beside = 0;
-  for (const row of rows) {
-    const left = row.filter((line) => line.right <= gutter && line.right > from);
-    const right = row.filter((line) => line.left >= gutter && line.left < to);
-    if (left.length > 0 && right.length > 0) beside++;
-    sides[0].push(...left);
-    sides[1].push(...right);
-  }
-  return beside >= LEAST_LINES && sides.every((side) => fill(side) >= LEAST_FILL);
-}
-
-/** How much of the widest of them lines have on average. */
-function fill(lines: readonly Line[]): number {
-  const widths = lines.map((line) => line.right - line.left);
-  const widest = Math.max(0, ...widths);
-  // A column of a text has lines of some words.
-  if (widest < 60) return 0;
-  return widths.reduce((sum, width) => sum + width, 0) / widths.length / widest;
 }

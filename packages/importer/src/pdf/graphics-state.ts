@@ -9,6 +9,7 @@ export type GraphicsState = {
   stroke: Colour | null;
   fillAlpha: number;
   strokeAlpha: number;
+  lineWidth: number;
   /** Drawn through a mask, which may show or hide it. */
   masked: boolean;
   font: PdfFont | null;
@@ -40,6 +41,7 @@ export function initialState(matrix: Matrix, clip: Box): GraphicsState {
     stroke: [0, 0, 0],
     fillAlpha: 1,
     strokeAlpha: 1,
+    lineWidth: 1,
     masked: false,
     font: null,
     fontScale: 0.001,

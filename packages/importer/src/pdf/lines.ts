@@ -14,6 +14,8 @@ export type Line = {
   readonly rightToLeft: boolean;
   readonly runs: readonly Run[];
   readonly words: string;
+  /** A bullet that is drawn before it. */
+  readonly bullet?: string;
 };
 
 /** A stretch of one look. */
@@ -31,16 +33,31 @@ export function linesOf(glyphs: readonly Glyph[], page: number): Line[] {
 
 type Row = { glyphs: Glyph[]; baseline: number; size: number };
 
+/** Marks stand on letters, and what has no character is a part of one: neither makes a line. */
+function isLoose({ text }: Glyph): boolean {
+  return text === "" || /^\p{M}+$/u.test(text);
+}
+
 function clusterByBaseline(glyphs: readonly Glyph[]): Row[] {
   const rows: Row[] = [];
+  const loose: Glyph[] = [];
   for (const glyph of glyphs.toSorted((a, b) => a.baseline - b.baseline)) {
     const row = rows.at(-1);
-    if (row !== undefined && glyph.baseline - row.baseline <= 0.2 * Math.min(row.size, glyph.size)) {
+    if (isLoose(glyph)) loose.push(glyph);
+    else if (row !== undefined && glyph.baseline - row.baseline <= 0.2 * Math.min(row.size, glyph.size)) {
       row.glyphs.push(glyph);
       row.size = Math.max(row.size, glyph.size);
     } else rows.push({ glyphs: [glyph], baseline: glyph.baseline, size: glyph.size });
   }
-  return joinRaised(rows);
+  let at = 0;
+  for (const glyph of loose) {
+    const apart = (row: Row | undefined) => Math.abs((row?.baseline ?? Number.POSITIVE_INFINITY) - glyph.baseline);
+    while (apart(rows[at + 1]) <= apart(rows[at])) at++;
+    const row = rows[at];
+    if (row !== undefined && apart(row) < glyph.size) row.glyphs.push(glyph);
+    else rows.splice(at + 1, 0, { glyphs: [glyph], baseline: glyph.baseline, size: glyph.size });
+  }
+  return joinRaised(rows.toSorted((a, b) => a.baseline - b.baseline));
 }
 
 /** Small letters above or below a line, in its height and beside its letters, belong to it. */
@@ -90,9 +107,10 @@ function splitRow(row: Row): Placed[][] {
     const least = before !== null && isIdeograph(before.text) && isIdeograph(glyph.text) ? CJK_GAP : WORD_GAP;
     if (before === null || far) segments.push([]);
     const segment = segments.at(-1) ?? [];
-    if (before !== null && !far && gap > least * size + usual) segment.push({ text: " ", glyph: before, raised: null });
+    if (before !== null && !far && !isLoose(glyph) && gap > least * size + usual)
+      segment.push({ text: " ", glyph: before, raised: null });
     segment.push({ text: glyph.text, glyph, raised: raisedOf(glyph, row) });
-    before = before === null || glyph.right > before.right || far ? glyph : before;
+    before = before === null || far || (!isLoose(glyph) && glyph.right > before.right) ? glyph : before;
   }
   return segments;
 }
@@ -117,17 +135,26 @@ function raisedOf(glyph: Glyph, row: Row): Placed["raised"] {
   return lift > row.size * 0.12 ? "superscript" : lift < -row.size * 0.06 ? "subscript" : null;
 }
 
+function marksOf({ glyph, raised }: Placed): MarkKind[] {
+  return [
+    ...(glyph.struck === true ? (["struck"] as const) : []),
+    ...(raised === null ? [] : [raised]),
+    ...(glyph.font.italic ? (["emphasis"] as const) : []),
+    ...(glyph.font.bold ? (["strong"] as const) : []),
+  ];
+}
+
 function lineOf(segment: readonly Placed[], page: number): Line {
   const { ordered, rightToLeft } = toLogicalOrder(segment);
   const runs: { words: string; marks: readonly MarkKind[] }[] = [];
   const sizes = new Map<number, number>();
   let [bold, letters] = [0, 0];
-  for (const { text, glyph, raised } of ordered) {
-    const marks: MarkKind[] = [
-      ...(raised === null ? [] : [raised]),
-      ...(glyph.font.italic ? (["emphasis"] as const) : []),
-      ...(glyph.font.bold ? (["strong"] as const) : []),
-    ];
+  for (const [at, placed] of ordered.entries()) {
+    const { text, glyph } = placed;
+    // White space looks as both sides of it do.
+    const before = placed.text === " " ? ordered[at - 1] : undefined;
+    const after = placed.text === " " ? (ordered[at + 1] ?? placed) : placed;
+    const marks = marksOf(after).filter((mark) => before === undefined || marksOf(before).includes(mark));
     const last = runs.at(-1);
     if (last !== undefined && last.marks.join() === marks.join()) last.words += text;
     else runs.push({ words: text, marks });

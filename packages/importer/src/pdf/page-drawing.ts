@@ -17,9 +17,12 @@ export type Glyph = {
   readonly angle: number;
   /** The middle of it on the page as it is shown. */
   readonly middle: readonly [number, number];
-  /** When it was drawn. */
+  /** When it was drawn, together with the others of one operator, and by itself. */
   readonly order: number;
+  readonly sequence: number;
   readonly colour: Colour | null;
+  /** A line goes through it. */
+  readonly struck?: boolean;
   /** Why it does not show, as far as itself goes. */
   readonly hidden: string | null;
 };
@@ -54,8 +57,12 @@ export type PageDrawing = {
   readonly glyphs: readonly Glyph[];
   readonly covers: readonly Cover[];
   readonly pictures: readonly Box[];
-  /** How many lines and shapes. */
-  readonly paths: number;
+  /** Small shapes as high as wide, filled or not: what bullets are where they are no letters. */
+  readonly dots: readonly { readonly box: Box; readonly filled: boolean }[];
+  /** Thin lines from left to right, which may go through words. */
+  readonly rules: readonly Box[];
+  /** Shapes that may be letters. */
+  readonly shapes: readonly Box[];
 };
 
 /** Points that one cell of the index is wide and high. */

@@ -4,6 +4,7 @@ import type { GraphicsState } from "./graphics-state.ts";
 import { beginText, initialState, moveText } from "./graphics-state.ts";
 import type { PdfJs } from "./open-pdf.ts";
 import type { Colour, Cover, Glyph, PdfFont } from "./page-drawing.ts";
+import { isBox, isDot, isDrawing } from "./shapes.ts";
 import { glyphsOf } from "./show-text.ts";
 
 /** A font as the page asks for it, and how wide its units are. */
@@ -11,6 +12,11 @@ export type FontFinder = (name: string) => { readonly font: PdfFont; readonly sc
 
 /** Most things drawn on one page. A dense map has a million and no words. */
 export const OPERATIONS_LIMIT = 2_000_000;
+
+/** Most lines, and most bullets, of one page. */
+const RULES_LIMIT = 5_000;
+/** Points that a line is high at most; what is higher covers what is behind. */
+const RULE_HEIGHT = 3;
 
 type Operator = (args: readonly unknown[]) => void;
 
@@ -21,7 +27,10 @@ export class PageReader {
   readonly glyphs: Glyph[] = [];
   readonly covers: Cover[] = [];
   readonly pictures: Box[] = [];
-  paths = 0;
+  readonly dots: { box: Box; filled: boolean }[] = [];
+  readonly rules: Box[] = [];
+  /** Shapes that may be letters: curved or of many sides, and neither a bullet nor a frame. */
+  readonly shapes: Box[] = [];
   #state: GraphicsState;
   readonly #stack: GraphicsState[] = [];
   #pendingClip = false;
@@ -109,6 +118,7 @@ export class PageReader {
       [OPS.setFillColorN, () => (this.#state.fill = null)],
       [OPS.setStrokeRGBColor, ([colour]) => (this.#state.stroke = colourOf(colour))],
       [OPS.setStrokeColorN, () => (this.#state.stroke = null)],
+      [OPS.setLineWidth, ([width]) => (this.#state.lineWidth = Number(width))],
       [OPS.setGState, ([settings]) => this.#setGraphics(settings)],
       [OPS.clip, () => (this.#pendingClip = true)],
       [OPS.eoClip, () => (this.#pendingClip = true)],
@@ -186,15 +196,28 @@ export class PageReader {
     if (this.#pendingClip) this.#clipTo(bounds);
     this.#pendingClip = false;
     if (operator === OPS.endPath || bounds === null || bounds === undefined) return;
-    this.paths++;
-    const filled = operator !== OPS.stroke && operator !== OPS.closeStroke;
-    if (!filled || this.#state.fillAlpha < 0.9 || this.#state.masked || !isBox(Array.isArray(data) ? data[0] : null))
-      return;
     const [left, top, right, bottom] = numbersOf(bounds);
-    this.#cover(
-      intersect(this.#state.clip, applyToBox(this.#state.matrix, [left, top, right, bottom])),
-      this.#state.fill,
-    );
+    const path: unknown = Array.isArray(data) ? data[0] : null;
+    const filled = operator !== OPS.stroke && operator !== OPS.closeStroke;
+    // A line is as high as its pen is wide.
+    const pen = filled ? 0 : (this.#state.lineWidth * Math.hypot(this.#state.matrix[2], this.#state.matrix[3])) / 2;
+    const [x, y, end, foot] = applyToBox(this.#state.matrix, [left, top, right, bottom]);
+    const box: Box = intersect(this.#state.clip, [x, y - pen, end, foot + pen]);
+    const line = !filled && foot - y < 0.5;
+    this.#noteShape(path, box, filled, line);
+    const alpha = filled ? this.#state.fillAlpha : this.#state.strokeAlpha;
+    if (alpha < 0.9 || this.#state.masked || !(line || (filled && isBox(path)))) return;
+    this.#cover(box, filled ? this.#state.fill : this.#state.stroke);
+  }
+
+  #noteShape(path: unknown, box: Box, filled: boolean, line: boolean): void {
+    const [width, height] = [box[2] - box[0], box[3] - box[1]];
+    if (this.#hidden || this.#state.fillAlpha === 0 || width <= 0) return;
+    if (width >= 2 && height <= RULE_HEIGHT && width > height * 2 && (line || isBox(path))) {
+      if (this.rules.length < RULES_LIMIT) this.rules.push(box);
+    } else if (isDot(path, width, height)) {
+      if (this.dots.length < RULES_LIMIT) this.dots.push({ box, filled });
+    } else if (isDrawing(path, width, height)) this.shapes.push(box);
   }
 
   #paintPicture(): void {
@@ -205,7 +228,7 @@ export class PageReader {
   }
 
   #cover(box: Box, colour: Colour | null): void {
-    if (this.#hidden || box[2] - box[0] < 1 || box[3] - box[1] < 1) return;
+    if (this.#hidden || box[2] - box[0] < 1 || box[3] - box[1] < 0.1) return;
     this.covers.push({ box, order: this.#order, colour });
   }
 }
@@ -219,25 +242,4 @@ function numbersOf(value: unknown): Matrix {
 export function colourOf(colour: unknown): Colour | null {
   const [, red = "", green = "", blue = ""] = /^#(..)(..)(..)$/.exec(String(colour)) ?? [];
   return red === "" ? null : [Number.parseInt(red, 16), Number.parseInt(green, 16), Number.parseInt(blue, 16)];
-}
-
-/** Whether a path is one upright box: from a point, by three or four lines, each along one side (pdf.js: 0 moves, 1 draws a line, 4 closes). */
-function isBox(path: unknown): boolean {
-  if (!ArrayBuffer.isView(path)) return false;
-  const data = Array.from(path as Float32Array);
-  const points: (readonly [number, number])[] = [];
-  let at = 0;
-  while (at < data.length) {
-    const operator = data[at];
-    if (operator === 4) at += 1;
-    else if ((operator === 0 && points.length === 0) || operator === 1) {
-      points.push([data[at + 1] ?? 0, data[at + 2] ?? 0]);
-      at += 3;
-    } else return false;
-  }
-  if (points.length < 4 || points.length > 5) return false;
-  return points.every(([x, y], i) => {
-    const next = points[(i + 1) % points.length];
-    return next !== undefined && (Math.abs(next[0] - x) < 0.01 || Math.abs(next[1] - y) < 0.01);
-  });
 }

@@ -34,7 +34,7 @@ const LEAST_PICTURE = 5;
 export function pageTextOf(drawing: PageDrawing): PageText {
   const { shown, unseen, masked } = sortGlyphs(drawing);
   const [main, ...rest] = byAngle(shown);
-  const { lines, columns } = readingOrder(linesOf(main ?? [], drawing.page));
+  const { lines, columns } = readingOrder(withBullets(linesOf(main ?? [], drawing.page), drawing));
   const worded = lines.filter(({ words }) => words.trim() !== "");
   const turned = rest.flatMap((glyphs) => linesOf(glyphs, drawing.page)).filter(({ words }) => words.trim() !== "");
   const at = (why: PageUnread["why"], what: string, box: Box): PageUnread => ({ why, what, ...nearest(worded, box) });
@@ -44,8 +44,31 @@ export function pageTextOf(drawing: PageDrawing): PageText {
     ...drawing.pictures
       .filter(([left, top, right, bottom]) => right - left >= LEAST_PICTURE && bottom - top >= LEAST_PICTURE)
       .map((box) => at("picture", "a picture", box)),
+    ...drawing.shapes.map((box) => at("picture", "a drawing, which may be of letters", box)),
   ];
   return { page: drawing.page, height: drawing.height, lines: worded, turned, columns, unread: distinct(unread) };
+}
+
+/** Lines with what is drawn before them: browsers draw bullets as shapes. */
+function withBullets(lines: readonly Line[], { dots }: PageDrawing): Line[] {
+  const byHeight = dots.toSorted((a, b) => a.box[3] - b.box[3]);
+  let from = 0;
+  return lines
+    .toSorted((a, b) => a.baseline - b.baseline)
+    .map((line) => {
+      while ((byHeight[from]?.box[3] ?? Number.POSITIVE_INFINITY) < line.baseline - line.size * 3) from++;
+      for (let at = from; at < byHeight.length; at++) {
+        const dot = byHeight[at];
+        if (dot === undefined || dot.box[1] > line.baseline) break;
+        const [left, top, right, bottom] = dot.box;
+        const [middle, size] = [(top + bottom) / 2, bottom - top];
+        const gap = line.rightToLeft ? left - line.right : line.left - right;
+        const beside =
+          middle < line.baseline && middle > line.baseline - line.size * 0.8 && gap > -1 && gap < line.size * 2.5;
+        if (beside && size < line.size * 0.8) return { ...line, bullet: dot.filled ? "•" : "◦" };
+      }
+      return line;
+    });
 }
 
 type Judged = { readonly glyph: Glyph; readonly what: string };
@@ -53,6 +76,7 @@ type Judged = { readonly glyph: Glyph; readonly what: string };
 /** What a reader sees, what they do not see, and what they may see as other letters. */
 function sortGlyphs(drawing: PageDrawing): { shown: Glyph[]; unseen: Judged[]; masked: Judged[] } {
   const index = new CoverIndex(drawing);
+  const rules = drawing.rules.toSorted((a, b) => a[1] - b[1]);
   const sorted = { shown: [] as Glyph[], unseen: [] as Judged[], masked: [] as Judged[] };
   for (const glyph of drawing.glyphs) {
     const blank = glyph.text !== "" && glyph.text.trim() === "";
@@ -62,16 +86,36 @@ function sortGlyphs(drawing: PageDrawing): { shown: Glyph[]; unseen: Judged[]; m
       sorted.unseen.push({ glyph, what: hidden });
       continue;
     }
-    sorted.shown.push(glyph);
+    sorted.shown.push(isStruck(glyph, rules) ? { ...glyph, struck: true } : glyph);
     const what = isReadable(glyph.text) ? glyph.font.masked : "letters whose font does not say what they are";
     if (what !== null) sorted.masked.push({ glyph, what });
   }
   return sorted;
 }
 
+/** Whether a line goes through the middle of a letter. Lines under words stand lower, those of tables beside them. */
+function isStruck({ middle: [x], baseline, size, angle }: Glyph, rules: readonly Box[]): boolean {
+  if (angle !== 0) return false;
+  let [low, high] = [0, rules.length];
+  while (low < high) {
+    const half = (low + high) >> 1;
+    if ((rules[half]?.[1] ?? 0) < baseline - size * 0.6) low = half + 1;
+    else high = half;
+  }
+  for (let at = low; at < rules.length; at++) {
+    const [left, top, right, bottom] = rules[at] ?? [0, Number.POSITIVE_INFINITY, 0, 0];
+    if (top > baseline) return false;
+    const height = baseline - (top + bottom) / 2;
+    if (height > size * 0.12 && height < size * 0.5 && x > left && x < right) return true;
+  }
+  return false;
+}
+
 function hiddenAt(glyph: Glyph, index: CoverIndex): string | null {
   const { over, under } = index.at(glyph.middle, glyph.order);
-  if (over !== undefined) return over.colour === null ? "words under a picture" : "words under a filled shape";
+  // A thin line strikes a letter through and does not cover it.
+  if (over !== undefined && over.box[3] - over.box[1] > glyph.size * 0.3)
+    return over.colour === null ? "words under a picture" : "words under a filled shape";
   if (glyph.colour === null || under?.colour === null) return null;
   const paper = under?.colour ?? [255, 255, 255];
   return contrast(glyph.colour, paper) < LEAST_CONTRAST ? "letters in the colour of what is behind" : null;

@@ -69,7 +69,17 @@ async function readPage(pdfjs: PdfJs, page: PDFPageProxy, number: number, isShow
   const finder = fontFinder((name) => (page.commonObjs.has(name) ? page.commonObjs.get(name) : null));
   const reader = new PageReader(pdfjs, matrixOf(view.transform), [0, 0, view.width, view.height], finder, isShown);
   reader.follow(operators);
-  const { glyphs, covers, pictures, paths } = reader;
-  const text = pageTextOf({ page: number, width: view.width, height: view.height, glyphs, covers, pictures, paths });
+  const { glyphs, covers, pictures, dots, rules, shapes } = reader;
+  const text = pageTextOf({
+    page: number,
+    width: view.width,
+    height: view.height,
+    glyphs,
+    covers,
+    pictures,
+    dots,
+    rules,
+    shapes,
+  });
   return { letters: glyphs.length, text };
 }

@@ -52,7 +52,7 @@ export function glyphsOf(
     const up = size * 0.3;
     const middle: [number, number] = [x + (length / 2) * cos + up * sin, y + (length / 2) * sin - up * cos];
     glyphs.push({
-      text: glyph.unicode ?? "",
+      text: lettersOf(glyph.unicode ?? ""),
       left,
       right: left + length,
       baseline: -x * sin + y * cos,
@@ -61,6 +61,7 @@ export function glyphsOf(
       angle,
       middle,
       order,
+      sequence: order + glyphs.length / 1_000_000,
       colour: colourOf(state),
       hidden: layerHidden ? "a layer that is turned off" : hiddenBy(state, size, length, middle),
     });
@@ -69,6 +70,24 @@ export function glyphsOf(
   if (font.vertical) state.y += moved;
   else state.x += moved * scale;
   return glyphs;
+}
+
+/** Letters of Arabic and Hebrew as they look at their place in a word (Unicode, presentation forms): no other letters. */
+const PRESENTED = /[\ufb1d-\ufb4f\ufb50-\ufdff\ufe70-\ufefc]/g;
+/** Bullets of Word by their number in Symbol and Wingdings, which have no characters of their own. */
+const SYMBOLS: Readonly<Record<string, string>> = {
+  "\uf0b7": "•",
+  "\uf0a7": "▪",
+  "\uf0d8": "➢",
+  "\uf0fc": "✓",
+  "\uf0a8": "◻",
+  "\uf076": "❖",
+};
+
+function lettersOf(unicode: string): string {
+  // What pdf.js gives for a glyph without a character.
+  if (unicode === "\0") return "";
+  return SYMBOLS[unicode] ?? unicode.replaceAll(PRESENTED, (letter) => letter.normalize("NFKC"));
 }
 
 /** What letters are drawn in: filled, or by their outline alone. */

@@ -27,23 +27,42 @@ export function toLogicalOrder(placed: readonly Placed[]): { ordered: readonly P
   return { ordered, rightToLeft };
 }
 
-/** Letters with the marks that stand on them, the letter first. */
+/**
+ * Letters with the marks that stand on them, the letter first. Where a mark stands tells little, as fonts draw it left or right of
+ * its place; it is drawn next to its letter: after it, or before it where a line from right to left is drawn from left to right.
+ */
 function clustersOf(placed: readonly Placed[]): Placed[][] {
-  const clusters: Placed[][] = [];
-  let waiting: Placed[] = [];
+  const clusters = new Map<Placed, Placed[]>();
+  const marks: Placed[] = [];
   for (const each of placed) {
-    if (MARK.test(each.text)) {
-      const base = clusters.at(-1);
-      const middle = (each.glyph.left + each.glyph.right) / 2;
-      if (base?.[0] !== undefined && middle <= base[0].glyph.right) base.push(each);
-      else waiting.push(each);
-    } else {
-      clusters.push([each, ...waiting]);
-      waiting = [];
-    }
+    if (MARK.test(each.text)) marks.push(each);
+    else clusters.set(each, [each]);
   }
-  if (waiting.length > 0) clusters.push(waiting);
-  return clusters;
+  const drawn = [...clusters.keys()]
+    .filter(({ text }) => text !== " ")
+    .sort((a, b) => a.glyph.sequence - b.glyph.sequence);
+  for (const mark of marks.sort((a, b) => a.glyph.sequence - b.glyph.sequence)) {
+    const base = baseOf(mark, drawn);
+    if (base === null) clusters.set(mark, [mark]);
+    else clusters.get(base)?.push(mark);
+  }
+  return [...clusters.values()];
+}
+
+function baseOf(mark: Placed, drawn: readonly Placed[]): Placed | null {
+  let [low, high] = [0, drawn.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((drawn[middle]?.glyph.sequence ?? 0) < mark.glyph.sequence) low = middle + 1;
+    else high = middle;
+  }
+  const [before, after] = [drawn[low - 1], drawn[low]];
+  const isNear = (base: Placed | undefined) =>
+    base !== undefined && Math.abs(base.glyph.left - mark.glyph.left) < base.glyph.size * 1.5;
+  if (!isNear(after)) return isNear(before) ? (before ?? null) : null;
+  if (!isNear(before)) return after ?? null;
+  const leftToRight = (after?.glyph.left ?? 0) > (before?.glyph.left ?? 0);
+  return (leftToRight && RIGHT_TO_LEFT.test(after?.text ?? "") ? after : before) ?? null;
 }
 
 /** Stretches of one direction; signs between them go with the line. */
