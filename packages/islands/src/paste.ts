@@ -1,6 +1,7 @@
 /*
- * Keeps what the clipboard holds beside the words, so that headings and lists of what is pasted come along. Without this script
- * the words are sent alone. Nothing of it is ever shown or run here: it is sent, and read in a thread of its own.
+ * Keeps what the clipboard holds beside the words in a hidden field, so that headings and lists of what is pasted come along.
+ * Without this script the words are sent alone. Nothing of it is ever shown or run here: it is sent, and read in a thread of its
+ * own.
  */
 
 const rich = document.querySelector<HTMLInputElement>("input[data-rich-paste]");

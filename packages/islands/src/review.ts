@@ -1,6 +1,6 @@
 /*
- * The review of a text that is brought in: goes from part to part by Enter, and shows the statement anew while roles are chosen.
- * Without this script the browser’s own keys choose, and a button shows it.
+ * The review of a text that is brought in: a letter chooses, Enter goes from part to part, and the statement is shown anew while
+ * roles are chosen. Without this script the browser’s own keys choose, and a button shows it.
  */
 
 /** Milliseconds of rest after a choice before the statement is asked for. */
@@ -14,10 +14,10 @@ function attend(form: HTMLFormElement): void {
   let timer = 0;
   let latest = 0;
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !isRole(event.target)) return;
+    if (!isRole(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Enter") goOn(form, event.target, event.shiftKey ? -1 : 1);
+    else if (!choose(event.target, event.key)) return;
     event.preventDefault();
-    const all = [...form.querySelectorAll<HTMLSelectElement>(".import-part select")].filter(isShown);
-    all[all.indexOf(event.target) + (event.shiftKey ? -1 : 1)]?.focus();
   });
   form.addEventListener("change", () => {
     clearTimeout(timer);
@@ -31,6 +31,23 @@ function attend(form: HTMLFormElement): void {
 
 function isRole(target: EventTarget | null): target is HTMLSelectElement {
   return target instanceof HTMLSelectElement && target.closest(".import-part") !== null;
+}
+
+function goOn(form: HTMLFormElement, from: HTMLSelectElement, step: 1 | -1): void {
+  const all = [...form.querySelectorAll<HTMLSelectElement>(".import-part select")].filter(isShown);
+  all[all.indexOf(from) + step]?.focus();
+}
+
+/** Chooses by the first letter, which is another for each role. Browsers do it each in its own way, and some not at all. */
+function choose(select: HTMLSelectElement, key: string): boolean {
+  if (key.length !== 1 || key === " ") return false;
+  const found = [...select.options].find(({ text }) => text.toLowerCase().startsWith(key.toLowerCase()));
+  if (!found) return false;
+  if (found.value !== select.value) {
+    select.value = found.value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  return true;
 }
 
 /** What stands in a folded run is passed over until it is unfolded. */

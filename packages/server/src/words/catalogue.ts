@@ -45,7 +45,7 @@ import { evidencePage } from "./en/evidence-page.ts";
 import { fields, labels } from "./en/fields.ts";
 import { form } from "./en/form.ts";
 import { home } from "./en/home.ts";
-import { importRoles, importRules } from "./en/import-roles.ts";
+import { importMeanings, importRoles, importRules } from "./en/import-roles.ts";
 import { invited } from "./en/invited.ts";
 import { known } from "./en/known.ts";
 import { letter } from "./en/letter.ts";
@@ -120,6 +120,7 @@ export const english = {
   form,
   home,
   known,
+  importMeanings,
   importRoles,
   importRules,
   invited,

@@ -129,6 +129,14 @@ export function roleOptions(say: Say, chosen: Role | null): Html {
     <optgroup label="${say("adminImports.groupOutside")}">${each(OUTSIDE, option)}</optgroup>`;
 }
 
+/** What the choices mean, folded. */
+export function roleMeanings(say: Say): Html {
+  const row = (role: Role) => html`<dt>${say(`importRoles.${role}`)}</dt><dd>${say(`importMeanings.${role}`)}</dd>`;
+  return html`<details><summary>${say("adminImports.meanings")}</summary>
+    <h3>${say("adminImports.inside")}</h3><dl class="facts">${each(INSIDE, row)}</dl>
+    <h3>${say("adminImports.outside")}</h3><dl class="facts">${each(OUTSIDE, row)}</dl></details>`;
+}
+
 function whyWords(say: Say, { role: given, confidence, rule }: LabelledBlock, role: Role): string {
   if (role !== given) return say("adminImports.chosen");
   const sure = confidence >= SURE_FROM ? "sure" : confidence >= GUESS_BELOW ? "likely" : "guess";

@@ -9,7 +9,7 @@ import { IMPORTS_PATH } from "./bring-in.ts";
 import type { AdminPage } from "./frame.ts";
 import { aboutSource, foundBeside } from "./import-found.ts";
 import { originWords } from "./import-origin.ts";
-import { importParts, isInside, roleOptions } from "./import-parts.ts";
+import { importParts, isInside, roleMeanings, roleOptions } from "./import-parts.ts";
 import { importQuestions, notedPlaces } from "./import-questions.ts";
 import { importResult } from "./import-result.ts";
 import { fullName, languageChoice } from "./language-choice.ts";
@@ -37,6 +37,7 @@ export function importReview(visit: Visit, found: TextImport, errors: readonly F
       ${language(say, found, errors)}
       <div class="import-body"><section id="field-blocks"><h2>${say("adminImports.parts")}</h2>
         <p>${say("adminImports.partsLead", { count: labelled.blocks.length, inside })} ${say("adminImports.keys")} <span class="with-script">${say("adminImports.keysMore")}</span></p>
+        ${roleMeanings(say)}
         ${importParts(say, found, choices.roles, notedPlaces(say, found))}
         ${several(say, found, errors)}
       </section>

@@ -43,7 +43,7 @@ export const adminImports = {
   gone: "It became a draft, was thrown away, or {days} days are over. Nothing else was changed. You can bring it in again.",
   bringAgain: "Bring in a text",
 
-  reviewTitle: "What is what?",
+  reviewTitle: "Review the text",
   reviewLead:
     "On the left stands what you brought, on the right what each part seems to be. Put right what is wrong. Only parts marked “In the statement” become part of it; everything else is left out.",
   keys: "With the keyboard: Tab goes from part to part, and the first letter of a choice chooses it (T for title, P for paragraph, D for demand, O for other).",
@@ -60,6 +60,7 @@ export const adminImports = {
   langFound: "By its words it seems to be in {language}. Change it if that is wrong.",
   langUnknown: "Its language was not recognised. Please choose it.",
   langMissing: "Choose the language of the text.",
+  meanings: "What the choices mean",
   parts: "Part by part",
   partsLead: "{count, plural, one {One part} other {# parts}}; {inside} in the statement.",
   partLabel: "Part {number} is",
@@ -74,7 +75,7 @@ export const adminImports = {
   guess: "A guess",
   because: "{confidence}: {rule}",
   chosen: "You chose this.",
-  run: "{count} lines: {role}",
+  run: "{count} parts in a row: {role}",
   runGuess: "a guess",
   runFirst: "“{first}” to “{last}”",
   moreCharacters: "{count, plural, one {… and one more character} other {… and # more characters}}",

@@ -10,14 +10,33 @@ export const importRoles = {
   "demand-lead-in": "Lead-in to demands",
   demand: "Demand",
   kicker: "Above the title",
-  standfirst: "Under the title: summary",
-  byline: "Who wrote it, and when",
-  introduction: "Introduction by the publisher",
-  addressees: "Receivers: to whom it goes",
-  closing: "Closing formula: “Yours sincerely”",
-  "signature-lead-in": "Entry to the names: “Signed by”",
+  standfirst: "Under the title",
+  byline: "Who wrote it, when",
+  introduction: "Introduction",
+  addressees: "Receivers",
+  closing: "Closing formula",
+  "signature-lead-in": "Entry to the names",
   signatory: "Name of a signatory",
-  footer: "Other: menu, footer, advertisement",
+  footer: "Other: leave it out",
+} as const;
+
+/** What each choice means, for whoever sees them for the first time. */
+export const importMeanings = {
+  headline: "What the statement is called. There is one.",
+  salutation: "“Dear members of the council”.",
+  heading: "A heading between paragraphs.",
+  body: "Words that people sign. Also items of lists that ask for nothing.",
+  "demand-lead-in": "“We call on the council to:”.",
+  demand: "Something that is asked of somebody. You can name of whom in the next step.",
+  kicker: "“Open letter”, “Press release”.",
+  standfirst: "A summary in a line or two.",
+  byline: "Author, place or date.",
+  introduction: "What a newspaper, website or mail says about the letter.",
+  addressees: "To whom it goes, like the address on a letter.",
+  closing: "“Yours sincerely”.",
+  "signature-lead-in": "“Signed by”.",
+  signatory: "Somebody who signed elsewhere. Here each signs anew.",
+  footer: "Menus, footers, advertisements, and whatever else is no part of it.",
 } as const;
 
 /** Why a part got its role, as a clause after "Sure:". One for each rule of the importer. */
