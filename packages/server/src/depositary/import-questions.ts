@@ -8,6 +8,15 @@ type Place = ImportQuestion["places"][number];
 /** Warnings that another field of the review answers. */
 const ANSWERED: ReadonlySet<string> = new Set(["language_unknown"]);
 
+/** Of what could not be read, that of which readers of files warn under another name: it is one question. */
+const WARNED_OF: Readonly<Record<string, string>> = {
+  picture: "picture",
+  hidden: "hidden_text",
+  font: "masked_font",
+  tracked: "tracked_changes",
+  truncated: "truncated",
+};
+
 /** The key of the question about roles that were guessed. */
 export const GUESSES = "guesses";
 
@@ -25,7 +34,7 @@ export function importQuestions({ unread }: Pick<Extracted, "unread">, labelled:
   };
   for (const { code, message, start } of labelled.warnings)
     if (!ANSWERED.has(code)) add(code, { message, at: start ?? null });
-  for (const { why, where, at } of unread) add(`unread.${why}`, { message: where, at: at ?? null });
+  for (const { why, where, at } of unread) add(WARNED_OF[why] ?? `unread.${why}`, { message: where, at: at ?? null });
   for (const { text, confidence, start } of labelled.blocks) {
     if (confidence < GUESS_BELOW) add(GUESSES, { message: text.slice(0, 80), at: start });
   }
