@@ -92,11 +92,19 @@ const SENTENCES = [
   /^(?:[Bb]y|BY|[Vv]on|[Pp]ar|PAR|[Pp]or|POR|[Dd]i|[Aa]utor:?)\s+\p{Lu}[\p{L}.'’-]+(?: (?:and |und |et |y |e )?\p{Lu}[\p{L}.'’-]+){0,6}[\s,|/]*$/su,
 ];
 
+/** Where the article stands. */
+export type Core = {
+  /** The lowest element that holds most of it. */
+  readonly place: Place | null;
+  /** Elements that hold so much of it that they are no caption or share bar, whatever they are called. */
+  readonly large: ReadonlySet<Place>;
+};
+
 /** Whether a block stands in a part of the page that is named for something else, below what holds it and the article. */
-export function isNamedElse(block: PageBlock, core: Place | null): boolean {
-  const top = new Set<Place | null>(above(core));
+export function isNamedElse(block: PageBlock, core: Core): boolean {
+  const top = new Set<Place | null>(above(core.place));
   for (const place of above(block.place)) {
-    if (top.has(place)) return false;
+    if (top.has(place) || core.large.has(place)) return false;
     if (QUOTED.test(place.label)) return false;
     if (ELEMENTS.test(place.label) || NAMES.test(place.label)) return true;
   }
@@ -113,20 +121,28 @@ export function isPublishersSentence({ text, size }: PageBlock): boolean {
   return size < 60 && SENTENCES.some((sentence) => sentence.test(text));
 }
 
-/** The place that most of the words of these blocks stand in: the lowest that holds at least `share` of them. */
-export function findCommonPlace(blocks: readonly PageBlock[], share: number): Place | null {
-  const held = new Map<Place, number>();
+/** Share of the article's words, and their number, from which an element is surely part of it. */
+const LARGE_SHARE = 0.12;
+const LARGE_SIZE = 80;
+
+/** Where these blocks stand: the lowest place that holds at least `share` of their words. */
+export function findCore(blocks: readonly PageBlock[], share: number): Core {
+  const held = new Map<Place, { size: number; count: number }>();
   let all = 0;
-  for (const { place, size } of blocks) {
-    all += size;
-    for (const each of above(place)) held.set(each, (held.get(each) ?? 0) + size);
+  for (const block of blocks) {
+    all += block.size;
+    for (const each of above(block.place)) {
+      const { size, count } = held.get(each) ?? { size: 0, count: 0 };
+      held.set(each, { size: size + block.size, count: count + 1 });
+    }
   }
   let best: Place | null = null;
-  for (const [place, count] of held) {
-    if (count < all * share) continue;
-    if (best === null || isWithin(place, best)) best = place;
+  const large = new Set<Place>();
+  for (const [place, { size, count }] of held) {
+    if (size >= all * share && (best === null || isWithin(place, best))) best = place;
+    if (count > 1 && size >= Math.max(LARGE_SIZE, all * LARGE_SHARE)) large.add(place);
   }
-  return best;
+  return { place: best, large };
 }
 
 /** Whether a place is `top`, or stands in it. */

@@ -1,4 +1,4 @@
-import { findCommonPlace, isNamedElse, isPublishersSentence, isWithin } from "./boilerplate.ts";
+import { findCore, isNamedElse, isPublishersSentence, isWithin } from "./boilerplate.ts";
 import type { PageBlock } from "./page-blocks.ts";
 
 /** Who takes a block of the page for part of the article. */
@@ -10,7 +10,7 @@ export type Votes = {
 };
 
 /** Share of the agreed words that the article's element holds. */
-const CORE_SHARE = 0.8;
+const CORE_SHARE = 0.9;
 /** Blocks between a lost block and a kept one, at most. */
 const REACH = 3;
 /** Lines that make a run. */
@@ -40,14 +40,14 @@ const HEADING = /^h[1-6]$/;
 export function chooseBlocks(page: readonly PageBlock[], given: Votes, title: readonly string[]): boolean[] {
   const votes = settle(page, given);
   const certain = findCertain(page, votes);
-  const core = findCommonPlace(certain, CORE_SHARE);
+  const core = findCore(certain, CORE_SHARE);
   const isAllLinked = meanOf(certain) > 0.5;
   const candidates = page.map((block, at) => ({
     block,
     readability: votes.readability[at] === true,
     defuddle: votes.defuddle[at] === true,
     declared: votes.declared === null ? null : votes.declared[at] === true,
-    inside: isWithin(block.place, core),
+    inside: isWithin(block.place, core.place),
     foreign: isNamedElse(block, core) || isPublishersSentence(block),
     isLink: !isAllLinked && block.linked >= 0.8 && block.size < 40 && !HEADING.test(block.tag),
   }));
@@ -87,7 +87,7 @@ function isKept({ block, readability, defuddle, declared, inside, foreign, isLin
   if (!readability || isLink) return false;
   if (foreign) return defuddle && inside && block.size >= 40;
   if (inside) return defuddle || block.linked < 0.5 || block.size >= 40;
-  return block.linked < 0.5 && block.size >= (defuddle ? 6 : 12) && (defuddle || isProse(block));
+  return block.linked < 0.5 && block.size >= (defuddle ? 4 : 8) && (defuddle || isProse(block));
 }
 
 /** Share of the letters of these blocks that stand in links. */
