@@ -85,6 +85,7 @@ test("import: the statement of a file of each kind, in the form that can be sign
       "letter.txt",
       `${TITLE}\r\n\r\n${PARAGRAPHS.join("\r\n\r\n")}\r\n\r\n${LEAD}\r\n\r\n${DEMANDS.map((each) => `- ${each}`).join("\r\n")}\r\n`,
     ),
+    fileOf("letter.md", TEXT),
     fileOf("letter.html", PAGE),
     fileOf("letter.docx", docx()),
     fileOf("letter.pdf", await pdf()),

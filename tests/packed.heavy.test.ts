@@ -8,6 +8,9 @@ import path from "node:path";
 import type { Readable } from "node:stream";
 import { after, before, test } from "node:test";
 
+import { makeDocx } from "./make-docx.ts";
+import { makePdf } from "./make-pdf.ts";
+
 const root = path.dirname(import.meta.dirname);
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "undersigned-packed-")));
 const program = path.join(folder, "node_modules/undersigned/bin/undersigned.js");
@@ -91,6 +94,32 @@ test("a command that does not exist is refused with status 2", () => {
   const { status, stderr } = undersigned("no-such-command");
   assert.equal(status, 2);
   assert.match(stderr, /no-such-command/);
+});
+
+test("undersigned import reads every kind of file, without the packages that it was built of", () => {
+  const paragraph =
+    "The reading rooms of the town were closed on Sundays last winter, and nobody could say for how long.";
+  const page = `<!doctype html><title>Open the reading rooms</title><style>i{color:red}</style><nav><a href="/">Home</a></nav>
+    <article><h1>Open the reading rooms</h1><p>${paragraph}</p><p>${paragraph.replace("last winter", "for years")}</p></article>`;
+  const files: Record<string, string | Uint8Array> = {
+    "letter.html": page,
+    "letter.txt": `Open the reading rooms\n\n${paragraph}\n`,
+    "letter.md": `# Open the reading rooms\n\n${paragraph}\n`,
+    "letter.docx": makeDocx([
+      { kind: "heading", level: 1, words: "Open the reading rooms" },
+      { kind: "paragraph", words: paragraph },
+    ]),
+    "letter.pdf": makePdf([
+      { kind: "heading", words: "Open the reading rooms" },
+      { kind: "paragraph", words: paragraph },
+    ]),
+  };
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(path.join(folder, name), content);
+    const { status, stdout, stderr } = undersigned("import", name, "--markdown");
+    assert.equal(status, 0, `${name}: ${stderr}`);
+    assert.ok(stdout.startsWith(`# Open the reading rooms\n\n${paragraph}\n`), `${name}: ${stdout}`);
+  }
 });
 
 test("undersigned serve answers with pages, sheets and health, and ends when told to", async () => {

@@ -8,6 +8,9 @@ import { build } from "rolldown";
  */
 const LEFT_OUT = ["pg-native", "sharp"];
 
+/** Packages that read files beside them when they run, and have the same in one file as well. */
+const IN_ONE_FILE = { "css-tree": "css-tree/dist/csstree.esm" };
+
 /**
  * Bundles a TypeScript file with everything that it imports into the one file `out`, for Node.
  * @returns the files of npm packages that went in, as absolute paths
@@ -19,6 +22,7 @@ export async function bundle(entry: string, out: string): Promise<string[]> {
     input: entry,
     platform: "node",
     external: LEFT_OUT,
+    resolve: { alias: IN_ONE_FILE },
     onLog(level, log) {
       if (level === "warn") warnings.push(log.message);
     },
