@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { z } from "zod";
 import { FieldsRefusedError } from "../depositary/field-problems.ts";
-import type { ImportSource } from "../depositary/imports.ts";
+import type { GivenSource } from "../depositary/given-source.ts";
 import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer } from "./context.ts";
 import { importBody, importForm, labelledAnswer } from "./import-schemas.ts";
@@ -46,7 +46,7 @@ export function mountCreateImport(api: Api, { depositary }: ApiDeps): void {
 
 const WORDS = ["text", "html", "markdown"] as const;
 
-function readBody({ base64, name, type, ...words }: z.output<typeof importBody>): ImportSource {
+function readBody({ base64, name, type, ...words }: z.output<typeof importBody>): GivenSource {
   const file = base64 === undefined ? null : decodeBase64(base64);
   if (file === null) return readWords(words);
   if (countGiven(words) > 0) throw refuseCount();
@@ -58,7 +58,7 @@ function readBody({ base64, name, type, ...words }: z.output<typeof importBody>)
   };
 }
 
-async function readForm({ file, ...words }: z.output<typeof importForm>): Promise<ImportSource> {
+async function readForm({ file, ...words }: z.output<typeof importForm>): Promise<GivenSource> {
   if (!(file instanceof File)) return readWords(words);
   if (countGiven(words) > 0) throw refuseCount();
   return { kind: "file", bytes: new Uint8Array(await file.arrayBuffer()), name: file.name, type: file.type };
@@ -66,7 +66,7 @@ async function readForm({ file, ...words }: z.output<typeof importForm>): Promis
 
 type Words = Pick<z.output<typeof importBody>, (typeof WORDS)[number] | "url">;
 
-function readWords({ url, ...words }: Words): ImportSource {
+function readWords({ url, ...words }: Words): GivenSource {
   if (countGiven({ url, ...words }) !== 1) throw refuseCount();
   if (url !== undefined) return { kind: "address", url };
   const kind = WORDS.find((one) => words[one] !== undefined) ?? "text";

@@ -2,7 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { decodeBase64 } from "@undersigned/core/bytes.ts";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import type { z } from "zod";
-import type { CheckSource } from "../depositary/checks.ts";
+import type { GivenSource } from "../depositary/given-source.ts";
 import { checkAnswer, checkBody, checkJson } from "./check-schemas.ts";
 import type { Api, ApiDeps } from "./context.ts";
 import { jsonAnswer, jsonBody } from "./context.ts";
@@ -31,8 +31,8 @@ export function mountMakeCheck(api: Api, { depositary, limiter, address }: ApiDe
 
 type Given = Omit<z.infer<typeof checkBody>, "statement">;
 
-function readSource({ text, html, markdown, url, base64, name, type }: Given): CheckSource {
-  const sources: CheckSource[] = [];
+function readSource({ text, html, markdown, url, base64, name, type }: Given): GivenSource {
+  const sources: GivenSource[] = [];
   if (text !== undefined) sources.push({ kind: "text", text });
   if (html !== undefined) sources.push({ kind: "html", text: html });
   if (markdown !== undefined) sources.push({ kind: "markdown", text: markdown });

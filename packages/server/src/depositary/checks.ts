@@ -1,6 +1,7 @@
 import type { CopyClaims, CopyReport } from "@undersigned/core/compare/copy-report.ts";
 import type { SourceKind } from "@undersigned/importer/extracted.ts";
 import type { Labelled } from "@undersigned/importer/labelled.ts";
+import type { GivenSource } from "./given-source.ts";
 import type { CountOn, LogOn } from "./signed-on.ts";
 import type { Access } from "./statements.ts";
 
@@ -10,14 +11,8 @@ export const CHECK_BYTES_LIMIT = 10 * 1024 * 1024;
 /** How long a check is kept that nobody published. */
 export const CHECK_DAYS = 30;
 
-/** What is to be checked, as it was given. */
-export type CheckSource =
-  | { readonly kind: "text" | "html" | "markdown"; readonly text: string }
-  | { readonly kind: "file"; readonly bytes: Uint8Array; readonly name?: string; readonly type?: string }
-  | { readonly kind: "address"; readonly url: string };
-
 export type CheckInput = {
-  readonly source: CheckSource;
+  readonly source: GivenSource;
   /** Id or slug of the statement that it is held against; null: the one whose words it has is found. */
   readonly statement: string | null;
 };

@@ -17,14 +17,14 @@ import type { Secrets } from "../secrets.ts";
 import type { Draft, Drafts } from "./drafts.ts";
 import type { RefusedField } from "./field-problems.ts";
 import { FieldsRefusedError } from "./field-problems.ts";
+import type { FetchSource, GivenSource, SourceOrigin } from "./given-source.ts";
+import { givenBytes } from "./given-source.ts";
 import { importQuestions } from "./import-questions.ts";
-import type { ImportChoices, ImportOrigin, ImportSource, Imports, ListedImport, TextImport } from "./imports.ts";
+import type { ImportChoices, Imports, ListedImport, TextImport } from "./imports.ts";
 import { IMPORT_BLOCKS, IMPORT_DAYS, IMPORT_LIMIT, IMPORTS_AT_ONCE } from "./imports.ts";
 import { openImportChoices, openImportSource, sealImportChoices, sealImportSource } from "./kept-imports.ts";
 import { randomBytes } from "./random.ts";
 import { base32, formatOrdered } from "./signing-tokens.ts";
-import type { FetchSource } from "./source-bytes.ts";
-import { givenBytes } from "./source-bytes.ts";
 
 type Deps = {
   readonly store: Store;
@@ -42,7 +42,7 @@ export function createImports(deps: Deps): Imports {
   const { store, secrets, sources, clock } = deps;
   const expiry = () => clock() + IMPORT_DAYS * DAY;
 
-  async function read(source: ImportSource): Promise<BroughtIn & { readonly origin: ImportOrigin }> {
+  async function read(source: GivenSource): Promise<BroughtIn & { readonly origin: SourceOrigin }> {
     const { bytes, hints, origin } = await givenBytes(source, deps.fetchPage);
     if (bytes.length > IMPORT_LIMIT) throw refuseSize(bytes.length);
     return { ...(await sources.bringIn(bytes, hints)), origin };

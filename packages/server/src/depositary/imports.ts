@@ -2,6 +2,7 @@ import type { Extracted } from "@undersigned/importer/extracted.ts";
 import type { Labelled, Role } from "@undersigned/importer/labelled.ts";
 import type { Composed } from "../reading/reading.ts";
 import type { Account } from "./administrators.ts";
+import type { GivenSource, SourceOrigin } from "./given-source.ts";
 import type { StatementView } from "./statements.ts";
 
 /** Bytes of a file, and of what is pasted. Of an address it is what the guarded fetch takes. */
@@ -18,21 +19,6 @@ export const IMPORTS_AT_ONCE = 20;
 
 /** Below this, what a block is was guessed. */
 export const GUESS_BELOW = 0.7;
-
-/** What is brought, as it was given. */
-export type ImportSource =
-  | { readonly kind: "text" | "html" | "markdown"; readonly text: string }
-  | { readonly kind: "file"; readonly bytes: Uint8Array; readonly name?: string; readonly type?: string }
-  | { readonly kind: "address"; readonly url: string };
-
-/** Where it came from, to tell it from others. */
-export type ImportOrigin = {
-  readonly kind: ImportSource["kind"];
-  /** Of a file, as it was handed in. */
-  readonly name: string | null;
-  /** Where the address led. */
-  readonly address: string | null;
-};
 
 /** What a person chose. */
 export type ImportChoices = {
@@ -60,7 +46,7 @@ export type TextImport = {
   readonly id: string;
   readonly createdAt: number;
   readonly expiresAt: number;
-  readonly origin: ImportOrigin;
+  readonly origin: SourceOrigin;
   readonly extracted: Extracted;
   /** As the rules say. */
   readonly labelled: Labelled;
@@ -78,9 +64,9 @@ export type ListedImport = Pick<TextImport, "id" | "createdAt" | "expiresAt" | "
 /** Texts on their way to becoming drafts. Each is its account's own, kept sealed. */
 export type Imports = {
   /** Reads and labels, and keeps nothing. Codes of sources that cannot be read, `too_large`, `rate_limited`, `unavailable`. */
-  label(source: ImportSource): Promise<Labelled>;
+  label(source: GivenSource): Promise<Labelled>;
   /** The same, and keeps it to be reviewed. @returns its id */
-  begin(source: ImportSource, account: Pick<Account, "id">): Promise<string>;
+  begin(source: GivenSource, account: Pick<Account, "id">): Promise<string>;
   list(account: Pick<Account, "id">): Promise<readonly ListedImport[]>;
   /** Null when it became a draft, was thrown away, or its days are over. */
   find(account: Pick<Account, "id">, id: string): Promise<TextImport | null>;

@@ -1,4 +1,3 @@
-import { encodeUtf8 } from "@undersigned/core/bytes.ts";
 import type { Verdict } from "@undersigned/core/compare/copy-report.ts";
 import type { Candidate } from "@undersigned/core/compare/judge-copy.ts";
 import { reportUnrelated } from "@undersigned/core/compare/unrelated-copy.ts";
@@ -7,28 +6,24 @@ import { plainText } from "@undersigned/core/statement/inline.ts";
 import type { FoundStatement } from "@undersigned/store/fingerprints.ts";
 import { findByFingerprints } from "@undersigned/store/fingerprints.ts";
 import type { StatementRow } from "@undersigned/store/statements.ts";
-import { LookUpProblem } from "../lookup/problem.ts";
-import type { Judged, ReadCopy, Reading, SourceHints } from "../reading/reading.ts";
-import type { CheckedCopy, CheckedText, CheckInput, CheckSource } from "./checks.ts";
+import type { Judged, ReadCopy, Reading } from "../reading/reading.ts";
+import type { CheckedCopy, CheckedText, CheckInput } from "./checks.ts";
 import { CHECK_BYTES_LIMIT } from "./checks.ts";
 import type { CandidateDeps } from "./copy-candidates.ts";
 import { loadCandidates } from "./copy-candidates.ts";
 import { countCopy } from "./copy-counts.ts";
 import { dateOfCopy } from "./copy-date.ts";
+import type { FetchSource, GivenBytes, GivenSource } from "./given-source.ts";
+import { givenBytes } from "./given-source.ts";
 import { maySee } from "./may-see.ts";
 import type { CheckContent } from "./sealed-check.ts";
 import type { SignedOn } from "./signed-on.ts";
 import type { Access } from "./statements.ts";
 
-/** Fetches a page that somebody named, behind the guards of every outgoing request. @throws LookUpProblem */
-export type FetchPage = (
-  address: string,
-) => Promise<SourceHints & { readonly bytes: Uint8Array; readonly url: string }>;
-
 export type JudgingDeps = CandidateDeps & {
   readonly copies: Pick<Reading, "readCopy" | "judge">;
   readonly signedOn: SignedOn;
-  readonly fetchPage: FetchPage;
+  readonly fetchPage: FetchSource;
   readonly baseUrl: string;
   readonly clock: () => number;
 };
@@ -52,7 +47,7 @@ export async function judgeInput(deps: JudgingDeps, input: CheckInput, access: A
   const copy: CheckedCopy = {
     ...extracted.source,
     text: extracted.text,
-    name: input.source.kind === "file" ? (input.source.name ?? null) : null,
+    name: source.name,
     address: source.address,
     fetchedAt: source.fetchedAt,
     date: dateOfCopy(extracted, labelled),
@@ -70,34 +65,18 @@ async function findGiven({ reading, clock }: JudgingDeps, idOrSlug: string, acce
   throw new RefusedError("not_found", "There is no such statement here.", { field: "statement" });
 }
 
-type Source = Pick<CheckedCopy, "address" | "fetchedAt"> & { readonly bytes: Uint8Array; readonly hints: SourceHints };
+type Source = Pick<CheckedCopy, "address" | "fetchedAt" | "name"> & Pick<GivenBytes, "bytes" | "hints">;
 
-async function obtain({ fetchPage, clock }: JudgingDeps, source: CheckSource): Promise<Source> {
-  if (source.kind === "address") {
-    const { bytes, url, ...hints } = await fetchPage(source.url).catch(refuseAddress);
-    return { bytes, hints: { url, ...hints }, address: { given: source.url, final: url }, fetchedAt: clock() };
-  }
-  const bytes = source.kind === "file" ? source.bytes : encodePasted(source.text);
+async function obtain({ fetchPage, clock }: JudgingDeps, source: GivenSource): Promise<Source> {
+  const { bytes, hints, origin } = await givenBytes(source, fetchPage);
   if (bytes.length > CHECK_BYTES_LIMIT) {
     const most = CHECK_BYTES_LIMIT / 1024 / 1024;
     throw new MalformedError("too_large", `At most ${most} MB are checked. Paste the part that holds the statement.`);
   }
-  const { name, type } = source.kind === "file" ? source : {};
-  const kind = source.kind === "file" ? {} : { kind: source.kind };
-  const hints = { ...kind, ...(name === undefined ? {} : { name }), ...(type === undefined ? {} : { type }) };
-  return { bytes, hints, address: null, fetchedAt: null };
-}
-
-function refuseAddress(cause: unknown): never {
-  if (!(cause instanceof LookUpProblem)) throw cause;
-  throw new RefusedError("invalid_field", cause.message, { field: "url", cause });
-}
-
-/** Half of a pair of surrogates is no character; a page never sends one, a program may. */
-function encodePasted(text: string): Uint8Array {
-  if (text.isWellFormed()) return encodeUtf8(text);
-  const message = "The text holds half a character (a lone surrogate): copy it again, or save it as UTF-8 first.";
-  throw new MalformedError("source_encoding", message);
+  const { name } = origin;
+  if (source.kind !== "address") return { bytes, hints, name, address: null, fetchedAt: null };
+  const address = { given: source.url, final: origin.address ?? source.url };
+  return { bytes, hints, name, address, fetchedAt: clock() };
 }
 
 type Found = { readonly row: StatementRow; readonly languages: readonly string[] };

@@ -3,13 +3,14 @@ import { decodeUtf8, encodeUtf8 } from "@undersigned/core/bytes.ts";
 import type { TextImportRow } from "@undersigned/store/text-imports.ts";
 import type { BroughtIn } from "../reading/reading.ts";
 import type { Secrets } from "../secrets.ts";
-import type { ImportChoices, ImportOrigin } from "./imports.ts";
+import type { SourceOrigin } from "./given-source.ts";
+import type { ImportChoices } from "./imports.ts";
 import { seal, unseal } from "./seal.ts";
 
 /* What is kept of a text under review, in two sealed halves: what was read, written once; what was chosen, with every change. */
 
 /** With what the list of those under review shows of it. */
-export type KeptChoices = ImportChoices & { readonly origin: ImportOrigin; readonly title: string };
+export type KeptChoices = ImportChoices & { readonly origin: SourceOrigin; readonly title: string };
 
 type Place = Pick<TextImportRow, "account_id" | "id">;
 type Key = Pick<Secrets, "sealKey">;

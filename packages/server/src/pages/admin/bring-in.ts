@@ -1,6 +1,7 @@
 import type { Context, Hono } from "hono";
 import { html } from "hono/html";
-import type { ImportSource, ListedImport } from "../../depositary/imports.ts";
+import type { GivenSource } from "../../depositary/given-source.ts";
+import type { ListedImport } from "../../depositary/imports.ts";
 import { IMPORT_LIMIT } from "../../depositary/imports.ts";
 import { readFormData } from "../../http/read-form.ts";
 import type { FieldError } from "../../views/form.ts";
@@ -53,7 +54,7 @@ export function mountBringIn(app: Hono, site: AdminSite): void {
   );
 }
 
-type Chosen = { readonly field: Way; readonly source: ImportSource } | { readonly errors: readonly FieldError[] };
+type Chosen = { readonly field: Way; readonly source: GivenSource } | { readonly errors: readonly FieldError[] };
 
 /** The ways in, and the field of each. */
 const WAYS = ["file", "paste", "address"] as const;
@@ -86,7 +87,7 @@ async function chooseSource(say: Say, typed: Typed, file: File | null): Promise<
 }
 
 /** What the clipboard held beside the words; the words alone, where no script ran or they were changed since. */
-function pastedSource(typed: Typed): ImportSource {
+function pastedSource(typed: Typed): GivenSource {
   const rich = asTyped(typed, "rich");
   return rich === "" ? { kind: "text", text: asTyped(typed, "paste") } : { kind: "html", text: rich };
 }

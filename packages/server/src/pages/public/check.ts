@@ -1,6 +1,6 @@
 import { UndersignedError } from "@undersigned/core/errors.ts";
 import type { Context, Hono } from "hono";
-import type { CheckSource } from "../../depositary/checks.ts";
+import type { GivenSource } from "../../depositary/given-source.ts";
 import { readForm } from "../../http/read-form.ts";
 import { noteFailure } from "../../http/request-log.ts";
 import { statusOf } from "../../http/status.ts";
@@ -72,7 +72,7 @@ const ADDRESS_ALONE = /^\s*https?:\/\/\S+\s*$/i;
 async function chooseSource(
   { paste: text, rich, address }: CheckForm["typed"],
   file: File | null,
-): Promise<CheckSource | "check.nothingGiven" | "check.tooMany"> {
+): Promise<GivenSource | "check.nothingGiven" | "check.tooMany"> {
   const hasText = text.trim() !== "";
   const given = [hasText, address !== "", file !== null].filter(Boolean).length;
   if (given === 0) return "check.nothingGiven";
