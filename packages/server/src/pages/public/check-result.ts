@@ -8,6 +8,7 @@ import { when } from "../../views/html.ts";
 import { layout } from "../../views/layout.ts";
 import { plainPage } from "../error-page.ts";
 import { sendPage } from "../send.ts";
+import type { CheckPage } from "./check-page.ts";
 import { checkPage, checkPath, findSignedText, publishedPath, readLook } from "./check-page.ts";
 import type { Site } from "./site.ts";
 import { siteFooter } from "./site.ts";
@@ -59,18 +60,20 @@ async function show(c: Context, site: Site, check: KeptCheck, token: string): Pr
     ...{ check, signed, ...readLook(c.req.query()) },
     path: checkPath(token),
     json: `/api/v1/checks/${encodeURIComponent(token)}`,
-    notice: notice(site, check, token),
+    notice: notice(site, { check, signed }, token),
   });
   return sendPage(c, page);
 }
 
-function notice(site: Site, check: KeptCheck, token: string): Html {
+function notice(site: Site, { check, signed }: Pick<CheckPage, "check" | "signed">, token: string): Html {
   const { say } = site;
+  // Of a statement that only its link opens, the result tells the words: it stays private too.
+  const isOpen = mayBePublished(check) && signed?.isPublic;
   const { published, expiresAt } = check;
   const picture = html`<a href="${checkPath(token, ".png")}">${say("check.picture")}</a>`;
   if (published !== null) return citeBox(site, check, picture, token);
   return html`<div class="notice"><p>${say("check.privateNotice", { day: say.day(expiresAt ?? 0) })}</p>
-    <p class="ways-on">${when(mayBePublished(check), () => html`<a href="${checkPath(token, "/publish")}">${say("check.publishLink")}</a>`)}
+    <p class="ways-on">${when(isOpen, () => html`<a href="${checkPath(token, "/publish")}">${say("check.publishLink")}</a>`)}
     ${picture} <a href="/check">${say("check.anotherLink")}</a></p></div>`;
 }
 

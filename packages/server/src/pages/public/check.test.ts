@@ -157,6 +157,7 @@ test("against a statement that only its link opens, a copy is checked with the l
   const page = await pages.read(await check({ paste }, `/s/secret/check?key=${key}`));
   assert.ok(!page.includes('href="/s/secret"'));
   assert.ok(!page.includes(key));
+  assert.ok(!page.includes("/publish"), "what would be refused is not offered");
 });
 
 test("a copy of more than a million letters is shown in parts, and none of its pages is large", async () => {

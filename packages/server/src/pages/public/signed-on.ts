@@ -104,12 +104,9 @@ function countView({ say, depositary }: Site, log: LogOn): Html {
   const isToday = new Date(depositary.clock()).toISOString().slice(0, 10) === log.day;
   const day = say.day(log.day);
   const counts = { organisations, people, total };
-  const sentence =
-    total === 0
-      ? say("signedOn.nobody", { day })
-      : isToday
-        ? say("signedOn.today", counts)
-        : say("signedOn.count", { day, ...counts });
+  const some = isToday ? say("signedOn.today", counts) : say("signedOn.count", { day, ...counts });
+  const nobody = isToday ? say("signedOn.todayNobody") : say("signedOn.nobody", { day });
+  const sentence = total === 0 ? nobody : some;
   return html`<p class="lead">${sentence} ${when(unnamed, (count) => html`${say("signedOn.unnamed", { count })}`)}</p>
     <p class="muted">${
       publishedAt === null

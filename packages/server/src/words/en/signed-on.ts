@@ -12,6 +12,7 @@ export const signedOn = {
   nobody: "At the end of {day}, nobody had signed.",
   today:
     "So far today, {organisations, plural, one {# organisation} other {# organisations}} and {people, plural, one {# person} other {# people}} have signed: {total, number} together.",
+  todayNobody: "So far today, nobody has signed.",
   unnamed: "{count, plural, one {One of them was} other {# of them were}} counted without a name.",
   published: "So the log says, as it was published on {moment}, with {size, plural, one {# entry} other {# entries}}.",
   notPublished: "By then nothing was published: it was not open for signature yet.",
