@@ -39,19 +39,28 @@ export function extractHtml(html: string, hints: Pick<SourceHints, "url" | "styl
   const { lang, ...metadata } = readMetadata(document);
   const script = { why: "script", where: "the page is written by a script when it is opened" } as const;
   const unread = scripted && copy.text.length < EMPTY ? [...copy.unread, script] : copy.unread;
-  return { ...copy, unread, lang, metadata, warnings: warningsOf(copy) };
+  return { ...copy, unread, lang, metadata, warnings: warningsOf(copy, writer.transformed) };
 }
 
-function warningsOf(copy: Copy): ImportWarning[] {
+function warningsOf(copy: Copy, transformed: number | null): ImportWarning[] {
+  const warnings: ImportWarning[] = [];
   const tracked = copy.unread.find(({ why }) => why === "tracked");
-  if (tracked === undefined) return [];
-  return [
-    {
+  if (tracked !== undefined) {
+    warnings.push({
       code: "tracked_changes",
       message: `Words were added or struck with “track changes” and nobody decided on them (the first: ${tracked.where}). Accept or reject them in Word, and copy again.`,
       ...(tracked.at === undefined ? {} : { start: tracked.at, end: tracked.at }),
-    },
-  ];
+    });
+  }
+  if (transformed !== null) {
+    warnings.push({
+      code: "letter_case",
+      message: "A style sheet shows some words in capitals, or in small letters. They stand here as they are written.",
+      start: transformed,
+      end: transformed,
+    });
+  }
+  return warnings;
 }
 
 const OUTERMOST: Within = {

@@ -110,9 +110,12 @@ test("what is moved, mirrored, reordered, masked, squeezed or cut off is kept an
     ".p { max-height: 20px; overflow: hidden }",
     ".p { -webkit-line-clamp: 2 }",
     "b { background: url(x.png) }",
+    ".p { background: url(x.png); color: #fff } b { color: #000 }",
+    ".p::first-line { color: #fff }",
+    "b::after { content: ''; position: absolute; top: 50%; border-top: 1px solid }",
   ]) {
     const { text, why } = judge(css);
-    assert.deepEqual([text, why.length > 0], ["We do not agree.", !css.includes("b { background")], css);
+    assert.deepEqual([text, why.length > 0], ["We do not agree.", true], css);
   }
 });
 
@@ -129,6 +132,24 @@ test("words that only a style sheet writes are told with their words; bullets ar
   assert.deepEqual(judge('b::before { content: "x"; display: none }'), SEEN);
   const list = extractHtml('<style>ul { list-style: none } li::before { content: "– " }</style><ul><li>One</ul>', {});
   assert.deepEqual([list.blocks[0]?.list?.marker, list.unread], ["–", []]);
+});
+
+test("letters that a style sheet shows as capitals are kept as they are, and told", () => {
+  const { text, unread, warnings } = extractHtml("<h1 style='text-transform:uppercase'>Open them</h1><p>Now.", {});
+  assert.deepEqual(
+    [text, unread, warnings.map(({ code, start }) => [code, start])],
+    ["Open them\n\nNow.", [], [["letter_case", 0]]],
+  );
+});
+
+test("a link that is underlined by its style sheet, a large first letter and a picture behind a headline are nothing to tell", () => {
+  assert.deepEqual(
+    judge("b::after { content: ''; position: absolute; bottom: 0; height: 1px; background: red }"),
+    SEEN,
+  );
+  assert.deepEqual(judge(".p::first-letter { float: left; font-size: 3em }"), SEEN);
+  assert.deepEqual(judge(".p { background-image: url(x.png); color: #fff }"), SEEN);
+  assert.equal(judge("", '<span style="float:left">n</span>ot').text, "We do not agree.");
 });
 
 test("fonts within the page, and fonts that show single words, are told", () => {

@@ -20,6 +20,8 @@ export type Declared = {
 
 export type Styles = { readonly url: string | null; readonly sheets: ReadonlyMap<string, string> };
 
+type Found = { readonly rule: Rule; readonly order: number };
+
 const CACHE_LIMIT = 10_000;
 const IMPORT_DEPTH = 5;
 const NOTHING: Declared = { get: () => undefined, variables: new Map(), perhaps: null };
@@ -27,7 +29,7 @@ const NOTHING: Declared = { get: () => undefined, variables: new Map(), perhaps:
 /** The styles of one page (CSS Cascading and Inheritance 5): what its sheets, attributes and tags say, by their weight. */
 export class Cascade {
   readonly #attributes = new Map<string, readonly Declaration[]>();
-  readonly #rules = new Map<string, { readonly rule: Rule; readonly order: number }[]>();
+  readonly #rules = new Map<string, Found[]>();
   readonly #family: Family;
   /** Sheets that the page links or imports, and whose words were not given. */
   readonly missing: string[] = [];
@@ -107,18 +109,21 @@ export class Cascade {
     const { id, classes } = this.#family.factsOf(element);
     const end = pseudo === null ? "" : "::";
     const keys = ["*", element.tagName.toLowerCase(), ...classes.map((name) => `.${name}`), `#${id}`];
-    const found: { readonly rule: Rule; readonly order: number }[] = [];
+    const found: Found[] = [];
     for (const key of new Set(keys)) {
       for (const entry of this.#rules.get(`${key}${end}`) ?? []) {
         if (entry.rule.selector.pseudo === pseudo && this.#family.matches(element, entry.rule.selector))
           found.push(entry);
       }
     }
-    found.sort(
-      (a, b) =>
-        a.rule.layer - b.rule.layer || a.rule.selector.specificity - b.rule.selector.specificity || a.order - b.order,
-    );
-    return found.flatMap(({ rule }) => rule.declarations);
+    // What is important weighs the more, the earlier its layer, and the least outside of any.
+    const byWeight = (sign: number) => (a: Found, b: Found) =>
+      sign * (a.rule.layer - b.rule.layer) ||
+      a.rule.selector.specificity - b.rule.selector.specificity ||
+      a.order - b.order;
+    const said = (each: readonly Found[], important: boolean) =>
+      each.flatMap(({ rule }) => rule.declarations.filter((declaration) => declaration.important === important));
+    return [...said(found.toSorted(byWeight(1)), false), ...said(found.toSorted(byWeight(-1)), true)];
   }
 
   /** Word and Google write the same attribute thousands of times. */

@@ -28,6 +28,10 @@ export function doubtsOf(element: Element, look: Look, parent: Look, declared: D
   if (isMasked(get)) tell("hidden", "words that are masked, blurred or blended");
   if (isSqueezed(get, length, look)) tell("hidden", "words or lines that are pushed into one another");
   if (isRunBackwards(element, look, parent, get)) tell("style", "words whose direction is overridden");
+  if (look.paper === null && parent.paper !== null && !isBlockDisplay(look.display)) {
+    tell("picture", "words before a picture of their own");
+  }
+  if (/^["']/.test(get("hyphenate-character") ?? "")) tell("generated", "signs of its own where words are parted");
   if (/url\(/.test(get("content") ?? "")) tell("picture", "a picture in place of words");
   if (showsOtherwise(element, look, parent, declared)) {
     tell("style", "words that do not show in some windows or browsers");
@@ -103,4 +107,23 @@ function showsOtherwise(element: Element, look: Look, parent: Look, { perhaps }:
   const faint = isFaint(other);
   if (faint !== null && faint !== isFaint(look)) return true;
   return other.marks.includes("struck") !== look.marks.includes("struck");
+}
+
+/** Whether something empty is put over the words of an element: a line through them that is no line of the font, or a patch. */
+export function isCovering(pseudo: Declared, look: Look): boolean {
+  const get = (property: string) => substitute(pseudo.get(property), look.variables);
+  if (!/^(?:absolute|fixed)$/.test(get("position") ?? "")) return false;
+  const paints = ["background-color", "background-image", "border", "border-top", "border-bottom", "box-shadow"].some(
+    (property) => !/^(?:none|transparent|0|initial|)$/.test(get(property) ?? ""),
+  );
+  const share = (property: string) => readLength(get(property) ?? "auto", { em: look.fontSize, whole: look.fontSize });
+  const [top, bottom, height] = [share("top"), share("bottom"), share("height")];
+  const low = top === null || top >= 0.9 * look.fontSize;
+  return paints && !(low && (bottom ?? 0) <= 0.3 * look.fontSize && (height ?? 99) <= 0.3 * look.fontSize);
+}
+
+/** Whether the first letter or line of an element, which a sheet may dress by itself, shows as the rest does. */
+export function showsFirst(element: Element, look: Look, first: Declared): boolean {
+  const own = lookOf(element, look, { ...first, get: (name) => (name === "display" ? "inline" : first.get(name)) });
+  return !isGone(own, first) && own.visible && isFaint(own) === isFaint(look);
 }

@@ -15,6 +15,8 @@ export type Look = {
   readonly colour: Colour | null;
   /** What lies behind its words. Null behind pictures. */
   readonly paper: Colour | null;
+  /** Of words before a picture: the colour that was chosen for them together. */
+  readonly ink: Colour | null;
   readonly fontSize: number;
   readonly fontFamily: string;
   readonly marks: readonly MarkKind[];
@@ -34,6 +36,7 @@ export const FIRST_LOOK: Look = {
   visible: true,
   colour: BLACK,
   paper: WHITE,
+  ink: null,
   fontSize: 16,
   fontFamily: "",
   marks: [],
@@ -53,11 +56,14 @@ export function lookOf(element: Element, parent: Look, declared: Declared): Look
   const display = displayOf(element, parent, get);
   const fontSize = fontSizeOf(get("font-size"), parent.fontSize);
   const colour = colourOf(get("color"), parent.colour);
+  // A picture behind the whole page says nothing of single words.
+  const picture = /^(?:body|html)$/.test(element.tagName) ? undefined : get("background-image");
   return {
     display,
     visible: visibilityOf(get("visibility"), parent.visible),
     colour: fillOf(get("-webkit-text-fill-color"), colour),
-    paper: paperOf(get("background-color"), get("background-image"), colour, parent.paper),
+    paper: paperOf(get("background-color"), picture, colour, parent.paper),
+    ink: picture?.includes("(") ? colour : parent.ink,
     fontSize,
     fontFamily: inherited(get("font-family"), parent.fontFamily, ""),
     marks: marksOf(parent.marks, get, display),

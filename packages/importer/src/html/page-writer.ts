@@ -22,6 +22,8 @@ export class PageWriter {
   #scope: Scope = { rest: { kind: "paragraph" }, first: null, region: undefined };
   /** White space that shows once a word follows on the same line. */
   #space: { readonly marks: readonly MarkKind[] } | null = null;
+  /** Where the first words stand whose letters a style sheet shows as capitals, or small. */
+  transformed: number | null = null;
   #doubted: { readonly what: string; readonly at: number } | null = null;
   #hidden: { at: number; words: string } | null = null;
 
@@ -35,6 +37,7 @@ export class PageWriter {
   }
 
   write(text: string, look: Look): void {
+    if (look.transform !== "none" && /\p{L}/u.test(text)) this.transformed ??= this.copy.at;
     if (look.whiteSpace === "normal") this.#writeFlowing(text, look.marks);
     else this.#writeLines(text, look);
   }

@@ -15,7 +15,7 @@ export function isGone(look: Look, declared: Declared): boolean {
   const get = (property: string) => substitute(declared.get(property), look.variables);
   if (look.display === "none") return true;
   if ((number(get("opacity")) ?? 1) <= 0.05) return true;
-  if (get("content-visibility") === "hidden") return true;
+  if (get("content-visibility") === "hidden" || (number(get("zoom")) ?? 1) <= 0.1) return true;
   const base = { em: look.fontSize, whole: null };
   const length = (property: string) => readLength(get(property) ?? "auto", base);
   return isClosed(get, length) || isAway(get, length) || isTransformedAway(get, base);
@@ -79,11 +79,11 @@ function isTransformedAway(get: Get, base: { em: number; whole: null }): boolean
 }
 
 /** Whether words of that look are too small to see, or of the colour of what is behind them. */
-export function isFaint({ fontSize, colour, paper }: Look): "gone" | "doubtful" | null {
+export function isFaint({ fontSize, colour, paper, ink }: Look): "gone" | "doubtful" | null {
   if (fontSize < TINY_FONT) return "gone";
   if (colour !== null && colour[3] <= 0.05) return "gone";
   if (colour === null) return "doubtful";
-  if (paper === null) return fontSize < SMALL_FONT ? "doubtful" : null;
+  if (paper === null) return fontSize < SMALL_FONT || String(colour) !== String(ink) ? "doubtful" : null;
   const shown = blend(colour, paper);
   const seen = [0, 1, 2].map((at) => Math.abs((shown[at] ?? 0) - (paper[at] ?? 0)));
   if (Math.max(...seen) <= 24) return "gone";

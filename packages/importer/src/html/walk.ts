@@ -1,7 +1,7 @@
 import type { Cascade, Declared } from "./cascade.ts";
 import { isWordMarker, trackedBy } from "./clipboard.ts";
 import { isBlockDisplay } from "./default-look.ts";
-import { doubtsOf, isCutOff } from "./doubts.ts";
+import { doubtsOf, isCovering, isCutOff, showsFirst } from "./doubts.ts";
 import { doubtOfFont } from "./fonts.ts";
 import { findGenerated } from "./generated.ts";
 import type { OpenList } from "./lists.ts";
@@ -109,9 +109,28 @@ export class Walk {
   #tellDoubts(element: Element, look: Look, declared: Declared, within: Within): void {
     const tracked = trackedBy(element);
     if (tracked !== null) this.#writer.tell("tracked", `words that were ${tracked} with “track changes”`);
+    this.#tellParts(element, look);
     const doubts = doubtsOf(element, look, within.look, declared);
     if (doubts.length === 0 || !(hasWords(element) || look.paper !== within.look.paper)) return;
     for (const { why, what } of doubts) this.#writer.doubt(why, what);
+  }
+
+  /** What style sheets do to parts of an element that have no tags. */
+  #tellParts(element: Element, look: Look): void {
+    for (const part of ["first-letter", "first-line"]) {
+      const first = this.#cascade.declaredForPseudo(element, part);
+      if (first && !showsFirst(element, look, first))
+        this.#writer.doubt("hidden", "a letter or line that does not show");
+    }
+    for (const part of ["before", "after"]) {
+      const pseudo = this.#cascade.declaredForPseudo(element, part);
+      if (pseudo && isCovering(pseudo, look) && hasWords(element)) {
+        this.#writer.doubt("style", "something that lies over words");
+      }
+    }
+    if (look.display === "list-item" && /^["'].*\p{L}/su.test(look.listStyle ?? "")) {
+      this.#writer.tell("generated", `words in place of a bullet (${look.listStyle?.slice(0, 60)})`);
+    }
   }
 
   #generate(element: Element, pseudo: "before" | "after", look: Look): void {
