@@ -1,13 +1,13 @@
 import { alignWords } from "./align-words.ts";
-import type { Copy } from "./copy.ts";
 import type { CopyWords } from "./copy-words.ts";
 import type { FoldingKind } from "./foldings.ts";
 import type { GapFinding, Sides } from "./gap-rules.ts";
 import { compareGaps } from "./gap-rules.ts";
-import { countMarker, findForeignMarker, findMarkerLine } from "./list-markers.ts";
+import { countMarker, findMarkerLine } from "./list-markers.ts";
 import { cleanMatches } from "./match-cleaning.ts";
 import { findMoved } from "./moved-blocks.ts";
 import type { ReferenceBlock, ReferenceWords } from "./reference-words.ts";
+import type { ShownCopy } from "./shown-copy.ts";
 import { slideGaps } from "./slide-gaps.ts";
 import { GAP } from "./word-stream.ts";
 
@@ -22,8 +22,6 @@ export type Standing = {
   readonly foldings: readonly FoldingKind[];
   /** Whether a list marker of its own stands before it as words of the copy. */
   readonly isMarked: boolean;
-  /** A number that shows before it and is not its own. */
-  readonly marker: string | null;
 };
 
 /** A reference and a copy beside each other. Every word of the copy is in one standing, or in one stretch, or a marker. */
@@ -41,7 +39,7 @@ export type Alignment = Sides & {
 };
 
 /** Finds which words of the copy stand for which block. */
-export function alignBlocks(reference: ReferenceWords, copy: CopyWords, source: Copy): Alignment {
+export function alignBlocks(reference: ReferenceWords, copy: CopyWords, source: ShownCopy): Alignment {
   const sides: Sides = { reference, copy, source };
   const matched = alignWords(reference.ids, copy.ids);
   slideGaps(matched, reference, copy);
@@ -121,7 +119,7 @@ function areLinesBlocks({ reference, copy }: Sides, matched: Int32Array, { block
 
 function judgeBlock(sides: Sides, matched: Int32Array, place: Place, before: Place | undefined): Standing {
   const { block, from, to, isMarked } = place;
-  if (from < 0) return { block, kind: "dropped", from: 0, to: 0, foldings: [], isMarked, marker: null };
+  if (from < 0) return { block, kind: "dropped", from: 0, to: 0, foldings: [], isMarked };
   const gaps: GapFinding[] = [];
   let isWhole = to - from === block.end - block.first;
   for (let r = block.first; r < block.end && isWhole; r += 1) {
@@ -129,10 +127,9 @@ function judgeBlock(sides: Sides, matched: Int32Array, place: Place, before: Pla
     if (isWhole && r > block.first) gaps.push(compareGaps(sides, r, matched[r] as number));
   }
   if (isWhole && block.first > 0 && before?.to === from) gaps.push(compareGaps(sides, block.first, from));
-  const marker = findForeignMarker(block, sides, from);
-  const isAltered = !isWhole || marker !== null || gaps.includes("joined") || gaps.includes("parted");
+  const isAltered = !isWhole || gaps.includes("joined") || gaps.includes("parted");
   const kind = isAltered ? "altered" : gaps.includes("merged") ? "merged" : gaps.includes("split") ? "split" : "same";
-  return { block, kind, from, to, foldings: gaps.filter(isFolding), isMarked, marker };
+  return { block, kind, from, to, foldings: gaps.filter(isFolding), isMarked };
 }
 
 function isFolding(gap: GapFinding): gap is FoldingKind {

@@ -6,6 +6,7 @@ import { cutCopy } from "./copy-words.ts";
 import { FOLDINGS_VERSION, UNICODE_VERSION } from "./foldings.ts";
 import type { Reference } from "./reference-words.ts";
 import { createVocabulary, cutReference } from "./reference-words.ts";
+import { showMarkers } from "./shown-copy.ts";
 import { compareSignatories } from "./signatory-findings.ts";
 import { tellAlignment } from "./tell-changes.ts";
 import { countTolerated } from "./tolerated.ts";
@@ -21,7 +22,8 @@ export type { Reference } from "./reference-words.ts";
 export function compareCopy(reference: Reference, copy: Copy, claims: CopyClaims | null): CopyReport {
   const vocabulary = createVocabulary();
   const words = cutReference(reference, vocabulary);
-  const alignment = alignBlocks(words, cutCopy(copy, vocabulary), copy);
+  const shown = showMarkers(copy);
+  const alignment = alignBlocks(words, cutCopy(shown, vocabulary), shown);
   return reportOn(alignment, judgeAlignment(alignment), reference, claims);
 }
 
@@ -38,7 +40,7 @@ export function reportOn(
     ...tellAlignment(alignment),
     demands: countDemands(alignment),
     signatories: compareSignatories(names, claims),
-    unread: alignment.source.unread,
+    unread: alignment.source.original.unread,
     foldings: FOLDINGS_VERSION,
     unicode: UNICODE_VERSION,
   };

@@ -1,11 +1,11 @@
-import type { Copy } from "./copy.ts";
 import type { CopyWords } from "./copy-words.ts";
 import type { FoldingKind } from "./foldings.ts";
 import type { ReferenceBlock, ReferenceWords } from "./reference-words.ts";
+import type { ShownCopy } from "./shown-copy.ts";
 import { GAP, isUnspaced } from "./word-stream.ts";
 
 /** The two sides of a comparison. */
-export type Sides = { readonly reference: ReferenceWords; readonly copy: CopyWords; readonly source: Copy };
+export type Sides = { readonly reference: ReferenceWords; readonly copy: CopyWords; readonly source: ShownCopy };
 
 /** What stands between two words says the same on both sides, says the same after a folding, or does not. */
 export type GapFinding = "same" | FoldingKind | "joined" | "parted" | "merged" | "split";

@@ -6,6 +6,7 @@ import type { CopyClaims, CopyReport, Verdict } from "./copy-report.ts";
 import { cutCopy } from "./copy-words.ts";
 import type { Reference, ReferenceWords } from "./reference-words.ts";
 import { createVocabulary, cutReference } from "./reference-words.ts";
+import { showMarkers } from "./shown-copy.ts";
 import { judgeAlignment } from "./verdict.ts";
 
 /** A text that a copy may be a copy of: one language of one version. */
@@ -33,9 +34,10 @@ export function judgeCopy(
 ): { readonly candidate: Candidate | null; readonly report: CopyReport } {
   const vocabulary = createVocabulary();
   const references = candidates.map((candidate) => ({ candidate, words: cutReference(candidate, vocabulary) }));
-  const words = cutCopy(copy, vocabulary);
+  const shown = showMarkers(copy);
+  const words = cutCopy(shown, vocabulary);
   const compared = pickNearest(references, words.ids).map(({ candidate, words: reference }): Compared => {
-    const alignment = alignBlocks(reference, words, copy);
+    const alignment = alignBlocks(reference, words, shown);
     return { candidate, alignment, verdict: judgeAlignment(alignment), common: countMatched(alignment) };
   });
   const best = compared.sort(byNearness)[0];

@@ -42,16 +42,3 @@ function saysNumber(marker: string, ordinal: number): boolean {
   const number = /[0-9]/.test(found) ? Number(found) : found.toLowerCase().charCodeAt(0) - 96;
   return number === ordinal;
 }
-
-/**
- * The marker that shows before this item without being a word of the copy, if it says anything else than the item's own number;
- * else null. Bullets say nothing.
- * @param first the first word of the item in the copy
- */
-export function findForeignMarker(block: ReferenceBlock, { copy, source }: Sides, first: number): string | null {
-  const marker = source.blocks[copy.blockOf[first] as number]?.list?.marker?.trim();
-  if (marker === undefined || copy.gaps[first] !== GAP.block || !/[\p{L}\p{N}]/u.test(marker)) return null;
-  return block.list !== null && saysNumber(`${marker}${/[.)\]:]$/.test(marker) ? " " : ". "}`, block.list.ordinal)
-    ? null
-    : marker;
-}

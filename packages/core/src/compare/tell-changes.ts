@@ -12,7 +12,10 @@ export function tellAlignment(alignment: Alignment): Told {
   const framing: CopyReport["framing"][number][] = [];
   for (const item of inOrder(alignment)) {
     if ("where" in item) {
-      const piece = { ...placeOf(alignment, item), text: alignment.source.text.slice(...spanOf(alignment, item)) };
+      const piece = {
+        ...placeOf(alignment, item),
+        text: alignment.source.original.text.slice(...spanOf(alignment, item)),
+      };
       framing.push({ text: piece.text, where: item.where, start: piece.start, end: piece.end });
       passages.push(tellForeign(alignment, item));
       if (item.where === "within") changes.push(tellAdded(alignment, item));
@@ -64,8 +67,11 @@ function cutForeign({ from, to, where }: Foreign, copy: Alignment["copy"]): Fore
   return pieces;
 }
 
-function spanOf({ copy }: Alignment, { from, to }: Range): [number, number] {
-  return to > from ? [copy.starts[from] as number, copy.ends[to - 1] as number] : [0, 0];
+/** Offsets in the text of the copy as it was given. */
+function spanOf({ copy, source }: Alignment, { from, to }: Range): [number, number] {
+  return to > from
+    ? [source.placeOf(copy.starts[from] as number), source.placeOf(copy.ends[to - 1] as number)]
+    : [0, 0];
 }
 
 function placeOf(alignment: Alignment, range: Range): { start: number; end: number } {

@@ -16,9 +16,8 @@ type Step =
  * The words of a block and of what stands for it, in order. Without those added it is the block as the reference has it, without
  * those removed it is the copy, its white space folded and what is the same spelled as in the reference.
  */
-export function makeRuns(alignment: Alignment, { block, from, to, marker }: Standing): WordRun[] {
+export function makeRuns(alignment: Alignment, { block, from, to }: Standing): WordRun[] {
   const writer = new RunWriter();
-  if (marker !== null) writer.add("added", `${marker} `);
   const steps = listSteps(alignment, block, from, to);
   for (const [at, step] of steps.entries()) {
     if ("r" in step) writeSame(alignment, writer, step, steps[at - 1]);
