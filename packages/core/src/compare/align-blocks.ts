@@ -3,6 +3,7 @@ import type { CopyWords } from "./copy-words.ts";
 import type { FoldingKind } from "./foldings.ts";
 import type { GapFinding, Sides } from "./gap-rules.ts";
 import { compareGaps } from "./gap-rules.ts";
+import { fillGaps, hideMarkers } from "./hidden-markers.ts";
 import { countMarker, findMarkerLine } from "./list-markers.ts";
 import { cleanMatches } from "./match-cleaning.ts";
 import { findMoved } from "./moved-blocks.ts";
@@ -41,7 +42,8 @@ export type Alignment = Sides & {
 /** Finds which words of the copy stand for which block. */
 export function alignBlocks(reference: ReferenceWords, copy: CopyWords, source: ShownCopy): Alignment {
   const sides: Sides = { reference, copy, source };
-  const matched = alignWords(reference.ids, copy.ids);
+  const matched = alignWords(reference.ids, hideMarkers(copy, source.text));
+  fillGaps(matched, reference.ids, copy.ids);
   slideGaps(matched, reference, copy);
   cleanMatches(matched, reference, copy);
   const taken = new Uint8Array(copy.length);
