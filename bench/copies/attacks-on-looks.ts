@@ -38,7 +38,7 @@ export const LOOKS: Readonly<Record<CopyKind, readonly string[]>> = {
     "raised",
     "in a frame",
     "in a drawing",
-    "in a box to type in",
+    "in a hidden field",
     "hidden by another sheet",
     "commented out",
   ],

@@ -41,7 +41,7 @@ const LOOKS: Readonly<Record<string, { readonly html: string; readonly rule?: st
   raised: { html: "<sup>$</sup>" },
   "in a frame": { html: '<iframe srcdoc="$"></iframe>' },
   "in a drawing": { html: "<svg><text>$</text></svg>" },
-  "in a box to type in": { html: '<input value="$">' },
+  "in a hidden field": { html: '<input type="hidden" value="$">' },
   "hidden by another sheet": {
     html: '<span class="mystery">$</span>',
     head: '<link rel="stylesheet" href="/site.css">',

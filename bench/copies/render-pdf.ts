@@ -4,7 +4,13 @@ import type { Piece, Sheet, SheetBlock } from "./sheet.ts";
 import { plain } from "./sheet.ts";
 
 /** Points. */
-const PAGE = { width: 420, height: 595, margin: 50, size: 11, leading: 14 };
+const PAGE = { width: 420, height: 595, margin: 50, size: 11 };
+const TOP = PAGE.margin + 20;
+const BOTTOM = PAGE.height - PAGE.margin - 20;
+/** From one line to the next, in sizes of its letters. */
+const LEADING = 1.27;
+/** Points after the last line of a block. */
+const GAP = 10;
 
 /** What the fonts that every reader of PDF brings can show (WinAnsi, by the code points that matter here). */
 const SHOWN =
@@ -39,7 +45,9 @@ export async function renderPdf(sheet: Sheet, { chance, framing }: Manner): Prom
   const width = (PAGE.width - 2 * PAGE.margin - (columns - 1) * 24) / columns;
   const framed = [...framing.before.map(paragraph), ...sheet, ...framing.after.map(paragraph)];
   const lines = framed.flatMap((block) => linesOf(document, block, width, chance.oneIn(2)));
-  setLines(document, lines, columns, width, chance.oneIn(2));
+  // Whoever reads a file of two pages cannot tell what is repeated on each from words.
+  const hasHead = chance.oneIn(2) && countPages(lines, columns) >= 3;
+  setLines(document, lines, columns, width, hasHead);
   document.end();
   await ended;
   return new Uint8Array(Buffer.concat(parts));
@@ -77,7 +85,7 @@ function linesOf(document: PDFKit.PDFDocument, block: SheetBlock, width: number,
     words: marker !== "" && i === 0 ? [{ text: `${marker} `, look: "marker" }, ...words] : words,
     indent,
     size,
-    gap: i === lines.length - 1 ? PAGE.leading * 0.7 : 0,
+    gap: i === lines.length - 1 ? GAP : 0,
   }));
 }
 
@@ -94,6 +102,12 @@ function wordsOf(pieces: readonly Piece[]): Word[] {
   return pieces.flatMap(({ words, look }) => (words.match(/\S+\s*|\s+/gu) ?? []).map((text) => ({ text, look })));
 }
 
+/** At least: what is left over at the end of a page is not counted. */
+function countPages(lines: readonly Line[], columns: number): number {
+  const height = lines.reduce((sum, { size, gap }) => sum + size * LEADING + gap, 0);
+  return Math.floor(height / (columns * (BOTTOM - TOP)));
+}
+
 function setLines(
   document: PDFKit.PDFDocument,
   lines: readonly Line[],
@@ -101,12 +115,11 @@ function setLines(
   width: number,
   hasHead: boolean,
 ): void {
-  const bottom = PAGE.height - PAGE.margin - 20;
   let column = columns;
-  let y = bottom + 1;
+  let y = BOTTOM + 1;
   let page = 0;
   for (const line of lines) {
-    if (y + line.size > bottom) {
+    if (y + line.size > BOTTOM) {
       column += 1;
       if (column >= columns) {
         document.addPage({ size: [PAGE.width, PAGE.height], margin: 0 });
@@ -114,11 +127,11 @@ function setLines(
         page += 1;
         if (hasHead) setHead(document, page);
       }
-      y = PAGE.margin + 20;
+      y = TOP;
     }
     const left = PAGE.margin + column * (width + 24);
     setLine(document, line, left, y);
-    y += line.size * 1.27 + line.gap;
+    y += line.size * LEADING + line.gap;
   }
 }
 
