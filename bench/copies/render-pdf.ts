@@ -58,7 +58,9 @@ function paragraph(words: string): SheetBlock {
 }
 
 function linesOf(document: PDFKit.PDFDocument, block: SheetBlock, width: number, hyphenates: boolean): Line[] {
-  const size = block.kind === "title" ? 16 : block.kind === "heading" ? 13 : PAGE.size;
+  // A long word of a title stays within a narrow column.
+  const titleSize = width < 200 ? PAGE.size + 1 : 16;
+  const size = block.kind === "title" ? titleSize : block.kind === "heading" ? PAGE.size + 1 : PAGE.size;
   const indent = block.kind === "item" || block.kind === "quotation" ? 14 : 0;
   const marker = block.kind !== "item" ? "" : block.number === null ? "•" : `${block.number}.`;
   document.font("Helvetica").fontSize(size);

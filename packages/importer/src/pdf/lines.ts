@@ -23,6 +23,8 @@ export type Run = { readonly words: string; readonly marks: readonly MarkKind[] 
 
 /** Gaps, in parts of the size, that part words, and that part columns. */
 const WORD_GAP = 0.18;
+/** The same where a space was drawn, which kerning may have narrowed. */
+const DRAWN_GAP = 0.08;
 const CJK_GAP = 0.6;
 const COLUMN_GAP = 1.4;
 
@@ -88,7 +90,8 @@ function belongs(above: Row, below: Row): boolean {
 
 function splitRow(row: Row): Placed[][] {
   const sorted = row.glyphs.toSorted((a, b) => a.left - b.left || a.order - b.order);
-  const visible = sorted.filter((glyph) => glyph.text.trim() !== "" || glyph.text === "");
+  const visible = sorted.filter(isVisible);
+  const afterSpace = new Set(sorted.filter((_, at) => at > 0 && !isVisible(sorted[at - 1] as Glyph)));
   const usual = usualGap(visible);
   const segments: Placed[][] = [];
   let before: Glyph | null = null;
@@ -104,15 +107,34 @@ function splitRow(row: Row): Placed[][] {
     const gap: number = before === null ? 0 : glyph.left - before.right;
     const size = Math.max(glyph.size, before?.size ?? 0);
     const far: boolean = gap > COLUMN_GAP * size + usual;
-    const least = before !== null && isIdeograph(before.text) && isIdeograph(glyph.text) ? CJK_GAP : WORD_GAP;
+    const parted = afterSpace.has(glyph) ? DRAWN_GAP * size : leastGap(before, glyph) * size + usual;
     if (before === null || far) segments.push([]);
     const segment = segments.at(-1) ?? [];
-    if (before !== null && !far && !isLoose(glyph) && gap > least * size + usual)
+    if (before !== null && !far && !isLoose(glyph) && gap > parted)
       segment.push({ text: " ", glyph: before, raised: null });
-    segment.push({ text: glyph.text, glyph, raised: raisedOf(glyph, row) });
+    segment.push({ text: glyph.text, glyph, raised: null });
     before = before === null || far || (!isLoose(glyph) && glyph.right > before.right) ? glyph : before;
   }
-  return segments;
+  return segments.map(raise);
+}
+
+/** Small letters beside larger ones; what stands in another column is no measure. */
+function raise(segment: readonly Placed[]): Placed[] {
+  const largest = segment.reduce<Glyph | null>(
+    (most, { glyph }) => (glyph.size > (most?.size ?? 0) ? glyph : most),
+    null,
+  );
+  return segment.map((placed) =>
+    placed.text === " " || largest === null ? placed : { ...placed, raised: raisedOf(placed.glyph, largest) },
+  );
+}
+
+function isVisible({ text }: Glyph): boolean {
+  return text.trim() !== "" || text === "";
+}
+
+function leastGap(before: Glyph | null, glyph: Glyph): number {
+  return before !== null && isIdeograph(before.text) && isIdeograph(glyph.text) ? CJK_GAP : WORD_GAP;
 }
 
 /** Letters that are spaced out have the same gap everywhere. */
@@ -129,10 +151,10 @@ export function isIdeograph(text: string): boolean {
   return /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u.test(text);
 }
 
-function raisedOf(glyph: Glyph, row: Row): Placed["raised"] {
-  if (glyph.size > row.size * 0.85) return null;
-  const lift = row.baseline - glyph.baseline;
-  return lift > row.size * 0.12 ? "superscript" : lift < -row.size * 0.06 ? "subscript" : null;
+function raisedOf(glyph: Glyph, largest: Glyph): Placed["raised"] {
+  if (glyph.size > largest.size * 0.85) return null;
+  const lift = largest.baseline - glyph.baseline;
+  return lift > largest.size * 0.12 ? "superscript" : lift < -largest.size * 0.06 ? "subscript" : null;
 }
 
 function marksOf({ glyph, raised }: Placed): MarkKind[] {

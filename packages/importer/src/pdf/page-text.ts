@@ -79,8 +79,11 @@ function sortGlyphs(drawing: PageDrawing): { shown: Glyph[]; unseen: Judged[]; m
   const rules = drawing.rules.toSorted((a, b) => a[1] - b[1]);
   const sorted = { shown: [] as Glyph[], unseen: [] as Judged[], masked: [] as Judged[] };
   for (const glyph of drawing.glyphs) {
-    const blank = glyph.text !== "" && glyph.text.trim() === "";
-    if (blank) continue;
+    // A space shows nothing, and tells where words part even if kerning left little of it.
+    if (glyph.text !== "" && glyph.text.trim() === "") {
+      sorted.shown.push(glyph);
+      continue;
+    }
     const hidden = glyph.hidden ?? hiddenAt(glyph, index);
     if (hidden !== null) {
       sorted.unseen.push({ glyph, what: hidden });
