@@ -51,6 +51,14 @@ test("a copy is fetched from its address, which is told with the time of fetchin
   assert.ok(copy.fetchedAt !== null && copy.fetchedAt <= Date.now());
 });
 
+test("a style sheet of the page that hides a word is heeded", async () => {
+  domain.website.page(NEWS, "/look.css", ".gone { display: none }", "text/css");
+  const page = pageOf(WORDS.map((words) => words.replace("winter", '<span class="gone">winter</span>')));
+  domain.website.page(NEWS, "/hidden", page.replace("<title>", '<link rel="stylesheet" href="/look.css"><title>'));
+  const { report } = await check(`https://${NEWS}/hidden`);
+  assert.equal(report.verdict, "altered");
+});
+
 test("a page that breaks off before its end is never called whole", async () => {
   const page = pageOf(WORDS.slice(0, -1));
   domain.website.handle(NEWS, "/broken", (_, response) => {

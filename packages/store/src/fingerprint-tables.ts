@@ -21,7 +21,7 @@ export type FingerprintTable = {
 export type KeptCheckTable = {
   /** SHA-256 of the token. */
   id: Uint8Array;
-  /** All that was found, JSON, deflated and sealed under a key that follows from the token. */
+  /** All that was found, JSON, compressed and sealed under a key that follows from the token. */
   sealed: Uint8Array;
   made_at: number;
   /** When it is deleted; null while it is published. */

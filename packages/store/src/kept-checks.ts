@@ -5,16 +5,19 @@ import type { KeptCheckTable } from "./fingerprint-tables.ts";
 type Access = Pick<Transaction, "db">;
 export type KeptCheckRow = Selectable<KeptCheckTable>;
 
-/** Keeps a check; one that is kept already under this id stays as it is. */
+/** Keeps a check; one that is kept already under this id stays as it is until its time is over. */
 export async function insertCheck(
   { db }: Access,
   check: Pick<KeptCheckRow, "id" | "sealed" | "made_at"> & { readonly expires_at: number },
 ): Promise<void> {
-  const open = { public_id: null, public_body: null, published_at: null };
+  const { id, ...given } = check;
+  const row = { ...given, public_id: null, public_body: null, published_at: null };
   await db
     .insertInto("kept_check")
-    .values({ ...check, ...open })
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ id, ...row })
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet(row).where("kept_check.expires_at", "<=", check.made_at),
+    )
     .execute();
 }
 

@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { deflate, inflate } from "node:zlib";
+import { brotliCompress, brotliDecompress, constants } from "node:zlib";
 import { decodeUtf8, encodeUtf8 } from "@undersigned/core/bytes.ts";
 import type { KeptCheckRow } from "@undersigned/store/kept-checks.ts";
 import type { Secrets } from "../secrets.ts";
@@ -10,16 +10,21 @@ import { hashToken } from "./tokens.ts";
 /** A check without what may change: when it ends, and whether it is published. */
 export type CheckContent = Omit<KeptCheck, "expiresAt" | "published">;
 
-const pack = promisify(deflate);
-const unpack = promisify(inflate);
+const compress = promisify(brotliCompress);
+const unpack = promisify(brotliDecompress);
+
+/** A report says the words of a long copy several times over: a window that reaches back to the first of them keeps them once. */
+const PACKING = {
+  params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },
+};
 
 /** As it is kept: under a key that follows from the token, so that the database and our secrets together do not open it. */
 export async function sealCheck({ macKey }: Secrets, token: string, content: CheckContent): Promise<Uint8Array> {
-  const packed = await pack(encodeUtf8(JSON.stringify(content)));
+  const packed = await compress(encodeUtf8(JSON.stringify(content)), PACKING);
   return seal(keyOf(macKey, token), packed, "kept_check");
 }
 
-/** The deflated JSON, as anybody may read it once it is published. */
+/** The compressed JSON, as anybody may read it once it is published. */
 export function openPacked({ macKey }: Secrets, token: string, { sealed }: Pick<KeptCheckRow, "sealed">): Uint8Array {
   return unseal(keyOf(macKey, token), sealed, "kept_check");
 }

@@ -67,11 +67,12 @@ export const RATE_LIMITS: Readonly<
       { limit: 1_000, window: HOUR },
     ],
   },
-  // A copy takes seconds of a processor, and an address is fetched.
+  // A copy takes seconds of a processor, an address is fetched, and what was found is kept.
   check: {
     address: [
       { limit: 10, window: MINUTE },
       { limit: 100, window: HOUR },
+      { limit: 300, window: 24 * HOUR },
     ],
     statement: [],
   },

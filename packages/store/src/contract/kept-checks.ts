@@ -15,7 +15,11 @@ export function keptChecksContract({ engine, store }: Contract): void {
     await insertCheck(store(), { ...row(201, NOW + 9 * HOUR), sealed: someBytes(3) });
     const found = await findCheck(store(), someBytes(201));
     assert.deepEqual([found?.sealed, found?.expires_at, found?.public_id], [someBytes(202), NOW + HOUR, null]);
+    await insertCheck(store(), { ...row(201, NOW + 5 * HOUR), made_at: NOW + HOUR - 1 });
+    assert.equal((await findCheck(store(), someBytes(201)))?.expires_at, NOW + HOUR);
     assert.equal(await purgeChecks(store(), NOW + HOUR - 1, 10), 0);
+    await insertCheck(store(), { ...row(201, NOW + HOUR), made_at: NOW + HOUR, sealed: someBytes(9) });
+    assert.deepEqual((await findCheck(store(), someBytes(201)))?.sealed, someBytes(9));
     assert.equal(await purgeChecks(store(), NOW + HOUR, 10), 1);
     assert.equal(await findCheck(store(), someBytes(201)), null);
   });
