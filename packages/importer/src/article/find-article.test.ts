@@ -118,3 +118,15 @@ test("structured data that is broken, nested without end or no article is passed
     assert.deepEqual(text.split("\n\n"), PARAGRAPHS);
   }
 });
+
+test("nothing of a page is printed, however broken what it says of itself is", async (context) => {
+  const printed = ["log", "warn", "error"].map((name) => context.mock.method(console, name as "log", () => undefined));
+  const broken = [
+    `<script type="application/ld+json">{ secret words }</script>`,
+    `<meta property="og:url" content="//:secret words">`,
+    `<link rel="canonical" href="http://[secret words">`,
+  ].join("");
+  const { text } = await findArticle(newspaper(paragraphs, broken), null);
+  assert.deepEqual(text.split("\n\n"), PARAGRAPHS);
+  for (const { mock } of printed) assert.equal(mock.callCount(), 0);
+});

@@ -28,12 +28,10 @@ export async function askReadability(html: string, url: string | null): Promise<
 
 /** Defuddle, without anything of it that fetches. */
 export async function askDefuddle(html: string, url: string | null): Promise<Opinion> {
-  const { Defuddle } = await import("defuddle/node");
+  const { DefuddleClass } = await import("defuddle/node");
   const { document } = parsePage(html, url);
-  // It prints what it cannot parse of structured data, and nothing that people bring is printed; it is read elsewhere.
-  for (const script of document.querySelectorAll("script")) script.remove();
-  const options = { useAsync: false, includeReplies: false, removeImages: true, fetch: refuseFetch };
-  const article = await Defuddle(document, url ?? undefined, options);
+  const options = { includeReplies: false, removeImages: true, fetch: refuseFetch, url: url ?? NOWHERE };
+  const article = silently(() => new DefuddleClass(document, options).parse());
   const { root } = parsePage(article.content, null);
   return {
     blocks: readPageBlocks(root),
@@ -42,6 +40,20 @@ export async function askDefuddle(html: string, url: string | null): Promise<Opi
     site: said(article.site),
     published: said(article.published),
   };
+}
+
+const NOWHERE = "https://page.invalid/";
+
+/** Nothing that people bring is printed: it tells the console what it cannot parse, word for word. */
+function silently<T>(work: () => T): T {
+  const { log, warn, error } = console;
+  const silence = (): void => {};
+  Object.assign(console, { log: silence, warn: silence, error: silence });
+  try {
+    return work();
+  } finally {
+    Object.assign(console, { log, warn, error });
+  }
 }
 
 function refuseFetch(): Promise<never> {
