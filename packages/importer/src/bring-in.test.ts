@@ -30,6 +30,14 @@ test("of a page, the article is the statement and the rest is framing, while eve
   assert.ok(labelled.framing.some((each) => each.startsWith("More stories")));
 });
 
+test("what a newspaper puts between the paragraphs is not the statement's", async () => {
+  const between = `<div class="share-bar"><p>Share this on somewhere</p></div><p class="byline">By Ada Quill and Ben Marsh</p>`;
+  const html = PAGE.replace("</h1>", `</h1>${between}`).replace("</p><p>A room", `</p>${between}<p>A room`);
+  const { labelled } = await bringIn(encodeUtf8(html), { type: "text/html" });
+  const body = labelled.blocks.filter(({ role }) => role === "body").map(({ text }) => text);
+  assert.deepEqual(body, PARAGRAPHS);
+});
+
 test("what was selected and pasted is taken whole", async () => {
   const pasted = `<html><body><!--StartFragment-->${BODY}<aside><p>Whoever reads there may sign it at the door.</p></aside><!--EndFragment--></body></html>`;
   const { labelled } = await bringIn(encodeUtf8(pasted), { kind: "html" });

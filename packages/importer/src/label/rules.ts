@@ -8,6 +8,7 @@ export const RULES = {
   "outside-region": { role: "footer", confidence: 0.95 },
   "outside-before": { role: "introduction", confidence: 0.75 },
   "outside-after": { role: "footer", confidence: 0.8 },
+  "outside-within": { role: "footer", confidence: 0.6 },
   "kicker-cue": { role: "kicker", confidence: 0.96 },
   "short-before-headline": { role: "kicker", confidence: 0.6 },
   "headline-of-metadata": { role: "headline", confidence: 0.97 },

@@ -44,6 +44,7 @@ export const importRules = {
   "outside-region": "it stands in a menu, header or footer.",
   "outside-before": "it stands before the article.",
   "outside-after": "it stands after the article.",
+  "outside-within": "it stands within the article, and what finds articles left it out.",
   "kicker-cue": "it says “Open letter” or the like, above the title.",
   "short-before-headline": "it is a short line above the title.",
   "headline-of-metadata": "the file or page names it as its title.",
