@@ -1,5 +1,5 @@
 import type { UnreadReason } from "@undersigned/core/compare/copy.ts";
-import type { CopyReport } from "@undersigned/core/compare/copy-report.ts";
+import type { CopyReport, Verdict } from "@undersigned/core/compare/copy-report.ts";
 import { html } from "hono/html";
 import type { Say } from "../words/speak.ts";
 import type { Html } from "./html.ts";
@@ -70,13 +70,20 @@ export function signatoriesView(say: Say, { signatories, verdict }: CopyReport):
     )}</section>`;
 }
 
+/** Why it matters, or does not; of the other verdicts it stands outside, or they would not be given. */
+const LEADS: Readonly<Partial<Record<Verdict, "unread.lead" | "unread.beside">>> = {
+  inconclusive: "unread.lead",
+  altered: "unread.beside",
+  mixed: "unread.beside",
+};
+
 /** What stands there and could not be read, each kind of it in a sentence. */
 export function unreadView(say: Say, { unread, verdict }: CopyReport): Html {
   if (unread.length === 0 || verdict === "unrelated") return NOTHING;
   const places = new Map<UnreadReason, string[]>();
   for (const { why, where } of unread) places.set(why, [...(places.get(why) ?? []), where].slice(0, LISTED));
   return html`<section><h2>${say("unread.heading")}</h2>
-    <p>${say(verdict === "inconclusive" ? "unread.lead" : "unread.outside")}</p>
+    <p>${say(LEADS[verdict] ?? "unread.outside")}</p>
     <ul class="unread">${each(places, ([why, where]) => reasonView(say, why, where))}</ul>
   </section>`;
 }

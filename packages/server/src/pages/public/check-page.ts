@@ -76,6 +76,8 @@ export function checkPage(site: Site, page: CheckPage): Html {
   const { report, checked, counts, madeAt } = check;
   const parts = verdictParts(check);
   const sentence = verdictSentence(say, parts);
+  // What could not be read is the first thing to know where nothing can be told for it, else the last.
+  const isUndecided = report.verdict === "inconclusive";
   return layout({
     say,
     title: checked === null ? sentence : `${sentence} · ${checked.statement.title}`,
@@ -94,12 +96,13 @@ export function checkPage(site: Site, page: CheckPage): Html {
         <p class="muted">${sourceWords(site, check)}</p>
       </header>
       ${page.notice}
-      ${unreadView(say, report)}
+      ${when(isUndecided, () => unreadView(say, report))}
       ${differencesList(say, parts)}
       ${demandsView(say, report)}
       ${countsView(say, report.verdict === "unrelated" ? null : counts, madeAt, signedOnHref(check, signed))}
       ${signatoriesView(say, report)}
       ${framingView(say, report)}
+      ${when(!isUndecided, () => unreadView(say, report))}
       ${texts(site, page)}
       ${warnings(site, check)}
       ${technical(site, page)}`,

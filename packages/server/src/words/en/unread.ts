@@ -3,6 +3,7 @@ export const unread = {
   heading: "What could not be read",
   lead: "Whoever reads the copy sees it, and we cannot. As long as it stands within the statement, nobody can say by machine that the copy is faithful: please look yourself.",
   outside: "It stands outside the statement, so the verdict does not depend on it.",
+  beside: "It changes nothing about what differs: that is told all the same.",
   short_picture: "a picture may hold words",
   short_hidden: "it holds words that do not show",
   short_generated: "its style writes words of its own",
