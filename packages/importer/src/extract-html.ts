@@ -3,6 +3,7 @@ import { MalformedError } from "@undersigned/core/errors.ts";
 import type { ImportWarning } from "./extracted.ts";
 import { Cascade } from "./html/cascade.ts";
 import { trimClipboard } from "./html/clipboard.ts";
+import { fitLinks } from "./html/links.ts";
 import { FIRST_LOOK } from "./html/look.ts";
 import { readMetadata } from "./html/metadata.ts";
 import { PageWriter } from "./html/page-writer.ts";
@@ -23,7 +24,7 @@ export function extractHtml(html: string, hints: Pick<SourceHints, "url" | "styl
   const { document, truncated } = parsePage(trimClipboard(html));
   const writer = new PageWriter();
   const cascade = new Cascade(document, { url: hints.url ?? null, sheets: hints.styles ?? new Map() });
-  const walk = new Walk(writer, cascade);
+  const walk = new Walk(writer, cascade, hints.url ?? null);
   for (const node of document.childNodes) walk.walk(node, OUTERMOST);
   if (truncated) writer.tell("truncated", "it ends within a tag or a comment: something was cut off");
   for (const sheet of cascade.missing) {
@@ -39,7 +40,8 @@ export function extractHtml(html: string, hints: Pick<SourceHints, "url" | "styl
   const { lang, ...metadata } = readMetadata(document);
   const script = { why: "script", where: "the page is written by a script when it is opened" } as const;
   const unread = scripted && copy.text.length < EMPTY ? [...copy.unread, script] : copy.unread;
-  return { ...copy, unread, lang, metadata, warnings: warningsOf(copy, writer.transformed) };
+  const links = fitLinks(writer.links, copy);
+  return { ...copy, unread, lang, metadata, links, warnings: warningsOf(copy, writer.transformed) };
 }
 
 function warningsOf(copy: Copy, transformed: number | null): ImportWarning[] {

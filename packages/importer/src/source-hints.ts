@@ -16,4 +16,4 @@ export type SourceHints = {
 };
 
 /** What the reader of one kind finds: everything but the bytes themselves. */
-export type ExtractedWords = Copy & Pick<Extracted, "lang" | "metadata" | "warnings">;
+export type ExtractedWords = Copy & Pick<Extracted, "lang" | "links" | "metadata" | "warnings">;

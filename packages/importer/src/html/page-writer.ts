@@ -1,6 +1,7 @@
 import type { Copy, CopyBlock, UnreadReason } from "@undersigned/core/compare/copy.ts";
 import type { BlockShape, MarkKind } from "../copy-builder.ts";
 import { CopyBuilder } from "../copy-builder.ts";
+import type { Link } from "./links.ts";
 import type { Look } from "./look.ts";
 
 /** Letters, digits and signs: whatever a reader would see if it showed. */
@@ -19,6 +20,8 @@ export type Scope = {
 /** Writes the words of a page as they show: runs of white space as one space, `<br>` as a line break, two of them as a new block. */
 export class PageWriter {
   readonly copy = new CopyBuilder();
+  /** Links so far, as far as the words were known when they ended. */
+  readonly links: Link[] = [];
   #scope: Scope = { rest: { kind: "paragraph" }, first: null, region: undefined };
   /** White space that shows once a word follows on the same line. */
   #space: { readonly marks: readonly MarkKind[] } | null = null;

@@ -4,6 +4,7 @@ import { isBlockDisplay } from "./default-look.ts";
 import { doubtsOf, isCovering, isCutOff, showsFirst } from "./doubts.ts";
 import { doubtOfFont } from "./fonts.ts";
 import { findGenerated } from "./generated.ts";
+import { destinationOf } from "./links.ts";
 import type { OpenList } from "./lists.ts";
 import { Lists } from "./lists.ts";
 import type { Look } from "./look.ts";
@@ -34,10 +35,13 @@ export class Walk {
   readonly #writer: PageWriter;
   readonly #cascade: Cascade;
   readonly #lists = new Lists();
+  readonly #base: string | null;
 
-  constructor(writer: PageWriter, cascade: Cascade) {
+  /** @param base the page's own address, by which links become whole */
+  constructor(writer: PageWriter, cascade: Cascade, base: string | null) {
     this.#writer = writer;
     this.#cascade = cascade;
+    this.#base = base;
   }
 
   walk(node: Node, within: Within): void {
@@ -84,7 +88,10 @@ export class Walk {
     if (block) this.#writer.open(inner.scope);
     this.#tellDoubts(element, look, declared, within);
     if (look.display !== "list-item" || within.list === null) this.#generate(element, "before", look);
+    const href = destinationOf(element, this.#base);
+    const start = this.#writer.copy.at;
     this.#children(element, inner);
+    if (href !== null) this.#writer.links.push({ start, end: this.#writer.copy.at, href });
     this.#generate(element, "after", look);
     if (isCutOff(look, declared) && hasWords(element)) this.#writer.doubt("hidden", "words that may be cut off");
     if (block) this.#writer.open(within.scope);

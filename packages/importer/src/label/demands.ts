@@ -30,7 +30,7 @@ function labelByLeadIn(draft: Draft, list: ItemList): boolean {
     return true;
   }
   if (!endsWithColon(words) && hasCue(draft.cues, "demandHeading", "whole", words)) {
-    give(draft, before, "short-line-alone");
+    if (draft.extracted.source.kind !== "markdown") give(draft, before, "short-line-alone");
     giveAll(draft, list, "list-under-heading");
     return true;
   }

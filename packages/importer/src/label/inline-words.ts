@@ -8,13 +8,14 @@ export function inlinesOf(runs: readonly Run[]): Inline[] {
 
 type Key = "href" | "strong" | "emphasis";
 
-/** A space between two runs that look alike looks like them. */
+/** A space at the edge of emphasis or a link is none of it: Markdown would not see it. */
 function spread(runs: readonly Run[]): Run[] {
   return runs.map((run, index) => {
     const [before, after] = [runs[index - 1], runs[index + 1]];
     if (run.text !== " " || before === undefined || after === undefined) return run;
-    const href = before.href === after.href ? before.href : null;
-    return { text: " ", emphasis: before.emphasis && after.emphasis, strong: before.strong && after.strong, href };
+    const alike = (key: Key) => before[key] === run[key] && after[key] === run[key];
+    const look = { emphasis: run.emphasis && alike("emphasis"), strong: run.strong && alike("strong") };
+    return { text: " ", ...look, href: alike("href") ? run.href : null };
   });
 }
 

@@ -16,6 +16,8 @@ export function labelRest(draft: Draft): void {
 
 /** A short line of plain text that ends no sentence, with a longer paragraph or a list after it. */
 function isHeadingLine(draft: Draft, index: number): boolean {
+  // Whoever writes Markdown writes headings as such.
+  if (draft.extracted.source.kind === "markdown") return false;
   const piece = draft.pieces[index];
   const [before, after] = [draft.pieces[index - 1], draft.pieces[index + 1]];
   if (piece === undefined || after === undefined || piece.kind !== "paragraph" || readingLength(piece.words) > 70)

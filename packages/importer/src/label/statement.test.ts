@@ -5,6 +5,7 @@ import type { CopyBlock, CopyMark } from "@undersigned/core/compare/copy.ts";
 import type { Block } from "@undersigned/core/statement/block.ts";
 import type { Inline } from "@undersigned/core/statement/inline.ts";
 import { parseText } from "@undersigned/core/statement/text.ts";
+import { bringIn } from "../bring-in.ts";
 import type { Extracted } from "../extracted.ts";
 import { labelSource } from "../label.ts";
 import { readLetter } from "./corpus.ts";
@@ -87,6 +88,18 @@ test("a canonical text comes out byte for byte as it went in", () => {
   const extracted = extractText(CANONICAL);
   const { markdown } = statementOf(labelSource(extracted, null), extracted);
   assert.equal(markdown, CANONICAL);
+});
+
+test("a canonical text that was brought as a file of Markdown comes out byte for byte", async () => {
+  const texts = [
+    CANONICAL,
+    "# One\n\n## Two\n\nWords.\n\n### Three\n\n1. a\n2. b\n\n- c\n",
+    "# *Em*\n\n> Q\n\n**Strong** *em* ***both***.\n",
+  ];
+  for (const text of texts) {
+    const { extracted, labelled } = await bringIn(new TextEncoder().encode(text), { name: "statement.en.md" });
+    assert.equal(statementOf(labelled, extracted).markdown, text);
+  }
 });
 
 function statement(body: string) {

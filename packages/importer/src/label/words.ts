@@ -119,9 +119,9 @@ function tidySpaces(runs: readonly Run[]): Run[] {
     const lead = text.startsWith(" ");
     const core = text.trim();
     const tail = text.endsWith(" ") && core !== "";
-    if (lead) out.push({ text: " ", emphasis: false, strong: false, href: null });
+    if (lead) out.push({ ...run, text: " " });
     if (core !== "") out.push({ ...run, text: core });
-    if (tail) out.push({ text: " ", emphasis: false, strong: false, href: null });
+    if (tail) out.push({ ...run, text: " " });
     space = text === "" ? space : text.endsWith(" ");
   }
   while (out.at(-1)?.text === " ") out.pop();
