@@ -39,6 +39,13 @@ test("what is bundled runs without its packages, dynamic imports included", asyn
   assert.deepEqual(modules, ["node_modules/a/a.cjs"]);
 });
 
+test("a file that a module asks for beside itself stops the build: the bundle has none beside it", async () => {
+  const code = `import { createRequire } from "node:module";
+const own = createRequire(import.meta.url)("./data.json");
+console.log(own);`;
+  await assert.rejects(run({ "main.ts": 'import "./asks.mjs";', "asks.mjs": code, "data.json": "1" }), /would ask for/);
+});
+
 test("an import that is not there stops the build", async () => {
   await assert.rejects(run({ "main.ts": 'import { gone } from "gone"; console.log(gone);' }), /gone/);
   await assert.rejects(run({ "main.ts": 'import { gone } from "./gone.ts"; console.log(gone);' }), /gone/);

@@ -8,6 +8,9 @@ import { build } from "rolldown";
  */
 const LEFT_OUT = ["pg-native", "sharp"];
 
+/** What ES modules ask for by a `require` that they make for themselves, which the bundler does not see. */
+const ASKED = /\b(?:createRequire(?:\$\d+)?\(import\.meta\.url\)|require\$\d+)\(["'`]([^"'`]+)/g;
+
 /** Packages that read files beside them when they run, and have the same in one file as well. */
 const IN_ONE_FILE = { "css-tree": "css-tree/dist/csstree.esm" };
 
@@ -46,5 +49,8 @@ export async function bundle(entry: string, out: string): Promise<string[]> {
         name !== path.basename(out),
     );
   if (outside.length > 0) throw new Error(`${path.basename(out)} would still import ${outside.join(", ")}`);
+  const asked = chunks.flatMap(({ code }) => [...code.matchAll(ASKED)].map(([, name = ""]) => name));
+  const absent = asked.filter((name) => !name.startsWith("node:") && !builtinModules.includes(name));
+  if (absent.length > 0) throw new Error(`${path.basename(out)} would ask for ${absent.join(", ")} when it runs`);
   return chunks.flatMap((chunk) => chunk.moduleIds).filter((file) => file.includes("/node_modules/"));
 }
