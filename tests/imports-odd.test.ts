@@ -145,7 +145,7 @@ test("attack: what is empty, no text, broken or too much is refused with what to
       422,
       /source_damaged|source_without_words|source_encrypted/,
     ],
-    ["half a character", { text: "Words \ud800 words" }, 400, /not_utf8/],
+    ["half a character", { text: "Words \ud800 words" }, 422, /source_encoding/],
     ["more than is read", { base64: of(new Uint8Array(21 * 1024 * 1024).fill(0x61)) }, 413, /too_large/],
   ];
   for (const [name, body, status, code] of cases) {

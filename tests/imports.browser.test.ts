@@ -12,6 +12,7 @@ import { setUpAdministrator } from "./accounts.ts";
 import { findAccessibilityFaults } from "./axe.ts";
 import { openBrowser } from "./browser.ts";
 import { makeDocx } from "./make-docx.ts";
+import { waitUntil } from "./wait-until.ts";
 
 /* Bringing in a text in a real browser: by keyboard alone, with scripts and without. */
 
@@ -130,7 +131,8 @@ test("words that were changed after pasting are used alone, and that is said", a
   await page.getByText("came with it.", { exact: false }).last().waitFor();
   assert.match(await rich.inputValue(), /<h2>One<\/h2>/);
   await page.keyboard.press("Control+V");
-  assert.equal((await rich.inputValue()).match(/<h2>/g)?.length, 2, "a second paste at the end is added");
+  // A second paste at the end is added.
+  await waitUntil(async () => (await rich.inputValue()).match(/<h2>/g)?.length === 2);
   await page.keyboard.type("!");
   await page.getByText(/only the words are used/).waitFor();
   assert.equal(await rich.inputValue(), "");

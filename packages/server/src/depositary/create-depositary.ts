@@ -130,7 +130,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const showing = createShowing({ ...acting, guard });
   const jobs = makeJobs(options, sequencer, { ...acting, ...showing, versions, guard });
   const identity = identityOf(options, { key, origin, chain });
-  const sources = createReading({ onFault: (error) => options.onError(error, "reading what was brought") });
+  const { sources, copies } = startReading(options);
   const drafting = createDrafting(options, { ...acting, sources, guard, fixOrigin: fixedOrigin.fix });
 
   await startAll({ publishing, indexing, jobs });
@@ -144,7 +144,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     logos: createLogos({ store, secrets, statements, clock }),
     organisations: createOrganisations({ store, secrets, reading, baseUrl, clock }),
     versions,
-    ...createCopies({ ...acting, sources, guard }),
+    ...createCopies({ ...acting, copies, guard }),
     ...showing,
     ...createWhoSigns({ ...acting, ...showing, submitting, providers: options.openIdProviders }),
     resigning: createResigning(acting),
@@ -164,8 +164,14 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
     clock,
     trouble: () => troubleOf(anchors),
     ready: () => checkReady(store, anchors),
-    close: () => closeAll({ submitting, sequencer, sources, jobs, indexing, publishing, store }),
+    close: () => closeAll({ submitting, sequencer, threads: [sources, copies], jobs, indexing, publishing, store }),
   };
+}
+
+/** A thread for who writes statements, another for anybody’s checks: strangers who bring what takes long hold up nobody at work. */
+function startReading({ onError }: DepositaryOptions): { readonly sources: Reading; readonly copies: Reading } {
+  const onFault = (error: Error) => onError(error, "reading what was brought");
+  return { sources: createReading({ onFault }), copies: createReading({ onFault }) };
 }
 
 type ShowingDeps = Parameters<typeof createEvidence>[0] & Omit<Parameters<typeof createLooking>[0], "evidence">;
@@ -186,7 +192,7 @@ function createShowing(deps: ShowingDeps): Showing {
 type Closing = {
   readonly submitting: { idle(): Promise<void> };
   readonly sequencer: Pick<Sequencer, "idle">;
-  readonly sources: Pick<Reading, "close">;
+  readonly threads: readonly Pick<Reading, "close">[];
   readonly jobs: JobRunner;
   readonly indexing: { close(): Promise<void> };
   readonly publishing: { close(): Promise<void> };
@@ -206,8 +212,8 @@ async function startAll({ publishing, indexing, jobs }: Starting): Promise<void>
 }
 
 /** In the order in which one gives work to the next. */
-async function closeAll({ submitting, sequencer, sources, jobs, indexing, publishing, store }: Closing): Promise<void> {
-  await sources.close();
+async function closeAll({ submitting, sequencer, threads, jobs, indexing, publishing, store }: Closing): Promise<void> {
+  await Promise.all(threads.map((thread) => thread.close()));
   await submitting.idle();
   await sequencer.idle();
   await jobs.close();
@@ -218,14 +224,14 @@ async function closeAll({ submitting, sequencer, sources, jobs, indexing, publis
 
 type CopiesDeps = Omit<Parameters<typeof createChecks>[0], "additions" | "signedOn" | "copies" | "fetchPage"> &
   Parameters<typeof createAdditions>[0] &
-  Parameters<typeof createSignedOn>[0] & { readonly sources: Reading; readonly guard: Guard };
+  Parameters<typeof createSignedOn>[0] & { readonly copies: Reading; readonly guard: Guard };
 
 /** What came after the opening, and what others made of it. */
-function createCopies({ sources, guard, ...deps }: CopiesDeps): Pick<Depositary, "additions" | "signedOn" | "checks"> {
+function createCopies({ copies, guard, ...deps }: CopiesDeps): Pick<Depositary, "additions" | "signedOn" | "checks"> {
   const additions = createAdditions(deps);
   const signedOn = createSignedOn(deps);
   const fetching = (address: string) => fetchPage(guard, address);
-  const checks = createChecks({ ...deps, additions, signedOn, copies: sources, fetchPage: fetching });
+  const checks = createChecks({ ...deps, additions, signedOn, copies, fetchPage: fetching });
   return { additions, signedOn, checks };
 }
 
