@@ -2,6 +2,7 @@ import type { Attack } from "./attack.ts";
 import type { Chance } from "./chance.ts";
 import type { Sheet, SheetBlock } from "./sheet.ts";
 import { plain, replaceBlock, sheetOf, withWords, wordsOf } from "./sheet.ts";
+import type { Original } from "./texts.ts";
 
 /** One of the blocks behind the title for which `fits` holds. */
 function pickBlock(sheet: Sheet, chance: Chance, fits: (block: SheetBlock, at: number) => boolean): number | null {
@@ -27,6 +28,13 @@ function renumber(sheet: Sheet): Sheet {
 
 const isItem = ({ kind }: SheetBlock) => kind === "item";
 const paragraph = (words: string): SheetBlock => ({ kind: "paragraph", level: 0, number: null, pieces: plain(words) });
+
+/** A block of another text that this one does not have: declarations share their paragraphs with others in other shapes. */
+function foreignBlock(sheet: Sheet, other: Original, chance: Chance): SheetBlock {
+  const own = new Set(sheet.map(wordsOf));
+  const foreign = sheetOf(other.text).filter((block) => !own.has(wordsOf(block)));
+  return foreign.length > 0 ? chance.of(foreign) : paragraph("We take all of this back.");
+}
 
 const dropDemand: Attack = (sheet, chance) => {
   const at = pickBlock(sheet, chance, isItem);
@@ -84,21 +92,21 @@ const repeatBlock: Attack = (sheet, chance) => {
 
 const addParagraph: Attack = (sheet, chance, { other }) => {
   const at = pickBlock(sheet, chance, (_, i) => i < sheet.length);
-  const foreign = chance.of(sheetOf(other.text).slice(1));
+  const foreign = foreignBlock(sheet, other, chance);
   return at === null ? null : withBlock(sheet, at, paragraph(wordsOf(foreign)));
 };
 
 const addDemand: Attack = (sheet, chance, { other }) => {
   const at = pickBlock(sheet, chance, isItem);
   if (at === null) return null;
-  const foreign = chance.of(sheetOf(other.text).slice(1));
+  const foreign = foreignBlock(sheet, other, chance);
   return withBlock(sheet, at + (chance.oneIn(2) ? 1 : 0), withWords(sheet[at] as SheetBlock, wordsOf(foreign)));
 };
 
 const addSentence: Attack = (sheet, chance, { other }) => {
   const at = pickBlock(sheet, chance, ({ kind }) => kind !== "heading");
   if (at === null) return null;
-  const foreign = chance.of(sheetOf(other.text).slice(1));
+  const foreign = foreignBlock(sheet, other, chance);
   const block = sheet[at] as SheetBlock;
   const [one, two] = chance.oneIn(2) ? [block, foreign] : [foreign, block];
   return replaceBlock(sheet, at, withWords(block, `${wordsOf(one)} ${wordsOf(two)}`));
@@ -107,7 +115,7 @@ const addSentence: Attack = (sheet, chance, { other }) => {
 /** A block of another text in the place of one. */
 const spliceBlock: Attack = (sheet, chance, { other }) => {
   const at = pickBlock(sheet, chance, () => true);
-  const foreign = chance.of(sheetOf(other.text).slice(1));
+  const foreign = foreignBlock(sheet, other, chance);
   return at === null ? null : replaceBlock(sheet, at, withWords(sheet[at] as SheetBlock, wordsOf(foreign)));
 };
 

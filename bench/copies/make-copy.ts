@@ -88,6 +88,8 @@ function applyAttacks(
     other: chance.of(others),
     translation: translations.length === 0 ? null : chance.of(translations),
   };
+  // One paragraph of the original within another language's text would be an excerpt of it, word for word.
+  if (names.length > 1 && names.includes("a translation passed off")) return null;
   let altered = sheet;
   for (const name of names) {
     const next = attackNamed(name)(altered, chance, surroundings);
