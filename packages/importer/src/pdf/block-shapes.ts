@@ -104,7 +104,8 @@ function goesOn(draft: Draft, before: Line, line: Line, lines: readonly Line[], 
   if (first === undefined) return false;
   const isNewPlace = line.page !== before.page || line.baseline < before.baseline;
   const ended = /[.!?:…。！？؟।]["'”’»)\]]*$/u.test(before.words.trimEnd());
-  if (isNewPlace) return !ended && draft.look.kind !== "heading" && !/^\p{Lu}/u.test(line.words);
+  if (isNewPlace)
+    return !ended && draft.look.kind !== "heading" && (isFull(before, draft) || !/^\p{Lu}/u.test(line.words));
   const pitch = line.baseline - before.baseline;
   const usual =
     draft.lines.length > 1 ? (draft.lines[1]?.baseline ?? 0) - first.baseline : usualPitch(lines, line.size, at);
@@ -114,6 +115,12 @@ function goesOn(draft: Draft, before: Line, line: Line, lines: readonly Line[], 
   const hanging = draft.look.kind === "item" && draft.lines.length === 1;
   if (!hanging && indent > line.size * 0.8 && ended) return false;
   return !(hanging && line.left < first.left - line.size * 0.5 && !line.rightToLeft);
+}
+
+/** Whether a line ends where its paragraph's lines end, and so because there was no more room. */
+function isFull(line: Line, { lines }: Draft): boolean {
+  const widest = lines.slice(-20).reduce((most, { left, right }) => Math.max(most, right - left), 0);
+  return lines.length > 1 && line.right - line.left > widest * 0.85;
 }
 
 /** The distance of the lines around. */

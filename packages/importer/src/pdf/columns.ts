@@ -120,7 +120,7 @@ function findGutter(lines: readonly Line[]): number | null {
 /** How much of the widest of them lines have on average. */
 function fill(lines: readonly Line[]): number {
   const widths = lines.map((line) => line.right - line.left);
-  const widest = Math.max(0, ...widths);
+  const widest = widths.reduce((most, width) => Math.max(most, width), 0);
   return widest < LEAST_WIDTH ? 0 : widths.reduce((sum, width) => sum + width, 0) / widths.length / widest;
 }
 
@@ -142,8 +142,8 @@ function joinRow(row: readonly Line[], rightToLeft: boolean): Line {
   const runs = parts.flatMap((part, at) => (at === 0 ? part.runs : [{ words: "\t", marks: [] }, ...part.runs]));
   return {
     ...first,
-    left: Math.min(...row.map(({ left }) => left)),
-    right: Math.max(...row.map(({ right }) => right)),
+    left: row.reduce((edge, { left }) => Math.min(edge, left), first.left),
+    right: row.reduce((edge, { right }) => Math.max(edge, right), first.right),
     bold: row.every(({ bold }) => bold),
     runs,
     words: runs.map(({ words }) => words).join(""),

@@ -189,8 +189,8 @@ function lineOf(segment: readonly Placed[], page: number): Line {
   const main = segment.find(({ raised }) => raised === null) ?? segment[0];
   return {
     page,
-    left: Math.min(...segment.map(({ glyph }) => glyph.left)),
-    right: Math.max(...segment.map(({ glyph }) => glyph.right)),
+    left: segment.reduce((left, { glyph }) => Math.min(left, glyph.left), Number.POSITIVE_INFINITY),
+    right: segment.reduce((right, { glyph }) => Math.max(right, glyph.right), 0),
     baseline: main?.glyph.baseline ?? 0,
     size,
     bold: bold > letters * 0.9,

@@ -63,6 +63,8 @@ export type PageDrawing = {
   readonly rules: readonly Box[];
   /** Shapes that may be letters. */
   readonly shapes: readonly Box[];
+  /** It draws more than was noted. */
+  readonly crowded: boolean;
 };
 
 /** Points that one cell of the index is wide and high. */

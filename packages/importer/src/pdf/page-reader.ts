@@ -15,6 +15,8 @@ export const OPERATIONS_LIMIT = 2_000_000;
 
 /** Most lines, and most bullets, of one page. */
 const RULES_LIMIT = 5_000;
+/** Most boxes, and most shapes, of one page that are held against each letter. */
+const COVERS_LIMIT = 4_000;
 /** Points that a line is high at most; what is higher covers what is behind. */
 const RULE_HEIGHT = 3;
 
@@ -31,6 +33,7 @@ export class PageReader {
   readonly rules: Box[] = [];
   /** Shapes that may be letters: curved or of many sides, and neither a bullet nor a frame. */
   readonly shapes: Box[] = [];
+  crowded = false;
   #state: GraphicsState;
   readonly #stack: GraphicsState[] = [];
   #pendingClip = false;
@@ -217,19 +220,20 @@ export class PageReader {
       if (this.rules.length < RULES_LIMIT) this.rules.push(box);
     } else if (isDot(path, width, height)) {
       if (this.dots.length < RULES_LIMIT) this.dots.push({ box, filled });
-    } else if (isDrawing(path, width, height)) this.shapes.push(box);
+    } else if (this.shapes.length < COVERS_LIMIT && isDrawing(path, width, height)) this.shapes.push(box);
   }
 
   #paintPicture(): void {
     const box = intersect(this.#state.clip, applyToBox(this.#state.matrix, [0, 0, 1, 1]));
     if (box[2] <= box[0] || box[3] <= box[1] || this.#hidden) return;
-    this.pictures.push(box);
+    if (this.pictures.length < COVERS_LIMIT) this.pictures.push(box);
     this.#cover(box, null);
   }
 
   #cover(box: Box, colour: Colour | null): void {
     if (this.#hidden || box[2] - box[0] < 1 || box[3] - box[1] < 0.1) return;
-    this.covers.push({ box, order: this.#order, colour });
+    if (this.covers.length < COVERS_LIMIT) this.covers.push({ box, order: this.#order, colour });
+    else this.crowded = true;
   }
 }
 

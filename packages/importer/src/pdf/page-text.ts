@@ -45,6 +45,7 @@ export function pageTextOf(drawing: PageDrawing): PageText {
       .filter(([left, top, right, bottom]) => right - left >= LEAST_PICTURE && bottom - top >= LEAST_PICTURE)
       .map((box) => at("picture", "a picture", box)),
     ...drawing.shapes.map((box) => at("picture", "a drawing, which may be of letters", box)),
+    ...(drawing.crowded ? edgesOf(worded) : []),
   ];
   return { page: drawing.page, height: drawing.height, lines: worded, turned, columns, unread: distinct(unread) };
 }
@@ -69,6 +70,15 @@ function withBullets(lines: readonly Line[], { dots }: PageDrawing): Line[] {
       }
       return line;
     });
+}
+
+/** More was drawn than is followed: anything on the page may be covered. */
+function edgesOf(lines: readonly Line[]): PageUnread[] {
+  const told = { why: "hidden", what: "a page that draws too many shapes to tell what they cover" } as const;
+  return [
+    { ...told, line: lines[0] ?? null, side: "before" },
+    { ...told, line: lines.at(-1) ?? null, side: "after" },
+  ];
 }
 
 type Judged = { readonly glyph: Glyph; readonly what: string };
@@ -176,8 +186,12 @@ function nearest(
 }
 
 function distinct(unread: readonly PageUnread[]): PageUnread[] {
-  return unread.filter(
-    ({ why, line, side }, at) =>
-      at === unread.findIndex((other) => other.why === why && other.line === line && other.side === side),
-  );
+  const told = new Map<Line | null, Set<string>>();
+  return unread.filter(({ why, line, side }) => {
+    const kinds = told.get(line) ?? new Set();
+    told.set(line, kinds);
+    const isNew = !kinds.has(`${why} ${side}`);
+    kinds.add(`${why} ${side}`);
+    return isNew;
+  });
 }

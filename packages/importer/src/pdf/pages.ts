@@ -13,6 +13,8 @@ const PAGES_LIMIT = 1_000;
 const LETTERS_LIMIT = 6_000_000;
 /** Milliseconds that reading may take. */
 const TIME_LIMIT = 30_000;
+/** Milliseconds that one page may take. */
+const PAGE_TIME_LIMIT = 8_000;
 
 /** @throws MalformedError `too_large` or `source_damaged` */
 export async function readPages(pdfjs: PdfJs, pdf: PDFDocumentProxy): Promise<PageText[]> {
@@ -58,8 +60,28 @@ async function openPage(pdf: PDFDocumentProxy, number: number): Promise<PDFPageP
   }
 }
 
+/** pdf.js reads one page for as long as it has operators, and forms within forms can make billions of some bytes. */
+async function inTime<T>(reading: Promise<T>, number: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(
+        new MalformedError(
+          "too_large",
+          `Page ${number} took longer than ${PAGE_TIME_LIMIT / 1000} seconds to read, which is the limit. Bring the PDF without it.`,
+        ),
+      );
+    }, PAGE_TIME_LIMIT);
+  });
+  try {
+    return await Promise.race([reading, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function readPage(pdfjs: PdfJs, page: PDFPageProxy, number: number, isShown: (layer: unknown) => boolean) {
-  const operators = await page.getOperatorList();
+  const operators = await inTime(page.getOperatorList(), number);
   if (operators.fnArray.length > OPERATIONS_LIMIT)
     throw new MalformedError(
       "too_large",
@@ -69,7 +91,7 @@ async function readPage(pdfjs: PdfJs, page: PDFPageProxy, number: number, isShow
   const finder = fontFinder((name) => (page.commonObjs.has(name) ? page.commonObjs.get(name) : null));
   const reader = new PageReader(pdfjs, matrixOf(view.transform), [0, 0, view.width, view.height], finder, isShown);
   reader.follow(operators);
-  const { glyphs, covers, pictures, dots, rules, shapes } = reader;
+  const { glyphs, covers, pictures, dots, rules, shapes, crowded } = reader;
   const text = pageTextOf({
     page: number,
     width: view.width,
@@ -80,6 +102,7 @@ async function readPage(pdfjs: PdfJs, page: PDFPageProxy, number: number, isShow
     dots,
     rules,
     shapes,
+    crowded,
   });
   return { letters: glyphs.length, text };
 }

@@ -28,7 +28,7 @@ export function isDot(path: unknown, width: number, height: number): boolean {
   if (width < 1 || width > 12 || Math.abs(width - height) > width * 0.25) return false;
   const { parts, curves, points } = readPath(path);
   if (parts !== 1) return false;
-  if (curves === 0) return points.length <= 6;
+  if (curves === 0 || points.length > 100) return points.length <= 6;
   const xs = points.map(([x]) => x);
   const ys = points.map(([, y]) => y);
   const middle = [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2] as const;
