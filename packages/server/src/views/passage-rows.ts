@@ -7,12 +7,12 @@ export type Row = {
   readonly passage: Passage;
   /** As one marked text, and each side alone. */
   readonly whole: Shown;
-  /** Counted from 1 over the whole comparison; null where nothing changed. */
+  /** Counted from 1 over the whole comparison; null where nothing changed, and of what an excerpt leaves out. */
   readonly change: number | null;
 };
 
-/** Rows of a page, those that are folded away together in a list of their own. */
-export type Group = { readonly folded: boolean; readonly rows: readonly Row[] };
+/** Rows of a page; those that are folded away together, because they are the same or left out, stand by themselves. */
+export type Group = { readonly folded: "same" | "leftOut" | null; readonly rows: readonly Row[] };
 
 /** `changes` counts those of this part and of all before it. */
 export type Part = { readonly rows: readonly Row[]; readonly changes: number };
@@ -32,8 +32,11 @@ const MARK_WEIGHT = 200;
 /** Unchanged rows side by side that are shown whole; of more, the first and the last. */
 const UNFOLDED = 4;
 
-/** Cuts the passages of a report into parts, and counts what differs. */
-export function layOut(passages: readonly Passage[]): Comparison {
+/**
+ * Cuts the passages of a report into parts, and counts what differs.
+ * @param isExcerpt whether it was found to be one: then nothing that is missing is a change
+ */
+export function layOut(passages: readonly Passage[], isExcerpt = false): Comparison {
   const parts: Part[] = [];
   let rows: Row[] = [];
   let [weight, changes] = [0, 0];
@@ -44,7 +47,8 @@ export function layOut(passages: readonly Passage[]): Comparison {
       parts.push({ rows, changes });
       [rows, weight] = [[], 0];
     }
-    rows.push({ passage, whole, change: isChange(passage) ? ++changes : null });
+    const counts = isChange(passage) && !(isExcerpt && passage.kind === "dropped");
+    rows.push({ passage, whole, change: counts ? ++changes : null });
     weight += own;
   }
   return { parts: [...parts, { rows, changes }], changes };
@@ -75,22 +79,34 @@ function weigh(whole: Shown): number {
   return weight;
 }
 
-/** Long runs of unchanged rows are folded between the first and the last of them. */
+/** Long runs of unchanged rows are folded between the first and the last of them, and all that an excerpt leaves out. */
 export function foldRows(rows: readonly Row[]): Group[] {
   const groups: Group[] = [];
   let from = 0;
   while (from < rows.length) {
-    let to = from;
-    while (rows[to]?.passage.kind === "same") to += 1;
-    if (to - from > UNFOLDED) {
-      groups.push({ folded: false, rows: rows.slice(from, from + 1) });
-      groups.push({ folded: true, rows: rows.slice(from + 1, to - 1) });
-      groups.push({ folded: false, rows: rows.slice(to - 1, to) });
-    } else {
-      to = Math.max(to, from + 1);
-      groups.push({ folded: false, rows: rows.slice(from, to) });
+    const same = countWhile(rows, from, ({ passage }) => passage.kind === "same");
+    const leftOut = countWhile(rows, from, isLeftOut);
+    const to = from + Math.max(same, leftOut, 1);
+    const run = rows.slice(from, to);
+    if (leftOut > 0) groups.push({ folded: "leftOut", rows: run });
+    else if (same <= UNFOLDED) groups.push({ folded: null, rows: run });
+    else {
+      groups.push({ folded: null, rows: run.slice(0, 1) });
+      groups.push({ folded: "same", rows: run.slice(1, -1) });
+      groups.push({ folded: null, rows: run.slice(-1) });
     }
     from = to;
   }
   return groups;
+}
+
+/** Whether an excerpt leaves it out. */
+export function isLeftOut({ passage, change }: Row): boolean {
+  return passage.kind === "dropped" && change === null;
+}
+
+function countWhile(rows: readonly Row[], from: number, isSo: (row: Row) => boolean): number {
+  let to = from;
+  for (let row = rows[to]; row !== undefined && isSo(row); row = rows[to]) to += 1;
+  return to - from;
 }

@@ -53,6 +53,18 @@ test("long runs of unchanged paragraphs fold, changes lead to each other", async
   assert.match(page, /id="change-1".*Change 1 of 2.*href="#change-2".*id="change-2".*href="#change-1"/s);
 });
 
+test("what an excerpt leaves out is folded, and is no change", async () => {
+  const dropped = (block: number): Passage => {
+    return { kind: "dropped", block, runs: [{ kind: "removed", text: `Words of ${block}.` }] };
+  };
+  const passages = [dropped(0), same(1), same(2), dropped(3), dropped(4)];
+  const page = await show(passages, { comparison: layOut(passages, true) });
+  assert.match(page, /<summary>The title is not in this excerpt\.<\/summary>/);
+  assert.match(page, /<summary>¶ 3 to ¶ 4 are not in this excerpt\.<\/summary>/);
+  assert.ok(!page.includes("change-1") && !page.includes("missing from the copy"));
+  assert.match(await show(passages), /¶ 3: missing from the copy.*Change 3 of 3/s);
+});
+
 test("the signed text's direction is its language's, the publisher's words go as they begin", async () => {
   const framing: Passage = { kind: "framing", start: 0, end: 1, runs: [{ kind: "added", text: "A headline" }] };
   const page = await show([framing, same(1)], { lang: "ar" });

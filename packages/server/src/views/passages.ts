@@ -5,7 +5,7 @@ import { each, NOTHING, when } from "./html.ts";
 import { languageAttributes } from "./language.ts";
 import { pager } from "./pager.ts";
 import type { Comparison, Row } from "./passage-rows.ts";
-import { foldRows } from "./passage-rows.ts";
+import { foldRows, isLeftOut } from "./passage-rows.ts";
 import type { Shown } from "./passage-words.ts";
 import { leftView, runsView, sideOf } from "./passage-words.ts";
 
@@ -37,7 +37,7 @@ export function passagesView(say: Say, page: PassagesPage): Html {
     ${look === "beside" ? html`<div class="heads" aria-hidden="true"><span>${say("passages.signed")}</span><span>${say("passages.copy")}</span></div>` : NOTHING}
     ${each(foldRows(rows), ({ folded, rows: group }) =>
       folded
-        ? html`<details class="same"><summary>${foldedWords(say, group)}</summary>${each(group, (row) => rowView(say, page, row))}</details>`
+        ? html`<details class="same"><summary>${foldedWords(say, group, folded)}</summary>${each(group, (row) => rowView(say, page, row))}</details>`
         : each(group, (row) => rowView(say, page, row, follows(rows, row))),
     )}
     ${partsPager(say, page)}
@@ -110,11 +110,13 @@ function isPublishers({ passage }: Row, which: "removed" | "added"): boolean {
   return passage.kind === "framing" && which === "removed";
 }
 
-function label(say: Say, { passage: { kind, block } }: Row): string {
+function label(say: Say, row: Row): string {
+  const { kind, block } = row.passage;
   if (block === undefined || kind === "added" || kind === "framing") {
     return say(kind === "framing" ? "passages.framing" : "passages.added");
   }
   const number = block;
+  if (isLeftOut(row)) return block === 0 ? say("passages.title") : say("passages.same", { number });
   switch (kind) {
     case "same":
       return block === 0 ? say("passages.title") : say("passages.same", { number });
@@ -139,9 +141,10 @@ function around(say: Say, page: PassagesPage, change: number): Html {
     ${link(change - 1, "previous-change", say("passages.previous"))}${link(change + 1, "next-change", say("passages.next"))}</span>`;
 }
 
-function foldedWords(say: Say, rows: readonly Row[]): string {
+function foldedWords(say: Say, rows: readonly Row[], why: "same" | "leftOut"): string {
   const [first, last] = [rows[0]?.passage.block ?? 0, rows.at(-1)?.passage.block ?? 0];
   const count = rows.length;
+  if (why === "leftOut") return say(first === 0 ? "passages.leftOutTitle" : "passages.leftOut", { count, first, last });
   return first === 0 ? say("passages.foldedTitle", { count, last }) : say("passages.folded", { count, first, last });
 }
 

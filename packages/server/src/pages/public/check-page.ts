@@ -114,7 +114,7 @@ export function checkPage(site: Site, page: CheckPage): Html {
 function texts({ say }: Site, { check, look, part, path }: CheckPage): Html {
   const { report, checked } = check;
   if (checked === null || report.verdict === "unrelated") return NOTHING;
-  const comparison = layOut(report.passages);
+  const comparison = layOut(report.passages, report.verdict === "excerpt");
   const href = (to: PassagesLook, at: number) => {
     const query = new URLSearchParams({
       ...(to === "one" ? { show: "one" } : {}),

@@ -24,6 +24,10 @@ export const passages = {
   framing: "The publisher’s own words",
   folded: "{count, plural, other {¶ {first} to ¶ {last} are unchanged (# paragraphs).}}",
   foldedTitle: "{count, plural, other {The title and ¶ 1 to ¶ {last} are unchanged (# in all).}}",
+  leftOut:
+    "{count, plural, one {¶ {first} is not in this excerpt.} other {¶ {first} to ¶ {last} are not in this excerpt.}}",
+  leftOutTitle:
+    "{count, plural, one {The title is not in this excerpt.} other {The title and the paragraphs to ¶ {last} are not in this excerpt.}}",
   next: "Next change",
   previous: "Previous change",
   first: "{count, plural, one {To the one change} other {To the first of # changes}}",
