@@ -64,9 +64,10 @@ test("what is too long or too deep is refused with the limit, and hostile signs 
   refused("a".repeat(1_048_577), /1048577 characters, and Markdown may have at most 1048576/);
   refused(`${"> ".repeat(900)}a`, /more than 512 elements/);
   refused("[".repeat(100_000), /more than 1000 brackets/);
-  const began = performance.now();
+  const began = process.cpuUsage();
   for (const signs of ["[a](", "*a **b ", "~~a ~b ", "- a\n\nb\n\n", "<a <b ", "`"]) {
     extractMarkdown(`Words. ${signs.repeat(Math.floor(100_000 / signs.length))}`);
   }
-  assert.ok(performance.now() - began < 20_000);
+  // Of this process alone, whatever else the machine is doing.
+  assert.ok(process.cpuUsage(began).user < 10_000_000);
 });

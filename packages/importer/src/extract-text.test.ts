@@ -109,8 +109,9 @@ test("whatever is brought, blocks are in order, apart by two line breaks, and ho
 });
 
 test("100,000 lists and one line of five million characters are read in little time", () => {
-  const began = performance.now();
+  const began = process.cpuUsage();
   assert.equal(extractText("- a\n\nb\n\n".repeat(100_000)).blocks.length, 200_000);
   assert.equal(extractText("ab ".repeat(1_700_000)).blocks.length, 1);
-  assert.ok(performance.now() - began < 10_000);
+  // Of this process alone, whatever else the machine is doing.
+  assert.ok(process.cpuUsage(began).user < 10_000_000);
 });

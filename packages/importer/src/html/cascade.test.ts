@@ -74,6 +74,9 @@ test("variables are filled in, also from elements around", () => {
   assert.deepEqual(judge(":root { --away: none } b { display: var(--away) }"), GONE);
   assert.deepEqual(judge(".d { --c: #fff } b { color: var(--missing, var(--c)) }"), GONE);
   assert.deepEqual(judge(":root { --a: var(--b); --b: var(--a) } b { color: var(--a) }"), SEEN);
+  // What a variable says is settled where it is said.
+  assert.deepEqual(judge(":root { --d: none; --c: var(--d) } b { --d: inline; display: var(--c) }"), GONE);
+  assert.deepEqual(judge(":root { --c: initial } b { display: var(--c, none) }"), GONE);
 });
 
 test("what hides in some windows, or for some browsers, is kept and told", () => {
@@ -192,8 +195,9 @@ test("shadows and closed details are read, and told", () => {
 
 test("rules without number for elements without number end in time, and are told", () => {
   const rules = Array.from({ length: 4_000 }, (_, at) => `* ~ *:nth-child(${at + 9}n) p { display: none }`).join("");
-  const began = performance.now();
+  const began = process.cpuUsage();
   const { unread } = extractHtml(`<style>${rules}</style>${"<p>a".repeat(4_000)}`, {});
   assert.ok(unread.some(({ why, at }) => why === "style" && at === undefined));
-  assert.ok(performance.now() - began < 20_000);
+  // Of this process alone, whatever else the machine is doing.
+  assert.ok(process.cpuUsage(began).user < 10_000_000);
 });

@@ -30,6 +30,7 @@ const NOTHING: Declared = { get: () => undefined, variables: new Map(), perhaps:
 export class Cascade {
   readonly #attributes = new Map<string, readonly Declaration[]>();
   readonly #rules = new Map<string, Found[]>();
+  readonly #pseudos = new Set<string>();
   readonly #family: Family;
   /** Sheets that the page links or imports, and whose words were not given. */
   readonly missing: string[] = [];
@@ -42,6 +43,7 @@ export class Cascade {
     this.names = reader.names;
     this.#readAll(document, styles, reader);
     for (const [order, rule] of reader.rules.entries()) {
+      if (rule.selector.pseudo !== null) this.#pseudos.add(rule.selector.pseudo);
       const key = rule.selector.pseudo === null ? rule.selector.key : `${rule.selector.key}::`;
       const others = this.#rules.get(key);
       if (others) others.push({ rule, order });
@@ -100,6 +102,7 @@ export class Cascade {
 
   /** What `::before`, `::after` and their kin are told; null where nothing is. */
   declaredForPseudo(element: Element, pseudo: string): Declared | null {
+    if (!this.#pseudos.has(pseudo)) return null;
     const rules = this.#rulesFor(element, pseudo);
     return rules.length === 0 ? null : this.#settle(rules);
   }
@@ -116,6 +119,7 @@ export class Cascade {
           found.push(entry);
       }
     }
+    if (found.length === 0) return [];
     // What is important weighs the more, the earlier its layer, and the least outside of any.
     const byWeight = (sign: number) => (a: Found, b: Found) =>
       sign * (a.rule.layer - b.rule.layer) ||

@@ -3,8 +3,9 @@ import type { Declared } from "./cascade.ts";
 import { isBlockDisplay } from "./default-look.ts";
 import { readLength } from "./length.ts";
 import type { Look } from "./look.ts";
-import { lookOf, substitute } from "./look.ts";
+import { lookOf } from "./look.ts";
 import type { Element } from "./tree.ts";
+import { substitute } from "./variables.ts";
 import { isFaint, isGone } from "./visibility.ts";
 
 export type Doubt = { readonly why: UnreadReason; readonly what: string };

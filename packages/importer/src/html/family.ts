@@ -3,7 +3,7 @@ import type { Element, ParentNode } from "./tree.ts";
 import { attributeOf, isElement } from "./tree.ts";
 
 /** Steps of comparing that one page may take; whoever writes more rules for more elements wants no answer. */
-export const STEP_LIMIT = 30_000_000;
+export const STEP_LIMIT = 10_000_000;
 
 /** Who stands in whom and beside whom, for selectors to ask. */
 export class Family implements Kin {

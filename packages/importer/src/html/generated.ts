@@ -1,8 +1,9 @@
 import type { Cascade } from "./cascade.ts";
 import type { Look } from "./look.ts";
-import { lookOf, substitute } from "./look.ts";
+import { lookOf } from "./look.ts";
 import type { Element } from "./tree.ts";
 import { attributeOf } from "./tree.ts";
+import { substitute } from "./variables.ts";
 import { isFaint, isGone } from "./visibility.ts";
 
 /** Signs that a list may have in place of a bullet. */

@@ -6,6 +6,8 @@ import { defaultDisplay, isBlockDisplay } from "./default-look.ts";
 import { readLength } from "./length.ts";
 import type { Element } from "./tree.ts";
 import { contentOf } from "./tree.ts";
+import type { Variables } from "./variables.ts";
+import { NO_VARIABLES, substitute, withOwn } from "./variables.ts";
 
 /** How an element shows, as far as words depend on it. Lengths are CSS pixels. */
 export type Look = {
@@ -26,7 +28,7 @@ export type Look = {
   readonly direction: "ltr" | "rtl";
   readonly listStyle: string | null;
   /** Custom properties, which inherit. */
-  readonly variables: ReadonlyMap<string, string>;
+  readonly variables: Variables;
   /** Its children are boxes beside or below one another, however they are called. */
   readonly boxes: boolean;
 };
@@ -44,14 +46,13 @@ export const FIRST_LOOK: Look = {
   transform: "none",
   direction: "ltr",
   listStyle: null,
-  variables: new Map(),
+  variables: NO_VARIABLES,
   boxes: false,
 };
 
 /** What an element looks like within its parent. */
 export function lookOf(element: Element, parent: Look, declared: Declared): Look {
-  const variables =
-    declared.variables.size > 0 ? new Map([...parent.variables, ...declared.variables]) : parent.variables;
+  const variables = withOwn(declared.variables, parent.variables);
   const get = (property: string) => substitute(declared.get(property), variables);
   const display = displayOf(element, parent, get);
   const fontSize = fontSizeOf(get("font-size"), parent.fontSize);
@@ -74,24 +75,6 @@ export function lookOf(element: Element, parent: Look, declared: Declared): Look
     variables,
     boxes: /\b(?:flex|grid)$/.test(display),
   };
-}
-
-const VARIABLE = /var\(\s*(--[^\s,()]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)/;
-/** Variables within variables, beyond which a value counts as not there. */
-const SUBSTITUTIONS = 20;
-const VALUE_LIMIT = 2_000;
-
-/** With its variables filled in; undefined, as if it were not there, where one has no value. */
-export function substitute(value: string | undefined, variables: ReadonlyMap<string, string>): string | undefined {
-  let filled = value;
-  for (let round = 0; filled?.includes("var("); round++) {
-    const found = VARIABLE.exec(filled);
-    const inner = found && (variables.get(found[1] ?? "") ?? found[2]);
-    if (!found || inner === undefined || inner === null || round === SUBSTITUTIONS) return undefined;
-    filled = filled.replace(found[0], () => inner.trim());
-    if (filled.length > VALUE_LIMIT) return undefined;
-  }
-  return filled;
 }
 
 type Get = (property: string) => string | undefined;

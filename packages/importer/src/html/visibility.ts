@@ -2,7 +2,7 @@ import type { Declared } from "./cascade.ts";
 import { blend, contrast } from "./colour.ts";
 import { readLength } from "./length.ts";
 import type { Look } from "./look.ts";
-import { substitute } from "./look.ts";
+import { substitute } from "./variables.ts";
 
 /** Farther than this from where it would stand, in CSS pixels, something is off the screen. */
 const FAR = 900;
