@@ -243,6 +243,12 @@ const ALTERED_CASES: Readonly<Record<string, CompareCase>> = {
     ["dropped", 5, "Heat the rooms in winter."],
     ["altered", 6, "2."],
   ),
+  paragraph_as_an_item: {
+    about: "The last paragraph as one more demand, and repeated after it.",
+    copy: plainCopy(edited([LAST, `• ${LAST}\n\n${LAST}`])),
+    verdict: "altered",
+    changes: [["added", null, `• ${LAST}`]],
+  },
   number_other: altered("Another number.", ["3. Publish", "4. Publish"], ["altered", 6, "4."]),
   word_struck: {
     ...altered("A word is struck.", ["not", "not"], ["altered", 1, "not"]),

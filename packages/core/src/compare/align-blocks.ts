@@ -45,6 +45,7 @@ export function alignBlocks(reference: ReferenceWords, copy: CopyWords, source: 
   const matched = alignWords(reference.ids, hideMarkers(copy, source.text));
   fillGaps(matched, reference.ids, copy.ids);
   slideGaps(matched, reference, copy);
+  fillGaps(matched, reference.ids, copy.ids);
   cleanMatches(matched, reference, copy);
   const taken = new Uint8Array(copy.length);
   for (const { from, to } of reference.blocks.map((block) => findPlace(matched, block)))
@@ -98,10 +99,34 @@ function claimNeighbours(sides: Sides, matched: Int32Array, places: readonly Pla
       after.from = to + marker;
     }
     const where = before === undefined ? "before" : after === undefined ? "after" : "within";
-    if (from < to) foreign.push({ from, to, where });
+    foreign.push(...cutAtList(sides, { from, to, where }));
   }
   return foreign;
 }
+
+/** Items of the list that the statement begins or ends with stand within it, the others around it. */
+function cutAtList({ copy, source }: Sides, { from, to, where }: Foreign): Foreign[] {
+  if (from >= to) return [];
+  if (where === "within") return [{ from, to, where }];
+  const listOf = (word: number) => source.blocks[copy.blockOf[word] as number]?.list?.id;
+  let cut = where === "before" ? to : from;
+  const own = to === copy.length && from === 0 ? undefined : listOf(where === "before" ? to : from - 1);
+  while (where === "after" && own !== undefined && cut < to && listOf(cut) === own) cut += 1;
+  while (where === "before" && own !== undefined && cut > from && listOf(cut - 1) === own) cut -= 1;
+  const parts: Foreign[] =
+    where === "before"
+      ? [
+          { from, to: cut, where },
+          { from: cut, to, where: "within" },
+        ]
+      : [
+          { from, to: cut, where: "within" },
+          { from: cut, to, where },
+        ];
+  return parts.filter((part) => part.from < part.to);
+}
+
+type Foreign = Alignment["foreign"][number];
 
 /**
  * Whether every line of the block of the copy in which the word `c` stands is a block of its own: no line ends within a block of the
@@ -130,8 +155,24 @@ function judgeBlock(sides: Sides, matched: Int32Array, place: Place, before: Pla
   }
   if (isWhole && block.first > 0 && before?.to === from) gaps.push(compareGaps(sides, block.first, from));
   const isAltered = !isWhole || gaps.includes("joined") || gaps.includes("parted");
+  if (isMadeItem(sides, matched, block, from)) gaps.push("merged");
   const kind = isAltered ? "altered" : gaps.includes("merged") ? "merged" : gaps.includes("split") ? "split" : "same";
   return { block, kind, from, to, foldings: gaps.filter(isFolding), isMarked };
+}
+
+/** Whether what is no item of the reference stands as one in the list of the item before it. */
+function isMadeItem(
+  { reference, copy, source }: Sides,
+  matched: Int32Array,
+  block: ReferenceBlock,
+  from: number,
+): boolean {
+  const own = source.blocks[copy.blockOf[from] as number]?.list;
+  const last = block.first - 1;
+  if (block.list !== null || own === undefined || last < 0 || /[\p{L}\p{N}]/u.test(own.marker ?? "")) return false;
+  const before = matched[last] as number;
+  const wasItem = reference.blocks[reference.blockOf[last] as number]?.list !== null;
+  return wasItem && before >= 0 && source.blocks[copy.blockOf[before] as number]?.list?.id === own.id;
 }
 
 function isFolding(gap: GapFinding): gap is FoldingKind {

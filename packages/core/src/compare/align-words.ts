@@ -1,17 +1,13 @@
-import { diff } from "fast-myers-diff";
 import type { Run } from "./anchors.ts";
 import { findAnchors } from "./anchors.ts";
-
-/** Comparisons of two words after which a stretch counts as replaced as a whole: bounds time, whatever is compared. */
-const COMPARISONS_LIMIT = 4_000_000;
+import type { Budget } from "./common-sequence.ts";
+import { findCommonNumbers } from "./common-sequence.ts";
 
 /** Comparisons for all stretches of one alignment together. */
 const ALL_COMPARISONS_LIMIT = 20_000_000;
 
 /** Words of the copy that are looked at before the first and after the last place in common, beyond those of the reference. */
 const MARGIN = 400;
-
-class LimitReached extends Error {}
 
 /**
  * Which word of `b` each word of `a` became, -1 for none: places rise. A proposal only: that two texts are the same is
@@ -44,43 +40,10 @@ function alignGap(
   b: Int32Array,
   [b0, b1]: Range,
   matched: Int32Array,
-  budget: { left: number },
+  budget: Budget,
 ): void {
   if (a1 <= a0 || b1 <= b0) return;
-  const [left, right] = [a.subarray(a0, a1), b.subarray(b0, b1)];
-  const found: [number, number, number][] = [];
-  const most = Math.min(COMPARISONS_LIMIT, budget.left);
-  let count = 0;
-  const isEqual = (i: number, j: number) => {
-    count += 1;
-    if (count > most) throw new LimitReached();
-    return left[i] === right[j];
-  };
-  try {
-    let [i, j] = [0, 0];
-    for (const [fromA, toA, , toB] of diff(left, right, isEqual)) {
-      found.push([i, j, fromA - i]);
-      [i, j] = [toA, toB];
-    }
-    found.push([i, j, left.length - i]);
-  } catch (error) {
-    if (!(error instanceof LimitReached)) throw error;
-    found.splice(0, found.length, ...commonEnds(left, right));
-  } finally {
-    budget.left -= count;
-  }
-  for (const [i, j, length] of found) for (let k = 0; k < length; k += 1) matched[a0 + i + k] = b0 + j + k;
-}
-
-/** The common beginning and end alone. */
-function commonEnds(left: Int32Array, right: Int32Array): [number, number, number][] {
-  const most = Math.min(left.length, right.length);
-  let start = 0;
-  while (start < most && left[start] === right[start]) start += 1;
-  let end = 0;
-  while (end < most - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end += 1;
-  return [
-    [0, 0, start],
-    [left.length - end, right.length - end, end],
-  ];
+  findCommonNumbers(a.subarray(a0, a1), b.subarray(b0, b1), budget, (i, j, length) => {
+    for (let k = 0; k < length; k += 1) matched[a0 + i + k] = b0 + j + k;
+  });
 }

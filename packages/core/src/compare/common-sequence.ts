@@ -1,73 +1,77 @@
+import { diff } from "fast-myers-diff";
+
 /** Places of equal items, in order: `[i, j]` says that item i of the first sequence is item j of the second. */
 export type Match = readonly [number, number];
 
-/** Edits after which two sequences count as having nothing more in common: bounds time and memory, whatever is compared. */
-const EDIT_LIMIT = 1_000;
+/** Comparisons of two items after which a stretch counts as replaced as a whole: bounds time, whatever is compared. */
+const COMPARISONS_LIMIT = 4_000_000;
+
+/** Comparisons that several stretches share. */
+export type Budget = { left: number };
+
+class LimitReached extends Error {}
 
 /**
- * A longest common subsequence of `a` and `b`, by the greedy algorithm of E. Myers, "An O(ND) Difference Algorithm and Its
- * Variations" (1986). Where more than EDIT_LIMIT items differ, what lies between the common beginning and end counts as
- * different as a whole: the answer is then still right, and no longer the shortest.
+ * A longest common subsequence of two sequences of numbers (fast-myers-diff, after E. Myers, "An O(ND) Difference Algorithm and Its
+ * Variations", 1986). Where it would take more comparisons than there are, what lies between the common beginning and end
+ * counts as different as a whole: the answer is then still right, and no longer the longest.
+ * @param add told of each stretch that both have: place in the first, place in the second, length
  */
-export function findCommon(a: readonly string[], b: readonly string[]): Match[] {
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
-  let endA = a.length;
-  let endB = b.length;
-  while (endA > start && endB > start && a[endA - 1] === b[endB - 1]) {
-    endA -= 1;
-    endB -= 1;
+export function findCommonNumbers(
+  a: Int32Array,
+  b: Int32Array,
+  budget: Budget,
+  add: (i: number, j: number, length: number) => void,
+): void {
+  const found: [number, number, number][] = [];
+  const most = Math.min(COMPARISONS_LIMIT, budget.left);
+  let count = 0;
+  const isEqual = (i: number, j: number) => {
+    count += 1;
+    if (count > most) throw new LimitReached();
+    return a[i] === b[j];
+  };
+  try {
+    let [i, j] = [0, 0];
+    for (const [fromA, toA, , toB] of diff(a, b, isEqual)) {
+      found.push([i, j, fromA - i]);
+      [i, j] = [toA, toB];
+    }
+    found.push([i, j, a.length - i]);
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error;
+    found.splice(0, found.length, ...commonEnds(a, b));
+  } finally {
+    budget.left -= count;
   }
-  const matches: Match[] = Array.from({ length: start }, (_, i) => [i, i] as const);
-  for (const [i, j] of findMiddle(a.slice(start, endA), b.slice(start, endB))) matches.push([start + i, start + j]);
-  for (let i = endA, j = endB; i < a.length; i += 1, j += 1) matches.push([i, j]);
+  for (const [i, j, length] of found) if (length > 0) add(i, j, length);
+}
+
+/** The same of two sequences of strings, item by item. */
+export function findCommon(a: readonly string[], b: readonly string[]): Match[] {
+  const numbers = new Map<string, number>();
+  const numberOf = (item: string) => {
+    const number = numbers.get(item) ?? numbers.size;
+    numbers.set(item, number);
+    return number;
+  };
+  const matches: Match[] = [];
+  const budget = { left: COMPARISONS_LIMIT };
+  findCommonNumbers(Int32Array.from(a, numberOf), Int32Array.from(b, numberOf), budget, (i, j, length) => {
+    for (let k = 0; k < length; k += 1) matches.push([i + k, j + k]);
+  });
   return matches;
 }
 
-/**
- * On diagonal k (x - y = k) `reach[k]` is the greatest x that d edits reach. Diagonals of one d have the parity of d, and
- * depend on those of d - 1 alone; all of them are kept, to find the way back.
- */
-function findMiddle(a: readonly string[], b: readonly string[]): Match[] {
-  if (a.length === 0 || b.length === 0) return [];
-  const limit = Math.min(a.length + b.length, EDIT_LIMIT);
-  const reach = new Int32Array(2 * limit + 3);
-  const centre = limit + 1;
-  const history: Int32Array[] = [];
-  for (let d = 0; d <= limit; d += 1) {
-    history.push(reach.slice(centre - d - 1, centre + d + 2));
-    for (let k = -d; k <= d; k += 2) {
-      let x = startOf(reach, centre, k, d);
-      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x += 1;
-      reach[centre + k] = x;
-      if (x >= a.length && x - k >= b.length) return walkBack(history, a.length, b.length);
-    }
-  }
-  return [];
-}
-
-/** Where diagonal k is entered with the d-th edit: down from k + 1 (an item of b), or right from k - 1 (one of a). */
-function startOf(reach: Int32Array, centre: number, k: number, d: number): number {
-  const right = reach[centre + k - 1] as number;
-  const down = reach[centre + k + 1] as number;
-  return k === -d || (k !== d && right < down) ? down : right + 1;
-}
-
-function walkBack(history: readonly Int32Array[], lengthA: number, lengthB: number): Match[] {
-  const matches: Match[] = [];
-  let x = lengthA;
-  let y = lengthB;
-  for (let d = history.length - 1; d >= 0; d -= 1) {
-    // Of the diagonals -d - 1 to d + 1, as they were before the d-th edit.
-    const reach = history[d] as Int32Array;
-    const centre = d + 1;
-    const k = x - y;
-    const from = d === 0 ? 0 : startOf(reach, centre, k, d);
-    for (; x > from; x -= 1) matches.push([x - 1, x - 1 - k]);
-    if (d === 0) break;
-    const cameDown = k === -d || (k !== d && (reach[centre + k - 1] as number) < (reach[centre + k + 1] as number));
-    x = cameDown ? from : from - 1;
-    y = cameDown ? from - k - 1 : from - k;
-  }
-  return matches.reverse();
+/** The common beginning and end alone. */
+function commonEnds(a: Int32Array, b: Int32Array): [number, number, number][] {
+  const most = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < most && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < most - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  return [
+    [0, 0, start],
+    [a.length - end, b.length - end, end],
+  ];
 }

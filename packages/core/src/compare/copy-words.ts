@@ -95,13 +95,15 @@ class Cutting {
     const part = this.#length - 2;
     if (hyphen !== "-" || first === "" || part < 0 || this.#gaps[part + 1] !== GAP.none) return false;
     const { numbers, compounds } = this.#vocabulary;
-    const id = numbers.get(first + word);
+    // Letters of Hangul may be parted within a syllable.
+    const joined = (first + word).normalize("NFC");
+    const id = numbers.get(joined);
     if (this.#isWord[part] !== 1 || id === undefined || compounds.has(`${first}-${word}`)) return false;
     this.#length -= 1;
     this.#ids[part] = id;
     this.#ends[part] = end;
     this.#rejoined[part] = 1;
-    this.#latest = ["", first + word];
+    this.#latest = ["", joined];
     return true;
   }
 

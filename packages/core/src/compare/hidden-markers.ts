@@ -11,7 +11,7 @@ export function hideMarkers(copy: CopyWords, text: string): Int32Array {
   for (let from = 0; from < copy.length; from += 1) {
     if ((copy.gaps[from] as number) < GAP.line) continue;
     for (let to = from + 1; to < copy.length && to <= from + MARKER_LIMIT; to += 1) {
-      if (readsAsMarker(text.slice(copy.starts[from], copy.starts[to]))) {
+      if (readsAsMarker(text.slice(copy.starts[from], copy.starts[to]), (copy.gaps[to] as number) >= GAP.line)) {
         ids.fill(0, from, to);
         break;
       }

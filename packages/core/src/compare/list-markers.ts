@@ -5,9 +5,12 @@ import { GAP } from "./word-stream.ts";
 const BULLET = /^(?:[-\u2010-\u2015\u2212*+]\s+|[•◦▪▫‣⁃●○■□◆◇➢➤➔→∙·]\s*)$/u;
 const NUMBER = /^[([]?([0-9]{1,9}|[A-Za-z])[.)\]:]{1,2}\s+$/u;
 
-/** Whether words at the beginning of a line, with the space after them, are the marker of some item. */
-export function readsAsMarker(words: string): boolean {
-  return BULLET.test(words) || NUMBER.test(words);
+/**
+ * Whether words at the beginning of a line, with the space after them, are the marker of some item.
+ * @param isAlone whether the line ends there: a sign alone is none
+ */
+export function readsAsMarker(words: string, isAlone: boolean): boolean {
+  return (!isAlone && BULLET.test(words)) || NUMBER.test(words);
 }
 
 /** Words of the longest marker: "(1)". */

@@ -32,7 +32,8 @@ function judgeWords(alignment: Alignment): Verdict {
   const last = standings.length - 1;
   const standing = standings.filter(({ kind }) => kind !== "dropped");
   const hasTitle = standings[0]?.kind === "same";
-  if (hasTitle && isWordForWord(alignment, 0, last)) {
+  const isAlone = !alignment.foreign.some(({ where }) => where === "within");
+  if (hasTitle && isAlone && isWordForWord(alignment, 0, last)) {
     const [from, to] = [standings[0]?.from ?? 0, standings[last]?.to ?? 0];
     return from === 0 && to === copy.length ? "identical" : "faithful";
   }
@@ -52,7 +53,8 @@ function judgePart(alignment: Alignment, standing: readonly Standing[]): Verdict
   const { standings } = alignment;
   const indices = standings.flatMap(({ kind }, at) => (kind === "same" ? [at] : []));
   const [first = 0, last = 0] = [indices[0], indices.at(-1)];
-  if (indices.length === last - first + 1 && isWordForWord(alignment, first, last)) {
+  const isAlone = !alignment.foreign.some(({ where }) => where === "within");
+  if (isAlone && indices.length === last - first + 1 && isWordForWord(alignment, first, last)) {
     if (first === 1 && last === standings.length - 1) return "excerpt";
     if (isAtMostHalf(alignment, standing) && !cutsGroup(standings, first) && !cutsGroup(standings, last + 1)) {
       return "excerpt";
