@@ -136,7 +136,7 @@ function richPaste(say: Say, typed: Typed): Html {
 
 function underReview(say: Say, begun: readonly ListedImport[]): Html {
   if (begun.length === 0) return NOTHING;
-  return html`<section class="listing"><h2>${say("adminImports.begun")}</h2><p>${say("adminImports.begunLead")}</p>
+  return html`<section class="listing"><h2>${say("adminImports.begun")}</h2><p class="hint">${say("adminImports.begunLead")}</p>
     <ul>${each(begun, ({ id, title, origin, createdAt, expiresAt }) => {
       const facts = [
         originWords(say, origin),
