@@ -56,7 +56,7 @@ test("what broke off while it was fetched is said to, at its end", async () => {
 });
 
 test("a page in which no article is sought is labelled as a whole, and says so", async () => {
-  const deep = `<html><body>${"<div>".repeat(300)}${BODY}${"</div>".repeat(300)}</body></html>`;
+  const deep = `<html><body>${"<div>".repeat(450)}${BODY}${"</div>".repeat(450)}</body></html>`;
   const { labelled } = await bringIn(encodeUtf8(deep), { type: "text/html" });
   assert.ok(labelled.warnings.some(({ code }) => code === "article_not_sought"));
   assert.equal(labelled.blocks.length, 3);

@@ -20,6 +20,8 @@ const SURE_FROM = 0.85;
 const LIKELY_FROM = 0.7;
 /** Of neighbouring parts with one role, those that are printed: a letter may end in hundreds of names. */
 const RUN_LIMIT = 8;
+/** Lines of parts that are printed. */
+const LINES_LIMIT = 2_000;
 /** Characters of a part that are printed. */
 const WORDS_LIMIT = 52;
 /** Warnings and names that are printed: --json has all. */
@@ -55,14 +57,15 @@ function tellLanguage(lang: string | null): string {
 
 function formatParts(blocks: readonly LabelledBlock[]): string {
   const lines: string[] = [];
-  for (let at = 0; at < blocks.length; ) {
-    const role = blocks[at]?.role;
-    const length = blocks.slice(at).findIndex((block) => block.role !== role);
-    const end = length === -1 ? blocks.length : at + length;
+  for (let at = 0; at < blocks.length && lines.length < LINES_LIMIT; ) {
+    let end = at;
+    while (end < blocks.length && blocks[end]?.role === blocks[at]?.role) end++;
     const shown = end - at > RUN_LIMIT ? at + RUN_LIMIT - 1 : end;
     for (const [index, block] of blocks.slice(at, shown).entries()) lines.push(formatPart(block, at + index));
     if (shown < end) lines.push(`${" ".repeat(7)}and ${tellNumber(end - shown)} more of these: --json has them all`);
     at = end;
+    if (at < blocks.length && lines.length >= LINES_LIMIT)
+      lines.push(`${" ".repeat(7)}and ${tellNumber(blocks.length - at)} more parts: --json has them all`);
   }
   return lines.map((line) => `${line}\n`).join("");
 }

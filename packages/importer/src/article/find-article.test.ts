@@ -90,9 +90,10 @@ test("where two opinions differ is told, with the words", async () => {
 
 test("a page that is too deep, too large or nothing is said to be so, at once", async () => {
   const deep = `<html><body>${"<div>".repeat(10_000)}${paragraphs}`;
-  const wide = `<html><body>${"<i>a</i>".repeat(10_000)}`;
-  const long = `<html><body><p>${"word ".repeat(500_000)}`;
-  for (const html of [deep, wide, long]) {
+  const wide = `<html><body>${"<i>a</i>".repeat(20_000)}`;
+  const linked = `<html><body>${'<a href="/">a</a>'.repeat(4_001)}`;
+  const long = `<html><body><p>${"word ".repeat(600_000)}`;
+  for (const html of [deep, wide, linked, long]) {
     const start = performance.now();
     const { text, warnings } = await findArticle(html, null);
     assert.equal(text, "");

@@ -24,10 +24,13 @@ export type Article = {
   readonly warnings: readonly ImportWarning[];
 };
 
-/** Characters, elements and levels of a page in which an article is sought: both extractors take more than linear time. */
-const CHARACTER_LIMIT = 2_000_000;
-const ELEMENT_LIMIT = 8_000;
-const DEPTH_LIMIT = 150;
+/** Characters, elements, links and levels of a page in which an article is sought: extractors take more than linear time. */
+const CHARACTER_LIMIT = 3_000_000;
+const ELEMENT_LIMIT = 20_000;
+const LINK_LIMIT = 4_000;
+const DEPTH_LIMIT = 400;
+/** Elements of a page of which Defuddle is asked: it takes three times as long. */
+const SECOND_LIMIT = 8_000;
 
 /**
  * Finds the article of a page: Readability's opinion, corrected by Defuddle's and by the page's own structured data. Nothing is
@@ -38,13 +41,14 @@ export async function findArticle(html: string, url: string | null): Promise<Art
   if (html.length > CHARACTER_LIMIT)
     return unsought(`has more than ${CHARACTER_LIMIT.toLocaleString("en")} characters`);
   const { root } = parsePage(html, url);
-  const { elements, depth } = measurePage(root);
+  const { elements, links, depth } = measurePage(root);
   if (elements > ELEMENT_LIMIT) return unsought(`has more than ${ELEMENT_LIMIT.toLocaleString("en")} elements`);
+  if (links > LINK_LIMIT) return unsought(`has more than ${LINK_LIMIT.toLocaleString("en")} links`);
   if (depth > DEPTH_LIMIT) return unsought(`nests more than ${DEPTH_LIMIT} levels deep`);
   const page = readPageBlocks(root);
   // Either may trip over a page that no browser could show either; then the other decides.
   const readability = await askReadability(html, url).catch(() => NO_OPINION);
-  const defuddle = await askDefuddle(html, url).catch(() => NO_OPINION);
+  const defuddle = elements > SECOND_LIMIT ? NO_OPINION : await askDefuddle(html, url).catch(() => NO_OPINION);
   const declared = findDeclared(root);
   const votes = {
     readability: findCovered(page, readability.blocks),

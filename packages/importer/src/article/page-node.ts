@@ -48,14 +48,16 @@ function nextAfter(from: PageNode, root: PageNode, walker: Walker): PageNode | n
   return node.nextSibling;
 }
 
-/** How many elements a page has, and how deep they nest. */
-export function measurePage(root: PageNode): { elements: number; depth: number } {
+/** How many elements and links a page has, and how deep they nest. */
+export function measurePage(root: PageNode): { elements: number; links: number; depth: number } {
   let elements = 0;
+  let links = 0;
   let depth = 0;
   let deepest = 0;
   walkPage(root, {
-    enter() {
+    enter(element) {
       elements++;
+      if (/^a$/i.test(element.nodeName)) links++;
       depth++;
       deepest = Math.max(deepest, depth);
       return true;
@@ -65,5 +67,5 @@ export function measurePage(root: PageNode): { elements: number; depth: number }
     },
     text() {},
   });
-  return { elements, depth: deepest };
+  return { elements, links, depth: deepest };
 }

@@ -45,6 +45,8 @@ const SHEET: FetchRules = {
   redirectLimit: 3,
   takesTruncated: false,
 };
+/** Bytes of a page in which links to style sheets are looked for. */
+const HEAD_SIZE = 1_048_576;
 /** Style sheets of one page that are asked for, their bytes in all, and how many at once. */
 const SHEET_LIMIT = 24;
 const SHEETS_SIZE = 4_194_304;
@@ -78,8 +80,9 @@ function pageAddress(typed: string): string {
 }
 
 async function fetchSheets(guard: Guard, body: Uint8Array, url: string): Promise<ReadonlyMap<string, string>> {
-  // Addresses are ASCII in any encoding that the web still uses.
-  const addresses = findLinkedSheets(new TextDecoder().decode(body), url).slice(0, SHEET_LIMIT);
+  // Addresses are ASCII in any encoding that the web still uses, and stand at the beginning of a page.
+  const head = new TextDecoder().decode(body.subarray(0, HEAD_SIZE));
+  const addresses = findLinkedSheets(head, url).slice(0, SHEET_LIMIT);
   const styles = new Map<string, string>();
   const end = performance.now() + SHEETS_TIME;
   let size = 0;
