@@ -37,6 +37,8 @@ test("the content says what kind it is, then what whoever brought it says", asyn
   assert.equal(await kind("We <b>open</b> it", { type: "text/html; charset=utf-8" }), "html");
   assert.equal(await kind("We <b>open</b> it"), "text");
   assert.equal(await kind("5 < 6, and open", { type: "text/html" }), "text");
+  assert.equal(await kind("# Open\n\nOpen the rooms.\n", { name: "a.txt" }), "markdown");
+  assert.equal(await kind("# 4 is the number\nof the room", { name: "a.txt" }), "text");
   assert.equal(await kind("# Open the rooms\n\nNow."), "markdown");
   assert.equal(await kind("Open *now*", { name: "letter.md" }), "markdown");
   assert.equal(await kind("Open *now*", { type: "text/plain", url: "https://letters.example/a.md?x" }), "markdown");

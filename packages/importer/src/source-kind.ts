@@ -97,6 +97,7 @@ const HTML_START =
   /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|link)\b/i;
 const TAG = /<(?:p|div|h[1-6]|ul|ol|li|br|table|span|blockquote|article|section|main|b|i|em|strong|a|font)\b[^<>]*>/i;
 const STARTS_WITH_TAG = /^\s*(?:<!--[\s\S]*?-->\s*)*<[a-z][^<>]*>/i;
+const MARKDOWN_TITLE = /^(?:\s*\n)?# +\S[^\n]*\n\s*\n/;
 const MARKDOWN = [/^(?:\s*\n)?# +\S/, /^\S[^\n]*\n=+[ \t]*(?:\n|$)/, /^##+ +\S[^\n]*$/m];
 
 /** Of text: which kind. What it holds decides where that is beyond doubt, then what whoever brought it says. */
@@ -108,6 +109,8 @@ export function findTextKind(
   if (HTML_START.test(head)) return "html";
   const said = kindOfType(hints.type) ?? kindOfName(hints.name) ?? kindOfName(pathOf(hints.url));
   if (said === "html") return TAG.test(head) || /<[a-z!?/]/i.test(head) ? "html" : "text";
+  // A statement's own file is Markdown, whatever it was renamed to.
+  if (said === "text" && MARKDOWN_TITLE.test(head)) return "markdown";
   if (said !== undefined) return said;
   if (STARTS_WITH_TAG.test(head) && TAG.test(head)) return "html";
   return MARKDOWN.some((pattern) => pattern.test(head)) ? "markdown" : "text";

@@ -19,10 +19,14 @@ const SAYS_IN = new Set([
   "standfirst",
 ]);
 
+/** A publisher's last words may read like the letter's own: so many blocks at the end. */
+const LAST_BLOCKS = 3;
+
 /** Where a source says that its list of names is not whole: "and 37 more". */
 export function findMore(blocks: readonly LabelledBlock[], cues: Cues): Say | null {
-  for (const block of blocks) {
-    if (!SAYS_IN.has(block.role)) continue;
+  for (const [at, block] of blocks.entries()) {
+    const isLast = at >= blocks.length - LAST_BLOCKS && block.role === "body";
+    if (!SAYS_IN.has(block.role) && !isLast) continue;
     const names = block.role === "signatory" || block.role === "signature-lead-in";
     const elsewhere = findCue(cues, "elsewhere", "anywhere", block.text);
     const more =
