@@ -13,6 +13,7 @@ import { warningsOf } from "./docx/warnings.ts";
 import type { XmlElement } from "./docx/xml.ts";
 import { childOf, childrenOf, textOf, valOf } from "./docx/xml.ts";
 import type { Extracted } from "./extracted.ts";
+import { fitLinks } from "./html/links.ts";
 
 /**
  * What a Word document (.docx, ECMA-376) shows. Tracked changes are never taken silently: what was added stands in the text,
@@ -47,6 +48,7 @@ export async function extractDocx(bytes: Uint8Array): Promise<Extracted> {
     source: { kind: "docx", sha256: Buffer.from(sha256(bytes)).toString("hex"), bytes: bytes.length },
     lang: languageOf(walk),
     metadata: { title: said("dc:title"), author: said("dc:creator"), site: null, published: null, canonical: null },
+    links: fitLinks(walk.links, copy),
     warnings: warningsOf(copy, walk.tally, countComments(word)),
   };
 }
@@ -67,6 +69,8 @@ function begin(word: WordPackage): Walk {
     lists: [],
     lastList: 0,
     boxes: [],
+    links: [],
+    destination: word.destination,
     languages: new Map(),
     titled: false,
     goesOn: null,

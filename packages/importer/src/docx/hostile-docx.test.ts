@@ -232,6 +232,20 @@ test("characters that are elements, symbols by their number, and marks", async (
   );
 });
 
+test("links lead where a text can hold that", async () => {
+  const parts = { "word/x.xml": { xml: "<x/>" } };
+  const field = (address: string, words: string) =>
+    `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>HYPERLINK "${address}"</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${run(words)}<w:r><w:fldChar w:fldCharType="end"/></w:r>`;
+  const body = paragraph(
+    `${run("See ")}${field("https://a.example/", "here")}${run(", not ")}${field("file:///etc", "there")}`,
+  );
+  const { text, links } = await extractDocx(packDocx({ body, parts }));
+  assert.deepEqual(
+    links?.map(({ start, end, href }) => [text.slice(start, end), href]),
+    [["here", "https://a.example/"]],
+  );
+});
+
 test("lists have their own numbers, whatever Word writes before them; what is more than a number is words", async () => {
   const level = (depth: number, format: string, text: string, more = "") =>
     `<w:lvl w:ilvl="${depth}"><w:start w:val="1"/><w:numFmt w:val="${format}"/><w:lvlText w:val="${text}"/>${more}</w:lvl>`;

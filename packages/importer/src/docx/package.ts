@@ -17,6 +17,8 @@ export type WordPackage = {
   readonly related: (kind: string) => XmlElement | null;
   /** The part behind a relationship of the document. */
   readonly target: (id: string) => string | null;
+  /** The address of another place that a relationship of the document names. */
+  readonly destination: (id: string) => string | null;
 };
 
 type Relationship = { readonly id: string; readonly kind: string; readonly target: string; readonly outside: boolean };
@@ -54,17 +56,22 @@ export function openPackage(bytes: Uint8Array): WordPackage {
       const found = relationships.find((each) => each.kind === kind && !each.outside);
       return found === undefined ? null : read(found.target);
     },
+    destination: (id) => relationships.find((each) => each.id === id && each.outside)?.target ?? null,
     target: (id) => relationships.find((each) => each.id === id && !each.outside)?.target ?? null,
   };
 }
 
 function relationshipsOf(root: XmlElement | null, folder: string): Relationship[] {
-  return [...childrenOf(root)].map(({ attributes }) => ({
-    id: attributes.get("Id") ?? "",
-    kind: (attributes.get("Type") ?? "").replace(/^.*\//, ""),
-    target: resolveTarget(attributes.get("Target") ?? "", folder),
-    outside: attributes.get("TargetMode") === "External",
-  }));
+  return [...childrenOf(root)].map(({ attributes }) => {
+    const outside = attributes.get("TargetMode") === "External";
+    const target = attributes.get("Target") ?? "";
+    return {
+      id: attributes.get("Id") ?? "",
+      kind: (attributes.get("Type") ?? "").replace(/^.*\//, ""),
+      target: outside ? target : resolveTarget(target, folder),
+      outside,
+    };
+  });
 }
 
 function resolveTarget(target: string, folder: string): string {

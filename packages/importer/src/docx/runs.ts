@@ -1,3 +1,4 @@
+import { findHrefFault } from "@undersigned/core/statement/link.ts";
 import { chooseBranch, noteUnknown } from "./branches.ts";
 import { walkDrawing } from "./drawings.ts";
 import { walkFieldCode, walkFieldMark } from "./fields.ts";
@@ -45,12 +46,22 @@ export function walkInline(element: XmlElement, place: RunPlace, walk: Walk): vo
     else if (TRANSPARENT.has(name)) {
       if (name === "w:ins") noteTracked(walk, "insertions", "words that somebody added");
       if (name === "w:moveTo") noteTracked(walk, "moves", "words that somebody moved here");
+      const start = walk.writer.at;
       walkInline(child, place, walk);
+      noteLink(child, start, place, walk);
     } else if (name === "mc:AlternateContent") walkInline(chooseBranch(child, walk), place, walk);
     else if (name === "m:oMath" || name === "m:oMathPara") walk.writer.unread("picture", "an equation");
     else if (name === "w:subDoc") walk.writer.unread("frame", "another document within it");
     else noteUnknown(child, walk);
   }
+}
+
+/** Relationships of headers and notes are their own, and are not looked up. */
+function noteLink(element: XmlElement, start: number, { region }: RunPlace, walk: Walk): void {
+  const id = element.name === "w:hyperlink" ? element.attributes.get("r:id") : undefined;
+  if (id === undefined || (region !== undefined && region !== "aside")) return;
+  const href = walk.destination(id);
+  if (href !== null && findHrefFault(href) === null) walk.links.push({ start, end: walk.writer.at, href });
 }
 
 /** A content control. What is bound to data is written anew whenever the file is opened. */

@@ -1,5 +1,6 @@
 import type { CopyBlock } from "@undersigned/core/compare/copy.ts";
 import type { CopyWriter } from "../copy-writer.ts";
+import type { Link } from "../html/links.ts";
 import type { Theme } from "./look.ts";
 import type { Numbering } from "./numbering.ts";
 import type { Styles } from "./styles.ts";
@@ -33,12 +34,16 @@ export type Walk = {
   /** How notes are numbered. */
   readonly noteFormats: { readonly footnote: string; readonly endnote: string };
   /** Fields that are open: what they do, and whether the walk is in their result by now. */
-  readonly fields: { code: string; inResult: boolean }[];
+  readonly fields: { code: string; inResult: boolean; start: number }[];
   /** Lists that are open, the outermost first. */
   lists: { readonly id: number; readonly number: string; readonly level: number }[];
   lastList: number;
   /** Text boxes of the open paragraph: their blocks follow it. */
   readonly boxes: XmlElement[];
+  /** Where words lead to, if a text can hold that. */
+  readonly links: Link[];
+  /** Where a relationship of the document leads. */
+  readonly destination: (id: string) => string | null;
   /** How many letters each language has, as the document says. */
   readonly languages: Map<string, number>;
   /** A title stood before: what Word calls the first level of headings is the second then. */

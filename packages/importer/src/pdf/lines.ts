@@ -81,10 +81,16 @@ function belongs(above: Row, below: Row): boolean {
   if (small.size > large.size * 0.85) return false;
   const lift = large.baseline - small.baseline;
   if (lift > large.size * 0.7 || lift < -large.size * 0.4) return false;
-  const taken = large.glyphs.toSorted((a, b) => a.left - b.left);
-  return small.glyphs.every((glyph) => {
-    const middle = (glyph.left + glyph.right) / 2;
-    return !taken.some((other) => other.text.trim() !== "" && middle > other.left && middle < other.right);
+  const taken = large.glyphs.filter(({ text }) => text.trim() !== "").sort((one, other) => one.left - other.left);
+  return small.glyphs.every(({ left, right }) => {
+    const middle = (left + right) / 2;
+    let [low, high] = [0, taken.length];
+    while (low < high) {
+      const half = (low + high) >> 1;
+      if ((taken[half]?.left ?? 0) < middle) low = half + 1;
+      else high = half;
+    }
+    return (taken[low - 1]?.right ?? Number.NEGATIVE_INFINITY) <= middle;
   });
 }
 
