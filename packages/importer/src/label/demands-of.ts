@@ -10,7 +10,7 @@ export type FoundDemand = { readonly block: number; readonly text: string; reado
 
 /**
  * The demands that blocks were labelled as, by rules or by a person. Items ask whom their lead-in asks; a paragraph says so itself.
- * Where it only says "you", the letter's addressees are meant.
+ * Where nobody is named ("we ask you", "our demands"), those whom the letter names in its address are meant.
  */
 export function demandsOf(blocks: readonly LabelledBlock[], cues: Cues): FoundDemand[] {
   const out: FoundDemand[] = [];
@@ -30,7 +30,7 @@ export function demandsOf(blocks: readonly LabelledBlock[], cues: Cues): FoundDe
     out.push({
       block: index,
       text,
-      addressees: whom(text.slice(0, 4000), cues, all) ?? (block.level === undefined ? [] : led),
+      addressees: whom(text.slice(0, 4000), cues, all) ?? (block.level === undefined || led.length === 0 ? all : led),
     });
   }
   return out;

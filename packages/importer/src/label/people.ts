@@ -91,13 +91,20 @@ function namesAfter(rest: string, cues: Cues): Named[] {
   });
 }
 
-/** To whom the letter is addressed, as its address says. The salutation names a person in another way and is not asked. */
+/** To whom the letter is addressed, as its address says, line by line. The salutation names a person in another way and is not asked. */
 export function findAddressees(blocks: readonly LabelledBlock[], cues: Cues): string[] {
   return blocks
     .filter(({ role, rule }) => role === "addressees" && rule !== "address-block")
     .flatMap(({ text }) => {
-      const words = text.replaceAll(/\s+/g, " ");
-      const cue = findCue(cues, "addressees", "start", words);
-      return splitAddressees(words.slice(cue === null ? 0 : cue.end).replace(/^[\s:：]+/u, ""), cues);
+      const lines = text.split("\n");
+      const first = (lines[0] ?? "").replaceAll(/\s+/g, " ");
+      const cue = findCue(cues, "addressees", "start", first);
+      const after = first.slice(cue === null ? 0 : cue.end).replace(/^[\s:：]+/u, "");
+      if (after !== "") return splitAddressees(after, cues);
+      // "To:" stands alone: a name on each line, and no streets.
+      return lines
+        .slice(1)
+        .filter((line) => !/\p{N}/u.test(line))
+        .flatMap((line) => splitAddressees(line.replaceAll(/\s+/g, " "), cues));
     });
 }
