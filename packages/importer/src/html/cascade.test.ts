@@ -135,6 +135,14 @@ test("words that only a style sheet writes are told with their words; bullets ar
   assert.deepEqual(judge('b::before { content: "x"; display: none }'), SEEN);
   const list = extractHtml('<style>ul { list-style: none } li::before { content: "– " }</style><ul><li>One</ul>', {});
   assert.deepEqual([list.blocks[0]?.list?.marker, list.unread], ["–", []]);
+  for (const pseudo of ["before", "marker"]) {
+    const words = extractHtml(`<style>li::${pseudo} { content: "NOT " }</style><ul><li>One</ul>`, {});
+    assert.deepEqual(
+      words.unread.map(({ why }) => why),
+      ["generated"],
+      pseudo,
+    );
+  }
 });
 
 test("letters that a style sheet shows as capitals are kept as they are, and told", () => {

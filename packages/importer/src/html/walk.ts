@@ -87,12 +87,13 @@ export class Walk {
     const inner = this.#within(element, look, within, block);
     if (block) this.#writer.open(inner.scope);
     this.#tellDoubts(element, look, declared, within);
-    if (look.display !== "list-item" || within.list === null) this.#generate(element, "before", look);
+    for (const pseudo of ["marker", "before"] as const)
+      this.#generate(element, pseudo, look, inner.scope.first !== null);
     const href = destinationOf(element, this.#base);
     const start = this.#writer.copy.at;
     this.#children(element, inner);
     if (href !== null) this.#writer.links.push({ start, end: this.#writer.copy.at, href });
-    this.#generate(element, "after", look);
+    this.#generate(element, "after", look, false);
     if (isCutOff(look, declared) && hasWords(element)) this.#writer.doubt("hidden", "words that may be cut off");
     if (block) this.#writer.open(within.scope);
   }
@@ -140,9 +141,11 @@ export class Walk {
     }
   }
 
-  #generate(element: Element, pseudo: "before" | "after", look: Look): void {
+  #generate(element: Element, pseudo: "marker" | "before" | "after", look: Look, isItem: boolean): void {
+    if (pseudo === "marker" && look.display !== "list-item") return;
     const generated = look.visible ? findGenerated(element, pseudo, look, this.#cascade) : null;
-    if (generated === null) return;
+    // What stands for the bullet of an item is told as its marker.
+    if (generated === null || (generated.kind === "marker" && isItem)) return;
     if (generated.kind === "picture") this.#writer.tell("picture", "a picture that a style sheet puts there");
     else {
       const words = generated.kind === "words" ? generated.words : generated.marker;
