@@ -254,6 +254,20 @@ test("a locked PDF, a scan, one without words, a damaged one and what is none ar
   assert.equal((await refusal(Buffer.from("%PDF-1.7 and nothing more"))).code, "source_damaged");
 });
 
+test("forms within forms that would draw a billion things are refused with the limit", async () => {
+  const forms = Array.from({ length: 9 }, (_, depth) =>
+    stream(
+      depth === 8 ? "0 0 1 1 re f" : "/X Do ".repeat(10),
+      `/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X ${7 + depth} 0 R >> >>`,
+    ),
+  );
+  const { code, message } = await refusal(
+    written([`/X Do ${BEFORE}`], { resources: "/XObject << /X 6 0 R >>", more: forms }),
+  );
+  assert.equal(code, "too_large");
+  assert.match(message, /Page 1 .*(?:500,000 things|5 seconds)/);
+});
+
 test("no byte that is changed makes anything but words or a refusal", async () => {
   const good = makePdf([{ kind: "paragraph", words: "Words" }]);
   for (let place = 0; place < good.length; place += 5) {

@@ -10,9 +10,6 @@ import { glyphsOf } from "./show-text.ts";
 /** A font as the page asks for it, and how wide its units are. */
 export type FontFinder = (name: string) => { readonly font: PdfFont; readonly scale: number };
 
-/** Most things drawn on one page. A dense map has a million and no words. */
-export const OPERATIONS_LIMIT = 2_000_000;
-
 /** Most lines, and most bullets, of one page. */
 const RULES_LIMIT = 5_000;
 /** Most boxes, and most shapes, of one page that are held against each letter. */

@@ -3,7 +3,8 @@ import type { PDFDocumentProxy, PDFPageProxy } from "unpdf/pdfjs";
 import { fontFinder } from "./fonts.ts";
 import { matrixOf } from "./geometry.ts";
 import type { PdfJs } from "./open-pdf.ts";
-import { OPERATIONS_LIMIT, PageReader } from "./page-reader.ts";
+import { readOperators } from "./operators.ts";
+import { PageReader } from "./page-reader.ts";
 import type { PageText } from "./page-text.ts";
 import { pageTextOf } from "./page-text.ts";
 
@@ -13,8 +14,6 @@ const PAGES_LIMIT = 1_000;
 const LETTERS_LIMIT = 6_000_000;
 /** Milliseconds that reading may take. */
 const TIME_LIMIT = 30_000;
-/** Milliseconds that one page may take. */
-const PAGE_TIME_LIMIT = 8_000;
 
 /** @throws MalformedError `too_large` or `source_damaged` */
 export async function readPages(pdfjs: PdfJs, pdf: PDFDocumentProxy): Promise<PageText[]> {
@@ -60,33 +59,8 @@ async function openPage(pdf: PDFDocumentProxy, number: number): Promise<PDFPageP
   }
 }
 
-/** pdf.js reads one page for as long as it has operators, and forms within forms can make billions of some bytes. */
-async function inTime<T>(reading: Promise<T>, number: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new MalformedError(
-          "too_large",
-          `Page ${number} took longer than ${PAGE_TIME_LIMIT / 1000} seconds to read, which is the limit. Bring the PDF without it.`,
-        ),
-      );
-    }, PAGE_TIME_LIMIT);
-  });
-  try {
-    return await Promise.race([reading, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 async function readPage(pdfjs: PdfJs, page: PDFPageProxy, number: number, isShown: (layer: unknown) => boolean) {
-  const operators = await inTime(page.getOperatorList(), number);
-  if (operators.fnArray.length > OPERATIONS_LIMIT)
-    throw new MalformedError(
-      "too_large",
-      `Page ${number} draws more than ${OPERATIONS_LIMIT.toLocaleString("en")} things, which is the limit.`,
-    );
+  const operators = await readOperators(page, number);
   const view = page.getViewport({ scale: 1 });
   const finder = fontFinder((name) => (page.commonObjs.has(name) ? page.commonObjs.get(name) : null));
   const reader = new PageReader(pdfjs, matrixOf(view.transform), [0, 0, view.width, view.height], finder, isShown);
