@@ -94,3 +94,43 @@ test("few words tell no language; a declared one that cannot be is not believed"
   assert.equal(russian.lang, "ru");
   assert.ok(russian.warnings.some(({ code }) => code === "language_differs"));
 });
+
+test("a sentence or a lead-in after addressees is none of them", () => {
+  const { blocks, demands } = label(`---
+p headline | رسالة مفتوحة: افتحوا قاعات المطالعة
+p addressees | إلى السيد رئيس البلدية،
+p body | قاعات المطالعة مغلقة منذ ثلاث سنوات، ولا يجد الطلاب مكانا يقرؤون فيه.
+p demand-lead-in | لذلك نطالب المجلس البلدي بما يلي:
+li demand | فتح القاعات يوم الجمعة؛
+li demand | تدفئة القاعات في الشتاء.`);
+  assert.deepEqual(
+    blocks.map(({ role }) => role),
+    ["headline", "addressees", "body", "demand-lead-in", "demand", "demand"],
+  );
+  assert.equal(demands.length, 2);
+});
+
+test("what a paragraph asks before it leads in to a list is a demand of its own, with whom it asks", () => {
+  const { demands } = label(`---
+p headline | Nachtzüge erhalten!
+p salutation | Sehr geehrte Damen und Herren,
+p demand-lead-in | seit Jahren werden Nachtzüge gestrichen. Wir, die unterzeichnenden Verbände, fordern den Bundestag auf, die Mittel zu verdoppeln. Außerdem fordern wir:
+li demand | mehr Wagen
+li demand | niedrigere Trassenpreise`);
+  const first = "Wir, die unterzeichnenden Verbände, fordern den Bundestag auf, die Mittel zu verdoppeln.";
+  assert.deepEqual(demands[0], { text: first, addressees: ["Bundestag"] });
+  assert.equal(demands.length, 3);
+});
+
+test("a few words with a comma before the names close a letter, whatever they say", () => {
+  const { blocks, signatories } = label(`---
+p headline | Nachtzüge erhalten!
+p salutation | Sehr geehrte Damen und Herren,
+p body | seit Jahren werden Nachtzüge gestrichen, und niemand weiß warum.
+p demand | Wir fordern den Bundestag auf, die Mittel zu verdoppeln.
+p closing | In alter Verbundenheit,
+p signatory | Verband der Reisenden
+p signatory | Bund Beispiel`);
+  assert.equal(blocks.at(-3)?.role, "closing");
+  assert.equal(signatories.length, 2);
+});

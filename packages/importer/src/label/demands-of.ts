@@ -4,6 +4,7 @@ import type { Cues } from "./cues.ts";
 import { askingSentences } from "./demands.ts";
 import { readMarker } from "./marker.ts";
 import { findAddressees } from "./people.ts";
+import { splitSentences } from "./sentences.ts";
 
 /** A demand, the block that holds it (by its index), and whom it is asked of. */
 export type FoundDemand = { readonly block: number; readonly text: string; readonly addressees: readonly string[] };
@@ -23,6 +24,10 @@ export function demandsOf(blocks: readonly LabelledBlock[], cues: Cues): FoundDe
       .replaceAll(/\s+/g, " ")
       .trim();
     if (block.role === "demand-lead-in" || block.role === "heading") led = whom(words.slice(-1500), cues, all) ?? [];
+    if (block.role === "demand-lead-in") {
+      for (const text of ownDemands(words, cues))
+        out.push({ block: index, text, addressees: whom(text, cues, all) ?? all });
+    }
     if (block.role !== "demand") continue;
     const own = words.slice(readMarker(words)?.length ?? 0);
     const asking = block.level === undefined ? askingSentences({ cues }, own) : [];
@@ -34,6 +39,11 @@ export function demandsOf(blocks: readonly LabelledBlock[], cues: Cues): FoundDe
     });
   }
   return out;
+}
+
+/** "We call on the council to double the funds. We also ask:" asks for something before it leads in to the list. */
+function ownDemands(words: string, cues: Cues): string[] {
+  return askingSentences({ cues }, splitSentences(words).slice(0, -1).join(" "));
 }
 
 function whom(words: string, cues: Cues, all: readonly string[]): readonly string[] | null {

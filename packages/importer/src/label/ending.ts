@@ -21,7 +21,11 @@ export function isSignatureLeadIn(draft: Draft, index: number): boolean {
   const titled = endsWithColon(words) || piece.kind === "heading";
   const opens =
     hasCue(cues, "signatureLeadIn", "start", words) || (titled && hasCue(cues, "signatureLeadIn", "end", words));
-  if (!opens && !(endsWithColon(words) && hasCue(cues, "signed", "anywhere", words))) return false;
+  // "The letter was supported, amongst others, by:", and headings of the last names such as "Signed so far".
+  const late = index > pieces.length * 0.4 && titled;
+  const names = hasCue(cues, "signed", "anywhere", words) && (endsWithColon(words) || late);
+  const others = late && endsWithColon(words) && hasCue(cues, "more", "anywhere", words);
+  if (!opens && !names && !others) return false;
   if (hasCue(cues, "asks", "anywhere", words) || hasCue(cues, "demands", "anywhere", words)) return false;
   if (isSalutation(draft, index)) return false;
   const short = readingLength(words) <= 70 && !/[.。]$/u.test(words);
@@ -39,6 +43,23 @@ export function isSignedLine(draft: Draft, index: number): boolean {
     rest !== "" &&
     index > draft.pieces.length * 0.4 &&
     (looksLikeNames(rest, draft.cues) || isNameList(rest, draft.cues))
+  );
+}
+
+/** A few words with a comma after them and only names below: however they say goodbye. */
+export function isCommaBeforeNames(draft: Draft, index: number): boolean {
+  const { pieces, cues } = draft;
+  const piece = pieces[index];
+  if (piece?.kind !== "paragraph" || index < 2 || index < pieces.length * 0.4) return false;
+  const { words } = piece;
+  if (!/[,،，]$/u.test(words) || readingLength(words) > 45 || roleAt(draft, index) !== null) return false;
+  if (["asks", "demands", "salutation"].some((key) => hasCue(cues, key as "asks", "anywhere", words))) return false;
+  const before = pieces[index - 1];
+  if (before?.kind === "paragraph" && isNames(draft, index - 1)) return false;
+  const after = pieces.slice(index + 1, index + 4);
+  return (
+    after.length > 0 &&
+    after.every((_, at) => isNames(draft, index + 1 + at) || isSignatureLeadIn(draft, index + 1 + at))
   );
 }
 

@@ -2,7 +2,7 @@ import { isDateline } from "./dates.ts";
 import type { Draft } from "./draft.ts";
 import { give, isOpen, roleAt, wordsAt } from "./draft.ts";
 import { isAddressees, isSalutation } from "./headline.ts";
-import { endsWithColon, isNameLike, readingLength } from "./look.ts";
+import { endsWithColon, isAddressPart, isNameLike, readingLength } from "./look.ts";
 import { isFurniture } from "./outside.ts";
 import { hasCue } from "./phrase.ts";
 
@@ -20,7 +20,7 @@ export function labelFront(draft: Draft, headline: number): void {
   for (let index = 0; index < salutation; index++) {
     if (!isOpen(draft, index)) continue;
     const after = roleAt(draft, index - 1) === "addressees";
-    if (after && readingLength(wordsAt(draft, index)) <= 90) give(draft, index, "address-block");
+    if (after && isAddressPart(wordsAt(draft, index))) give(draft, index, "address-block");
     else if (draft.pieces[index]?.inside === false && isFurniture(wordsAt(draft, index)))
       give(draft, index, "outside-region");
     else give(draft, index, "before-salutation");
@@ -97,7 +97,12 @@ function labelFrontPiece(draft: Draft, index: number): void {
   else if (hasCue(cues, "framing", "anywhere", words) && !hasCue(cues, "asks", "anywhere", words))
     give(draft, index, "framing-cue");
   else if (hasCue(cues, "kicker", "whole", words)) give(draft, index, "kicker-cue");
-  else if (index > 0 && roleAt(draft, index - 1) === "addressees" && length <= 90) give(draft, index, "address-block");
+  else if (continuesAddress(draft, index)) give(draft, index, "address-block");
+}
+
+/** A line after addressees: more of the address. A sentence that ends is none, and nothing that leads in. */
+function continuesAddress(draft: Draft, index: number): boolean {
+  return index > 0 && roleAt(draft, index - 1) === "addressees" && isAddressPart(wordsAt(draft, index));
 }
 
 /** Lines right before the salutation that are no sentences: to whom it is sent. Two at least, or one alone after a date. */

@@ -1,7 +1,7 @@
 import { isOnlyDate } from "./dates.ts";
 import type { Draft } from "./draft.ts";
 import { give, isOpen, wordsAt } from "./draft.ts";
-import { endsSentence, endsWithColon, readingLength } from "./look.ts";
+import { endsSentence, endsWithColon, isAddressPart, readingLength } from "./look.ts";
 import { findCue, hasCue } from "./phrase.ts";
 
 /** A headline stands among so many first pieces. */
@@ -121,7 +121,8 @@ export function isAddressees(draft: Draft, index: number): boolean {
   const cue = findCue(draft.cues, "addressees", "start", words);
   if (cue === null || readingLength(words) > 400) return false;
   const rest = words.slice(cue.end);
-  if (/^\s*[:：]/u.test(rest)) return true;
+  if (/^\s*[:：]/u.test(rest)) return !endsWithColon(rest.replace(/^\s*[:：]/u, "")) || rest.length < 3;
+  if (endsWithColon(words)) return false;
   return readingLength(words) <= 120 && !endsSentence(words) && /^\s*(?:\p{L}+\s+){0,2}[\p{Lu}\p{Lo}]/u.test(rest);
 }
 
@@ -133,7 +134,7 @@ function labelAbove(draft: Draft, index: number, headline: number): void {
   else if (hasCue(cues, "kicker", "whole", words)) give(draft, index, "kicker-cue");
   else if (isAddressees(draft, index)) give(draft, index, "addressee-cue");
   else if (hasCue(cues, "framing", "anywhere", words)) give(draft, index, "framing-cue");
-  else if (index > 0 && draft.rules[index - 1] === "addressee-cue" && readingLength(words) <= 90)
+  else if (index > 0 && draft.rules[index - 1] === "addressee-cue" && isAddressPart(words))
     give(draft, index, "address-block");
   else if (draft.pieces[index]?.inside === false) return;
   else if (draft.rules[headline] === "subject-cue" && readingLength(words) <= 90) give(draft, index, "letterhead");

@@ -30,6 +30,12 @@ export function looksLikeNames(words: string, cues: Cues): boolean {
   return isNameLike(first.trim(), cues);
 }
 
+/** Whether a line could be one of an address: short, no sentence that ends, and nothing that leads in to what follows. */
+export function isAddressPart(words: string): boolean {
+  if (readingLength(words) > 90 || endsWithColon(words)) return false;
+  return !endsSentence(words) || (words.length <= 45 && /(?:^|[\s.])(?:\p{Lu}\p{Ll}{0,3}|\p{Ll}{1,2})\.$/u.test(words));
+}
+
 /** One name of a person or organisation, without what stands beside it. */
 export function isNameLike(name: string, cues: Cues): boolean {
   if (name === "" || name.length > 120) return false;

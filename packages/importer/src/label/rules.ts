@@ -42,6 +42,7 @@ export const RULES = {
   "items-that-ask": { role: "demand", confidence: 0.8 },
   "running-demand": { role: "demand", confidence: 0.96 },
   "closing-cue": { role: "closing", confidence: 0.97 },
+  "comma-before-names": { role: "closing", confidence: 0.8 },
   "signature-cue": { role: "signature-lead-in", confidence: 0.97 },
   "signature-group": { role: "signature-lead-in", confidence: 0.86 },
   "after-signature-lead-in": { role: "signatory", confidence: 0.97 },

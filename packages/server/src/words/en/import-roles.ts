@@ -78,6 +78,7 @@ export const importRules = {
   "items-that-ask": "it is an item of a list, and begins by asking.",
   "running-demand": "it calls on somebody to do something.",
   "closing-cue": "it closes the letter.",
+  "comma-before-names": "it is a few words with a comma, and names follow.",
   "signature-cue": "it says “signed by” or the like.",
   "signature-group": "it names a group of signatories.",
   "after-signature-lead-in": "it stands after “signed by”.",
