@@ -150,7 +150,9 @@ function checksSuite(engine: Engine): void {
     assert.deepEqual(told(await check(plain(second))), ["identical", harbour.slug, 2, "en"]);
     const old = await check(plain(first));
     assert.deepEqual([...told(old), old.checked?.newestVersion], ["superseded", harbour.slug, 1, "en", 2]);
-    assert.equal((await check(plain(first.replace("fireworks", "flags")))).report.verdict, "mixed");
+    const { report } = await check(plain(first.replace("fireworks", "flags")));
+    assert.deepEqual([report.verdict, report.versions], ["mixed", [1, 2]]);
+    assert.ok(report.changes.length > 0 && report.changes.every(({ version }) => version === 1 || version === 2));
   });
 
   test("a text of something else is unrelated, to everything here and to the statement at whose page it is checked", async () => {
@@ -163,11 +165,12 @@ function checksSuite(engine: Engine): void {
       [recipe],
     );
     assert.deepEqual(told(await check(recipe, river.slug)), ["unrelated", river.slug, 1, "en"]);
-    const { token } = await opened.depositary.checks.make(
-      { source: { kind: "text", text: recipe }, statement: null },
-      {},
-    );
-    await assert.rejects(opened.depositary.checks.publish(token), isRefused("wrong_state"));
+    for (const statement of [null, river.slug]) {
+      const input: CheckInput = { source: { kind: "text", text: recipe }, statement };
+      const { token } = await opened.depositary.checks.make(input, {});
+      await assert.rejects(opened.depositary.checks.publish(token), isRefused("wrong_state"));
+      assert.equal((await opened.depositary.checks.find(token))?.published, null);
+    }
   });
 
   test("a link-only statement is found by nobody but at its own page, with its link, and no check of it is published", async () => {
@@ -334,6 +337,12 @@ function checksSuite(engine: Engine): void {
     assert.deepEqual([shown.status, shown.body.link, shown.body.verdict], [200, undefined, "faithful"]);
     assert.equal((await call("DELETE", `/${token}/publication`)).body.published, null);
     assert.equal((await call("GET", `/${id}`)).status, 404);
+    for (const statement of [undefined, river.slug]) {
+      const other = await call("POST", "", { text: "Take flour, water and salt, and wait.", statement });
+      assert.deepEqual([other.status, other.body.verdict], [201, "unrelated"]);
+      const refused = await call("POST", `${new URL(other.body.link).pathname.replace("/checks", "")}/publication`);
+      assert.deepEqual([refused.status, refused.body.error?.code ?? refused.body.code], [409, "wrong_state"]);
+    }
     const encoded = await call("POST", "", { base64: Buffer.from(text).toString("base64"), name: "letter.txt" });
     assert.deepEqual([encoded.status, encoded.body.copy.name], [201, "letter.txt"]);
     for (const wrong of [

@@ -38,7 +38,7 @@ export function formatCopyReport({ report, statement, candidate, notes }: Printe
   const { verdict } = report;
   const isVerbatim = verdict === "identical" || verdict === "faithful";
   const parts = [
-    wrap(VERDICTS[verdict], `${MARKS[verdict]} `, "  ") + tellWhy(report, candidate) + tellText(statement, candidate),
+    wrap(tellVerdict(report), `${MARKS[verdict]} `, "  ") + tellWhy(report, candidate) + tellText(statement, candidate),
     verdict === "unrelated" || isVerbatim ? "" : tellChanges(report),
     verdict === "unrelated" ? "" : tellFraming(report),
     verdict === "unrelated" ? "" : tellSignatories(report),
@@ -49,6 +49,11 @@ export function formatCopyReport({ report, statement, candidate, notes }: Printe
       .join(""),
   ];
   return parts.filter((part) => part !== "").join("\n");
+}
+
+function tellVerdict({ verdict, versions }: CopyReport): string {
+  if (versions === undefined) return VERDICTS[verdict];
+  return `${VERDICTS[verdict]} It has words of versions ${versions.slice(0, -1).join(", ")} and ${versions.at(-1)}.`;
 }
 
 function tellWhy({ verdict, demands, unread }: CopyReport, candidate: Candidate | null): string {
@@ -86,11 +91,15 @@ function tellChanges({ changes, passages }: CopyReport): string {
   );
   const printed = changes.slice(0, PRINTED).map((change) => {
     const passage = change.block === undefined ? undefined : byBlock.get(change.block);
-    return `${wrap(`${nameBlock(change.block)}${HEADINGS[change.kind]}`, "  ")}${wrap(tellWords(change, passage), "    ")}`;
+    return `${wrap(`${nameBlock(change.block)}${nameKind(change)}`, "  ")}${wrap(tellWords(change, passage), "    ")}`;
   });
   const more = changes.length - printed.length;
   if (more > 0) printed.push(wrap(`and ${tellCount(more, "more change", "more changes")}: --json has them all`, "  "));
   return printed.length === 0 ? "" : `What differs: [-missing-] {+added+}\n${printed.join("")}`;
+}
+
+function nameKind({ kind, version }: CopyChange): string {
+  return version === undefined ? HEADINGS[kind] : `${HEADINGS[kind]}, those of version ${version}`;
 }
 
 function nameBlock(block: number | undefined): string {

@@ -18,6 +18,8 @@ export type Verdict =
 /** The report of one check. All offsets are UTF-16 units into the text of the copy. */
 export type CopyReport = {
   readonly verdict: Verdict;
+  /** Of a mixed copy alone: the versions whose words it has, oldest first. */
+  readonly versions?: readonly number[];
   /** Differences that were folded away, in kinds of `spec/compare.md`. */
   readonly tolerated: readonly { readonly kind: string; readonly count: number }[];
   /** In the order of the reference, what was added where it stands. */
@@ -48,6 +50,8 @@ export type CopyChange = {
   readonly kind: "dropped" | "added" | "altered" | "moved" | "split" | "merged";
   /** The block of the reference, 0 for its title; absent in what was added between blocks. */
   readonly block?: number;
+  /** Of a mixed copy: the version whose words stand here instead; absent where something is only missing. */
+  readonly version?: number;
   /** The words of the whole block in the reference, and of what stands for it in the copy. */
   readonly reference?: string;
   readonly copy?: string;
@@ -61,6 +65,8 @@ export type CopyChange = {
 export type Passage = {
   readonly kind: "same" | "altered" | "dropped" | "added" | "framing" | "moved";
   readonly block?: number;
+  /** Of a mixed copy: the other version whose words the copy has here. */
+  readonly version?: number;
   readonly start?: number;
   readonly end?: number;
   /** The words of both in order: without `added` it is the reference, without `removed` the copy. */

@@ -55,7 +55,45 @@ test("a copy of an earlier version is superseded, and of what both have in commo
 test("parts of two versions are mixed, and other words are altered", () => {
   const [a, b, c, d] = SECOND as [string, string, string, string];
   assert.deepEqual(judge([older, newer], [a, b, FIRST[2] as string, c, d]), ["mixed", 2, "en"]);
+  const { report } = judgeCopy([older, newer], plainCopy([a, b, FIRST[2], c, d].join("\n\n")), null);
+  assert.deepEqual(
+    [report.versions, report.changes.map(({ kind, version, copy }) => [kind, version, copy])],
+    [[1, 2], [["added", 1, FIRST[2]]]],
+  );
   assert.deepEqual(judge([older, newer], [a, b, c.replace("only", "not even"), d]), ["altered", 2, "en"]);
+});
+
+test("each part of a mixed copy is told with the version whose words stand there", () => {
+  const versions = [1, 2, 3].map((version) =>
+    candidate(
+      [
+        ...FIRST.slice(0, 2),
+        ...[1, 2, 3, 4, 5].map((at) => `Paragraph ${at} as edition ${version} has it, with no word more.`),
+      ],
+      {
+        version,
+        newest: version === 3,
+      },
+    ),
+  );
+  const of = (at: number, version: number) => `Paragraph ${at} as edition ${version} has it, with no word more.`;
+  const lines = [...FIRST.slice(0, 2), of(1, 3), of(2, 1), of(3, 3), of(4, 2), of(5, 3)];
+  const { candidate: found, report } = judgeCopy(versions, plainCopy(lines.join("\n\n")), null);
+  assert.deepEqual([report.verdict, found?.version, report.versions], ["mixed", 3, [1, 2, 3]]);
+  const told = [
+    [3, 1],
+    [5, 2],
+  ];
+  assert.deepEqual(
+    report.changes.map(({ block, version }) => [block, version]),
+    told,
+  );
+  assert.deepEqual(
+    report.passages.filter(({ version }) => version !== undefined).map(({ block, version }) => [block, version]),
+    told,
+  );
+  const altered = judgeCopy(versions, plainCopy(lines.join("\n\n").replace("no word", "a word")), null).report;
+  assert.ok(altered.versions === undefined && altered.changes.every(({ version }) => version === undefined));
 });
 
 test("a translation that nobody signed is at best inconclusive", () => {

@@ -4,6 +4,8 @@ import { reportOn } from "./compare-copy.ts";
 import type { Copy } from "./copy.ts";
 import type { CopyClaims, CopyReport, Verdict } from "./copy-report.ts";
 import { cutCopy } from "./copy-words.ts";
+import type { VersionAlignment, VersionOf } from "./other-versions.ts";
+import { findOtherVersions } from "./other-versions.ts";
 import type { Reference, ReferenceWords } from "./reference-words.ts";
 import { createVocabulary, cutReference } from "./reference-words.ts";
 import { showMarkers } from "./shown-copy.ts";
@@ -42,8 +44,9 @@ export function judgeCopy(
   });
   const best = compared.sort(byNearness)[0];
   if (best === undefined) throw new TypeError("a copy is judged by at least one text");
-  const verdict = judgeAmong(best, compared);
-  const report = reportOn(best.alignment, verdict, best.candidate, claims);
+  const { verdict, versionOf } = judgeAmong(best, compared);
+  const { version, names } = best.candidate;
+  const report = reportOn(best.alignment, verdict, { version, names, versionOf }, claims);
   return { candidate: verdict === "unrelated" ? null : best.candidate, report };
 }
 
@@ -100,40 +103,16 @@ function countMatched({ matched }: Alignment): number {
   return count;
 }
 
-/** What the other texts make of the verdict on the nearest. */
-function judgeAmong(best: Compared, all: readonly Compared[]): Verdict {
+/** What the other texts make of the verdict on the nearest; `versionOf` where it is mixed. */
+function judgeAmong(best: Compared, all: readonly Compared[]): { verdict: Verdict; versionOf: VersionOf | null } {
   const { verdict, candidate } = best;
   const isVerbatim = verdict === "identical" || verdict === "faithful" || verdict === "excerpt";
-  if (isVerbatim && candidate.standing === "unsigned") return "inconclusive";
-  if (isVerbatim && !candidate.newest) return "superseded";
-  if (verdict === "altered" && isMixed(best, all)) return "mixed";
-  return verdict;
+  if (isVerbatim && candidate.standing === "unsigned") return { verdict: "inconclusive", versionOf: null };
+  if (isVerbatim && !candidate.newest) return { verdict: "superseded", versionOf: null };
+  const versionOf = verdict === "altered" ? findOtherVersions(placed(best), all.map(placed)) : null;
+  return { verdict: versionOf === null ? verdict : "mixed", versionOf };
 }
 
-/** Whether every word that is other, or too many, stands word for word in another version: parts of several were put together. */
-function isMixed(best: Compared, all: readonly Compared[]): boolean {
-  const covered = new Uint8Array(best.alignment.copy.length);
-  let versions = 0;
-  for (const { candidate, alignment } of all) {
-    if (candidate.version === best.candidate.version) continue;
-    let adds = false;
-    for (const { kind, from, to, block } of alignment.standings) {
-      if (kind !== "same" || block.size === 0) continue;
-      covered.fill(1, from, to);
-      adds = true;
-    }
-    if (adds) versions += 1;
-  }
-  if (versions === 0) return false;
-  let other = 0;
-  const check = (from: number, to: number): boolean => {
-    for (let c = from; c < to; c += 1) if (covered[c] === 0) return false;
-    other += to - from;
-    return true;
-  };
-  for (const { kind, from, to } of best.alignment.standings) {
-    if (kind !== "same" && kind !== "dropped" && !check(from, to)) return false;
-  }
-  for (const { from, to, where } of best.alignment.foreign) if (where === "within" && !check(from, to)) return false;
-  return other > 0;
+function placed({ candidate, alignment }: Compared): VersionAlignment {
+  return { version: candidate.version, alignment };
 }

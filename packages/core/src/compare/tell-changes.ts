@@ -1,28 +1,36 @@
 import type { Alignment, Standing } from "./align-blocks.ts";
 import type { CopyChange, CopyReport, Passage } from "./copy-report.ts";
+import type { VersionOf } from "./other-versions.ts";
 import { copyWords, makeRuns } from "./word-runs.ts";
 
 /** Rows, changes and framing of a report. */
 export type Told = Pick<CopyReport, "passages" | "changes" | "framing">;
 
-/** Tells an alignment: the copy from its first word to its last, the reference beside it, and what differs. */
-export function tellAlignment(alignment: Alignment): Told {
+/**
+ * Tells an alignment: the copy from its first word to its last, the reference beside it, and what differs.
+ * @param versionOf of which other version the words are that differ, in a copy that mixes several
+ */
+export function tellAlignment(alignment: Alignment, versionOf: VersionOf | null = null): Told {
   const passages: Passage[] = [];
   const changes: CopyChange[] = [];
   const framing: CopyReport["framing"][number][] = [];
   for (const item of inOrder(alignment)) {
+    const version = versionOf?.(item.from, item.to) ?? null;
+    const of = version === null ? {} : { version };
     if ("where" in item) {
       const piece = {
         ...placeOf(alignment, item),
         text: alignment.source.original.text.slice(...spanOf(alignment, item)),
       };
       framing.push({ text: piece.text, where: item.where, start: piece.start, end: piece.end });
-      passages.push(tellForeign(alignment, item));
-      if (item.where === "within") changes.push(tellAdded(alignment, item));
+      const isWithin = item.where === "within";
+      passages.push({ ...tellForeign(alignment, item), ...(isWithin ? of : {}) });
+      if (isWithin) changes.push({ ...tellAdded(alignment, item), ...of });
     } else {
       const passage = tellStanding(alignment, item);
-      passages.push(passage);
-      if (item.kind !== "same") changes.push(tellChange(alignment, item, passage));
+      const isOther = item.kind !== "same";
+      passages.push({ ...passage, ...(isOther ? of : {}) });
+      if (isOther) changes.push({ ...tellChange(alignment, item, passage), ...of });
     }
   }
   return { passages, changes, framing };

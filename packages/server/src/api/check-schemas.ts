@@ -32,6 +32,7 @@ const offset = z.int().openapi({ description: "In UTF-16 units, into the copy’
 const change = z.object({
   kind: z.enum(["dropped", "added", "altered", "moved", "split", "merged"]),
   block: z.int().optional().openapi({ description: "¶ of the statement, 0 for its title" }),
+  version: z.int().optional().openapi({ description: "Of a mixed copy: the version whose words stand here instead" }),
   reference: z.string().optional(),
   copy: z.string().optional(),
   words: z.array(z.string()),
@@ -77,6 +78,10 @@ export const checkAnswer = z
     statement: z.string().optional().openapi({ description: "Its address" }),
     title: z.string().optional(),
     version: z.int().optional(),
+    versions: z
+      .array(z.int())
+      .optional()
+      .openapi({ description: "Of a mixed copy: the versions whose words it has, oldest first" }),
     newestVersion: z.int().optional(),
     lang: z.string().optional(),
     standing: z.enum(["authentic", "translation", "unsigned"]).optional(),
@@ -120,6 +125,7 @@ export function checkJson(baseUrl: string, check: KeptCheck, token: string | nul
   return {
     verdict,
     ...(checked && { ...checked, statement: checked.statement.url, title: checked.statement.title }),
+    ...(report.versions && { versions: [...report.versions] }),
     tolerated: report.tolerated.map((one) => ({ ...one })),
     changes: report.changes.map(changeJson),
     framing: report.framing.map((one) => ({ ...one })),

@@ -41,8 +41,15 @@ export function clauseView(telling: Telling, clause: Clause, begins: boolean): H
     }
     case "moreWords":
       return plain(say("verdict.moreWords", { count: clause.count, place: place(clause.block) }));
-    case "added":
-      return say.rich("verdict.added", { words: html`<bdi dir="auto">${cutEnd(clause.words, QUOTED).text}</bdi>` });
+    case "ofVersion":
+      return plain(say("verdict.ofVersion", { place: place(clause.block), version: clause.version }));
+    case "added": {
+      const words = html`<bdi dir="auto">${cutEnd(clause.words, QUOTED).text}</bdi>`;
+      const { version } = clause;
+      return version === undefined
+        ? say.rich("verdict.added", { words })
+        : say.rich("verdict.addedOf", { words, version: String(version) });
+    }
     default:
       return plain(say(`verdict.${clause.kind}`, { place: place(clause.block) }));
   }

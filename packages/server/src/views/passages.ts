@@ -111,6 +111,12 @@ function isPublishers({ passage }: Row, which: "removed" | "added"): boolean {
 }
 
 function label(say: Say, row: Row): string {
+  const { version } = row.passage;
+  const what = nameRow(say, row);
+  return version === undefined ? what : say("passages.ofVersion", { what, version });
+}
+
+function nameRow(say: Say, row: Row): string {
   const { kind, block } = row.passage;
   if (block === undefined || kind === "added" || kind === "framing") {
     return say(kind === "framing" ? "passages.framing" : "passages.added");

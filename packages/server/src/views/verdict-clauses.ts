@@ -7,7 +7,8 @@ export type Clause =
   | { readonly kind: "wordsAltered"; readonly reference: string; readonly copy: string; readonly block: number }
   | { readonly kind: "moreWords"; readonly count: number; readonly block: number }
   | { readonly kind: "notAsSigned" | "moved" | "split" | "merged"; readonly block: number }
-  | { readonly kind: "added"; readonly words: string };
+  | { readonly kind: "ofVersion"; readonly version: number; readonly block: number }
+  | { readonly kind: "added"; readonly words: string; readonly version?: number };
 
 /** Of one block, changes of words that are told one by one; of more, how many there are. */
 const TOLD_IN_A_BLOCK = 2;
@@ -38,10 +39,12 @@ export function clausesOf(report: CopyReport): Clause[] {
 }
 
 function clausesOfChange(change: CopyChange, passages: ReadonlyMap<number, Passage>): Clause[] {
-  const { kind, block } = change;
-  if (kind === "added") return [{ kind, words: change.copy ?? change.words.join(" ") }];
+  const { kind, block, version } = change;
+  const of = version === undefined ? {} : { version };
+  if (kind === "added") return [{ kind, words: change.copy ?? change.words.join(" "), ...of }];
   if (block === undefined || kind === "dropped") return [];
   if (kind !== "altered") return [{ kind, block }];
+  if (version !== undefined) return [{ kind: "ofVersion", version, block }];
   const hunks = hunksOf(passages.get(block));
   if (hunks.length === 0) return [{ kind: "notAsSigned", block }];
   const told = hunks.slice(0, TOLD_IN_A_BLOCK).map((hunk) => clauseOfHunk(hunk, block));

@@ -73,6 +73,21 @@ test("every verdict has a sentence of its own", () => {
   for (const sentence of sentences) assert.match(sentence, /^[A-Z].*\.$/);
 });
 
+test("a mixed copy is told with the versions that it mixes, and each place with the version that it is of", async () => {
+  const report = makeReport({
+    verdict: "mixed",
+    versions: [1, 3],
+    changes: [
+      { kind: "altered", block: 2, version: 1, words: ["open"], start: 0, end: 9 },
+      { kind: "added", copy: "Warm rooms", version: 1, words: ["Warm", "rooms"], start: 9, end: 19 },
+    ],
+  });
+  assert.match(
+    await told(report),
+    /^This copy mixes the words of versions 1 and 3\. ¶2 has the words of version 1; “Warm rooms” stands within it and is of version 1\./,
+  );
+});
+
 test("what could not be read, and a translation that nobody signed, say why nothing can be told", async () => {
   const unread = [{ why: "picture", where: "after “We call”" } as const, { why: "picture", where: "page 3" } as const];
   const report = makeReport({ verdict: "inconclusive", unread });

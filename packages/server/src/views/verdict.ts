@@ -31,6 +31,8 @@ export function verdictSentence(say: Say, { report, against }: VerdictParts): st
       return say(against === null ? "verdict.unrelatedAny" : "verdict.unrelated");
     case "excerpt":
       return say(isOnlyTitleMissing(report) ? "verdict.excerptWithoutTitle" : "verdict.excerpt");
+    case "mixed":
+      return say("verdict.mixed", { versions: say.list((report.versions ?? []).map(String)) });
     case "faithful":
       return say(against?.standing === "translation" ? "verdict.faithfulTranslation" : "verdict.faithful");
     default:

@@ -43,7 +43,7 @@ test("each verdict has its page, with what it was held against", async () => {
       /differs from the signed text/,
       /One demand is missing \(¶5\); “<bdi[^>]*>not<\/bdi>” is missing in ¶1\./,
     ],
-    mixed: [/mixes the words of several versions/],
+    mixed: [/mixes the words of versions 1 and 2\./],
     superseded: [/faithful to an earlier version/, /version 1 \(not the newest: there are 2\).*versions\/2\/changes/],
   };
   for (const [verdict, patterns] of Object.entries(says)) {

@@ -19,6 +19,7 @@ export const passages = {
   dropped: "¶ {number}: missing from the copy",
   titleDropped: "Title: missing from the copy",
   added: "Not in the signed text",
+  ofVersion: "{what}, as version {version} has it",
   moved: "¶ {number}: in another place",
   titleMoved: "Title: in another place",
   framing: "The publisher’s own words",
