@@ -20,6 +20,7 @@ const PHRASE_KEYS = [
   "demands",
   "askEnds",
   "you",
+  "negations",
   "more",
   "complete",
   "elsewhere",

@@ -1,4 +1,4 @@
-import { addresseesIn } from "./ask.ts";
+import { addresseesIn, asksAnything, findAsk } from "./ask.ts";
 import type { Draft } from "./draft.ts";
 import { give, isOpen, roleAt, warn, wordsAt } from "./draft.ts";
 import type { ItemList } from "./lists.ts";
@@ -57,7 +57,7 @@ function labelByLeadIn(draft: Draft, list: ItemList): boolean {
 }
 
 function asks(draft: Draft, words: string): boolean {
-  return hasCue(draft.cues, "asks", "anywhere", words) || hasCue(draft.cues, "demands", "anywhere", words);
+  return asksAnything(draft.cues, words);
 }
 
 /** The piece before a list that is not part of one: what leads in to it. */
@@ -143,7 +143,13 @@ function labelRunning(draft: Draft, index: number, quoted: boolean): void {
   const piece = draft.pieces[index];
   if (piece === undefined || !isOpen(draft, index) || piece.words.length > 20_000) return;
   if (piece.kind !== "paragraph" && !(quoted && piece.kind === "quotation")) return;
-  if (askingSentences(draft, piece.words).length > 0) give(draft, index, "running-demand");
+  const asking = askingSentences(draft, piece.words);
+  if (asking.length === 0) return;
+  // Words that name nobody, among others, are less surely a demand; beside a list of demands they rather lead up to it.
+  const sure =
+    asking.some((sentence) => addresseesIn(sentence, draft.cues) !== null) || piece.words.startsWith(asking[0] ?? "");
+  const listed = draft.rules.some((rule) => rule === "list-after-lead-in" || rule === "list-under-heading");
+  give(draft, index, sure ? "running-demand" : listed ? "asks-beside-list" : "demand-among-sentences");
 }
 
 /** The sentences of a paragraph that ask. Only asking of somebody counts, or plainly demanding. */
@@ -152,6 +158,6 @@ export function askingSentences(draft: Pick<Draft, "cues">, words: string): stri
     (sentence) =>
       !/[?？؟]["»”]?$/u.test(sentence) &&
       !endsWithColon(sentence) &&
-      (hasCue(draft.cues, "demands", "anywhere", sentence) || addresseesIn(sentence, draft.cues) !== null),
+      (findAsk(draft.cues, "demands", sentence) !== null || addresseesIn(sentence, draft.cues) !== null),
   );
 }

@@ -2,14 +2,15 @@ import type { Draft } from "./draft.ts";
 import { roleAt } from "./draft.ts";
 import { isSalutation } from "./headline.ts";
 import { endsWithColon, looksLikeNames, readingLength } from "./look.ts";
-import { isNameList } from "./names.ts";
+import { isListLedIn, isNameList } from "./names.ts";
 import { findCue, hasCue } from "./phrase.ts";
 
-/** Whether a piece may be names: nothing else yet, and it looks like one or several. */
-export function isNames(draft: Draft, index: number): boolean {
+/** Whether a piece may be names: nothing else yet, and it looks like one or several. `led`: words right before it say that names follow. */
+export function isNames(draft: Draft, index: number, led = false): boolean {
   const piece = draft.pieces[index];
   if (piece === undefined || roleAt(draft, index) !== null) return false;
-  return looksLikeNames(piece.words, draft.cues) || isNameList(piece.words, draft.cues);
+  if (looksLikeNames(piece.words, draft.cues) || isNameList(piece.words, draft.cues)) return true;
+  return led && piece.kind !== "heading" && isListLedIn(piece.words, draft.cues);
 }
 
 /** "Signatories:", "Signed by the following organisations:", with names after it. */
@@ -30,7 +31,7 @@ export function isSignatureLeadIn(draft: Draft, index: number): boolean {
   if (isSalutation(draft, index)) return false;
   const short = readingLength(words) <= 70 && !/[.。]$/u.test(words);
   if (!short && !endsWithColon(words) && piece.kind !== "heading") return false;
-  return isNames(draft, index + 1) || isNames(draft, index + 2);
+  return isNames(draft, index + 1, opens) || isNames(draft, index + 2);
 }
 
 /** "Signed by the Reading Society and the Readers' Club": cue and names in one line. */
@@ -71,9 +72,20 @@ export function isClosing(draft: Draft, index: number): boolean {
   const length = readingLength(piece.words);
   if (index < 2 || length > 220 || !hasCue(cues, "closing", "start", piece.words)) return false;
   if (length <= 40 || hasCue(cues, "closing", "whole", piece.words)) return true;
+  if (isFormula(draft, index)) return true;
   // A sentence that thanks stands at the beginning of letters too.
   return (
     index >= pieces.length * 0.25 &&
     (isNames(draft, index + 1) || isNames(draft, index + 2) || pieces.slice(index + 1, index + 4).length < 3)
   );
 }
+
+/** "Veuillez agréer, Madame la Ministre, …": words that nobody writes but at the end, whatever follows. */
+function isFormula({ pieces, cues }: Draft, index: number): boolean {
+  const { words = "" } = pieces[index] ?? {};
+  const cue = findCue(cues, "closing", "start", words);
+  return cue !== null && index >= pieces.length * 0.4 && cue.text.split(/\s+|(?<=['’])/u).length >= FORMULA;
+}
+
+/** A closing cue of so many words is a formula. */
+const FORMULA = 4;

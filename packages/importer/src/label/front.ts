@@ -108,11 +108,13 @@ function continuesAddress(draft: Draft, index: number): boolean {
 /** Lines right before the salutation that are no sentences: to whom it is sent. Two at least, or one alone after a date. */
 function labelAddress(draft: Draft, after: number, salutation: number): void {
   let start = salutation;
+  // A date may stand between the address and the salutation.
+  if (roleAt(draft, start - 1) === "byline" && draft.rules[start - 1] === "dateline") start--;
   while (start - 1 > after && isAddressLine(draft, start - 1)) start--;
   const lines = Array.from({ length: salutation - start }, (_, at) => start + at).filter((index) =>
     isOpen(draft, index),
   );
-  if (lines.length < 2 && roleAt(draft, start - 1) !== "byline") return;
+  if (lines.length < 2 && start < salutation && roleAt(draft, start - 1) !== "byline") return;
   for (const index of lines) give(draft, index, "address-block");
 }
 
@@ -139,14 +141,15 @@ function labelStandfirst(draft: Draft, headline: number, begin: number, greeted:
     const piece = draft.pieces[index];
     if (piece === undefined || !isOpen(draft, index) || piece.kind === "item") continue;
     const length = readingLength(piece.words);
-    if (length > 400 || length < 20 || hasCue(draft.cues, "asks", "anywhere", piece.words)) return;
+    const beforeByline = roleAt(draft, index + 1) === "byline";
+    if (length > 400 || length < 20) return;
+    if (!beforeByline && hasCue(draft.cues, "asks", "anywhere", piece.words)) return;
     const emphasised = draft.extracted.marks.some(
       (mark) =>
         (mark.kind === "strong" || mark.kind === "emphasis") &&
         mark.start <= piece.start + 1 &&
         mark.end >= piece.end - 2,
     );
-    const beforeByline = roleAt(draft, index + 1) === "byline";
     if (emphasised) give(draft, index, "standfirst-emphasised");
     else if (beforeByline) give(draft, index, "standfirst-before-byline");
     else if (greeted && roleAt(draft, index - 1) === "headline") give(draft, index, "standfirst-under-headline");

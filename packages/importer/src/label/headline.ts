@@ -98,8 +98,26 @@ function isTitleLine(draft: Draft, index: number): boolean {
     return false;
   if (/[.。।]["”»]?$/u.test(words) && endsSentence(words) && readingLength(words) > 90) return false;
   if (isOnlyDate(words, cues) || isSalutation(draft, index) || isAddressees(draft, index)) return false;
+  if (isMenu(words) || isInAddress(draft, index)) return false;
   if (hasCue(cues, "kicker", "whole", words) || hasCue(cues, "byline", "start", words)) return false;
   return !hasCue(cues, "statementFollows", "whole", words);
+}
+
+/** "Home · News · Opinion": a menu that was copied with the text. */
+export function isMenu(words: string): boolean {
+  const parts = words.split(/\s+[·•|›»/]\s+/u);
+  return parts.length >= 3 && parts.every((part) => part.split(/\s+/).length <= 3) && !endsSentence(words);
+}
+
+/** A name with a role or street in the lines below it, with nothing but a date between them and the salutation. */
+function isInAddress(draft: Draft, index: number): boolean {
+  const { pieces, cues } = draft;
+  const block = pieces[index]?.block;
+  const lines = pieces.filter((piece) => piece.block === block);
+  if (lines.length < 2 || lines.length > 8) return false;
+  if (lines.some(({ words }) => readingLength(words) > 70 || /[.!?:。！？：]$/u.test(words))) return false;
+  const after = pieces.findIndex((piece, at) => at > index && piece.block !== block && !isOnlyDate(piece.words, cues));
+  return after !== -1 && isSalutation(draft, after);
 }
 
 export function isSalutation(draft: Draft, index: number): boolean {
@@ -131,6 +149,7 @@ function labelAbove(draft: Draft, index: number, headline: number): void {
   const { cues } = draft;
   const words = wordsAt(draft, index);
   if (isOnlyDate(words, cues)) give(draft, index, "dateline");
+  else if (isMenu(words)) give(draft, index, "outside-region");
   else if (hasCue(cues, "kicker", "whole", words)) give(draft, index, "kicker-cue");
   else if (isAddressees(draft, index)) give(draft, index, "addressee-cue");
   else if (hasCue(cues, "framing", "anywhere", words)) give(draft, index, "framing-cue");

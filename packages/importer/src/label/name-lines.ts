@@ -1,6 +1,6 @@
 import { isDateline } from "./dates.ts";
 import type { Draft } from "./draft.ts";
-import { give, isOpen, wordsAt } from "./draft.ts";
+import { give, isOpen, roleAt, wordsAt } from "./draft.ts";
 import { isClosing, isNames, isSignatureLeadIn } from "./ending.ts";
 import { endsSentence, endsWithColon, readingLength } from "./look.ts";
 import { hasCue } from "./phrase.ts";
@@ -42,14 +42,22 @@ function ruleWithin(draft: Draft, index: number, rule: NameRule): Rule | null {
   if (isClosing(draft, index)) return "closing-cue";
   if (hasCue(cues, "addressees", "start", words) && /^.{1,24}?[:：]/u.test(words)) return "addressee-cue";
   const footer = hasCue(cues, "footer", "start", words);
-  if (footer && !piece.inside) return null;
+  if (footer && (!piece.inside || (kind !== "item" && hasCue(cues, "footer", "whole", words)))) return null;
   if (footer && (endsWithColon(words) || /[:：@]/u.test(words) || (!namesFollow && kind !== "item"))) return null;
   if (isDateline(words, cues)) return "dateline";
   if (isGroupLine(draft, index) && namesFollow) return "signature-group";
-  if (isNames(draft, index)) return rule;
+  if (isNames(draft, index, roleAt(draft, index - 1) === "signature-lead-in")) return rule;
   if (length <= 160 && hasCue(cues, "more", "anywhere", words)) return "says-more";
   if (length <= 70 && endsWithColon(words) && namesFollow) return "signature-group";
+  if (isLastLine(draft, index)) return rule;
   return isAmongNames(draft, index) ? rule : null;
+}
+
+/** "The staff of the library" right below the closing, as the last line: whoever signs, capitals or not. */
+function isLastLine({ pieces, rules }: Draft, index: number): boolean {
+  const { words = "", kind } = pieces[index] ?? {};
+  if (kind !== "paragraph" || rules[index - 1] !== "closing-cue" || pieces[index + 1]?.inside === true) return false;
+  return readingLength(words) <= 70 && !endsSentence(words) && !endsWithColon(words);
 }
 
 /** "National organisations": two words at most, the last a plural of who signs, at the head of a paragraph of names. */

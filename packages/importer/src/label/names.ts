@@ -3,6 +3,7 @@ import type { Cues } from "./cues.ts";
 import { isNameLike } from "./look.ts";
 import { readMarker } from "./marker.ts";
 import { anyOf, findCue, hasCue } from "./phrase.ts";
+import { tokensOf } from "./tokens.ts";
 
 /** A name and where it stands in the words that it was read from. */
 export type Entry = Named & { readonly at: number; readonly length: number };
@@ -12,9 +13,43 @@ export function isNameList(words: string, cues: Cues): boolean {
   if (words.length < 8) return false;
   // Of very long lists the first names tell.
   const parts = splitEntries(words.slice(0, 4000), cues).filter(({ text }) => text !== "");
-  if (parts.length < 3) return false;
-  const names = parts.filter(({ text }) => isNameLike(text.replace(/[.。]$/, ""), cues)).length;
-  return names >= parts.length * 0.7;
+  if (parts.length < 3 || countsOthers(parts[0]?.text ?? "", cues)) return false;
+  const named = parts.filter(({ text }) => !countsOthers(text, cues));
+  const names = named.filter(({ text }) => isNameLike(withoutBrackets(text), cues)).length;
+  return names >= named.length * 0.7;
+}
+
+/**
+ * Names one after the other where words such as "signed by:" led in to them: the names of organisations in most languages have
+ * one capital, so that nothing more is asked of each than to begin like a name and to be short.
+ */
+export function isListLedIn(words: string, cues: Cues): boolean {
+  const parts = splitEntries(words.slice(0, 4000), cues).filter(({ text }) => text !== "");
+  const named = parts.filter(({ text }) => !countsOthers(text, cues));
+  if (parts.length < 2 || named.length === 0 || parts[0] !== named[0] || /[.!?]\s+\p{Lu}\p{Ll}+\s+\p{Ll}/u.test(words))
+    return false;
+  const short = named.map(({ text }) => withoutBrackets(text)).filter((text) => text.split(/\s+/).length <= 9);
+  const begins = short.filter((text) => /^["“«]?(?:[\p{Lu}\p{Lo}\p{N}]|\p{Ll}?['’]\p{Lu})/u.test(text)).length;
+  return begins >= named.length * 0.7;
+}
+
+function withoutBrackets(text: string): string {
+  return text
+    .replaceAll(/[(（][^)）]{0,200}[)）]/gu, " ")
+    .replace(/[.。]\s*$/u, "")
+    .trim();
+}
+
+/** "112 other organisations": how many more, and no name. */
+function countsOthers(text: string, cues: Cues): boolean {
+  if (hasCue(cues, "more", "start", text)) return true;
+  const [first, second] = tokensOf(text).filter(({ kind }) => kind !== "sign");
+  const number = first?.kind === "number" || second?.kind === "number";
+  return (
+    number &&
+    text.length <= 60 &&
+    (hasCue(cues, "signatoryNouns", "anywhere", text) || hasCue(cues, "more", "anywhere", text))
+  );
 }
 
 type Part = { readonly text: string; readonly at: number };
@@ -51,7 +86,8 @@ function splitEntries(words: string, cues: Cues): Part[] {
 export function readEntries(words: string, cues: Cues, alone: boolean): Entry[] {
   const lines = splitAt(words, /\n/g);
   const parts = lines.flatMap((line) => {
-    const isList = !alone || /[;；؛]/u.test(line.text) ? isNameList(line.text, cues) : false;
+    const isList =
+      !alone || /[;；؛]/u.test(line.text) ? isNameList(line.text, cues) || isListLedIn(line.text, cues) : false;
     if (!isList || (alone && isOneEntry(line.text, cues))) return [line];
     return splitEntries(line.text, cues).map((part) => ({ text: part.text, at: part.at + line.at }));
   });
@@ -69,6 +105,7 @@ function isOneEntry(words: string, cues: Cues): boolean {
 const ABBREVIATION = /^[(（]\s*((?=[^)）]*\p{Lu}[^)）]*\p{Lu}|[^)）]*\p{Lo})[\p{L}\p{N}&./+-]{2,14})\s*[)）]/u;
 
 function readEntry(part: Part, cues: Cues): Entry[] {
+  if (countsOthers(part.text, cues)) return [];
   const marker = readMarker(part.text);
   const from = marker?.length ?? 0;
   let text = part.text.slice(from);

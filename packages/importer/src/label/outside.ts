@@ -1,5 +1,6 @@
 import type { Draft } from "./draft.ts";
 import { give, isOpen, wordsAt } from "./draft.ts";
+import { isSalutation } from "./headline.ts";
 import { endsSentence, readingLength } from "./look.ts";
 import { hasCue } from "./phrase.ts";
 
@@ -22,7 +23,8 @@ export function labelOutside(draft: Draft, headline: number): void {
   for (const [index, piece] of pieces.entries()) {
     if (piece.inside || !isOpen(draft, index)) continue;
     const words = wordsAt(draft, index);
-    if (index > last) give(draft, index, "outside-after");
+    if (index < inside && index > headline && isSalutation(draft, index)) give(draft, index, "salutation-cue");
+    else if (index > last) give(draft, index, "outside-after");
     else if (index < inside && index > headline && headline !== -1 && !isFurniture(words))
       give(draft, index, "outside-before");
     else if (index < inside && readingLength(words) <= 90 && hasCue(draft.cues, "kicker", "whole", words))

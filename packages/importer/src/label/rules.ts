@@ -41,6 +41,8 @@ export const RULES = {
   "list-by-title": { role: "demand", confidence: 0.83 },
   "items-that-ask": { role: "demand", confidence: 0.8 },
   "running-demand": { role: "demand", confidence: 0.96 },
+  "demand-among-sentences": { role: "demand", confidence: 0.7 },
+  "asks-beside-list": { role: "body", confidence: 0.6 },
   "closing-cue": { role: "closing", confidence: 0.97 },
   "comma-before-names": { role: "closing", confidence: 0.8 },
   "signature-cue": { role: "signature-lead-in", confidence: 0.97 },

@@ -77,6 +77,8 @@ export const importRules = {
   "list-by-title": "it is an item of a list, and the title asks.",
   "items-that-ask": "it is an item of a list, and begins by asking.",
   "running-demand": "it calls on somebody to do something.",
+  "demand-among-sentences": "one of its sentences asks for something, without saying of whom.",
+  "asks-beside-list": "one of its sentences asks for something, but the demands seem to be in a list.",
   "closing-cue": "it closes the letter.",
   "comma-before-names": "it is a few words with a comma, and names follow.",
   "signature-cue": "it says “signed by” or the like.",
