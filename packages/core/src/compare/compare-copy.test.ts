@@ -105,6 +105,8 @@ test("another text is unrelated, and what was not read is never faithful", () =>
   const picture = { why: "picture" as const, where: "a picture" };
   assert.equal(compare(COPY, { unread: [{ ...picture, at: 40 }] }).verdict, "inconclusive");
   assert.equal(compare(`${COPY}\n\nMore`, { unread: [{ ...picture, at: COPY.length + 3 }] }).verdict, "faithful");
+  assert.equal(compare(COPY, { unread: [{ ...picture, at: 0 }] }).verdict, "identical");
+  assert.equal(compare(COPY, { unread: [{ ...picture, why: "generated", at: 0 }] }).verdict, "inconclusive");
 });
 
 test("struck and raised words are no words of the statement", () => {

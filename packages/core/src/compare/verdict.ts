@@ -18,13 +18,18 @@ export function judgeAlignment(alignment: Alignment): Verdict {
   return verdict === "unrelated" || (isMissingOnly && !isAdded) ? "inconclusive" : verdict;
 }
 
-/** What was not read and may hold words of the statement: within it, its edges included, or nobody knows where. */
+/**
+ * What was not read and may hold words of the statement: within it, its edges included, or nobody knows where. A picture right
+ * before its first word, where sites have their sign, is the publisher's as words there would be.
+ */
 function findOpen({ standings, copy, source }: Alignment): Unread[] {
   const there = standings.filter(({ kind }) => kind !== "dropped");
   if (there.length === 0) return [...source.unread];
   const start = copy.starts[Math.min(...there.map(({ from }) => from))] as number;
   const end = copy.ends[Math.max(...there.map(({ to }) => to)) - 1] as number;
-  return source.unread.filter(({ at }) => at === undefined || (at >= start && at <= end));
+  return source.unread.filter(
+    ({ why, at }) => at === undefined || (at >= start && at <= end && !(why === "picture" && at === start)),
+  );
 }
 
 function judgeWords(alignment: Alignment): Verdict {

@@ -104,6 +104,9 @@ test("what is moved, mirrored, reordered, masked, squeezed or cut off is kept an
     "b { display: inline-block; transform: scaleX(-1) }",
     ".p { display: flex; flex-direction: row-reverse }",
     ".p { display: flex } b { order: 3 }",
+    ".d { display: grid } .p { grid-row: 1 }",
+    "b { float: right }",
+    "b { text-transform: uppercase }",
     "b { filter: blur(4px) }",
     "b { opacity: .2 }",
     "b { -webkit-text-security: disc }",
@@ -119,6 +122,17 @@ test("what is moved, mirrored, reordered, masked, squeezed or cut off is kept an
   ]) {
     const { text, why } = judge(css);
     assert.deepEqual([text, why.length > 0], ["We do not agree.", true], css);
+  }
+});
+
+test("quotes that a browser writes are words; a list counts by style as it would by itself, or it is told", () => {
+  assert.equal(judge("", "<q>not</q>").text, "We do “not” agree.");
+  assert.equal(judge("q { quotes: none }", "<q>not</q>").text, "We do not agree.");
+  const list = (css: string) => extractHtml(`<style>${css}</style><ol><li>Open them.</li></ol>`, {}).unread.length;
+  const counts = 'li { list-style: none; counter-increment: c } li::before { content: counter(c) ". " }';
+  assert.equal(list(`ol { counter-reset: c } ${counts}`), 0);
+  for (const odd of ["", "ol { counter-reset: c 4 }", "ol { counter-reset: c } ol li { counter-increment: c 2 }"]) {
+    assert.equal(list(`${counts} ${odd}`), 1, odd);
   }
 });
 

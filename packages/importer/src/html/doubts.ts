@@ -1,10 +1,11 @@
 import type { UnreadReason } from "@undersigned/core/compare/copy.ts";
 import type { Declared } from "./cascade.ts";
-import { isBlockDisplay } from "./default-look.ts";
+import { defaultDisplay, isBlockDisplay } from "./default-look.ts";
 import { readLength } from "./length.ts";
 import type { Look } from "./look.ts";
 import { lookOf } from "./look.ts";
 import type { Element } from "./tree.ts";
+import { contentOf } from "./tree.ts";
 import { substitute } from "./variables.ts";
 import { isFaint, isGone } from "./visibility.ts";
 
@@ -25,7 +26,11 @@ export function doubtsOf(element: Element, look: Look, parent: Look, declared: D
   if (isPlaced(get, length, look))
     tell("style", "something that is moved from where it stands, and may lie over words");
   if (isTransformed(get)) tell("style", "words that are turned, mirrored or moved");
-  if (isReordered(get)) tell("style", "words that show in another order than they stand");
+  if (isReordered(get) || isPutElsewhere(element, get))
+    tell("style", "words that show in another order than they stand");
+  if (look.transform !== parent.transform && !isBlockDisplay(look.display)) {
+    tell("style", "words whose capitals only a style sheet makes");
+  }
   if (isMasked(get)) tell("hidden", "words that are masked, blurred or blended");
   if (isSqueezed(get, length, look)) tell("hidden", "words or lines that are pushed into one another");
   if (isRunBackwards(element, look, parent, get)) tell("style", "words whose direction is overridden");
@@ -74,6 +79,14 @@ function isTransformed(get: Get): boolean {
 
 function isReordered(get: Get): boolean {
   return /-reverse$/.test(get("flex-direction") ?? "") || !/^(?:0|initial|unset|)$/.test(get("order") ?? "");
+}
+
+/** Words taken out of their line, or an item or paragraph put into a row of its own choice: what is laid out by pages is no such. */
+function isPutElsewhere(element: Element, get: Get): boolean {
+  const floats = /^(?:left|right|inline-)/.test(get("float") ?? "");
+  if (floats && !isBlockDisplay(defaultDisplay(element)) && contentOf(element).trim().length > 2) return true;
+  if (!/^(?:li|p|h[1-6]|blockquote|dd|dt|tr)$/.test(element.tagName)) return false;
+  return ["grid-row", "grid-row-start", "grid-area"].some((property) => /^\s*-?\d/.test(get(property) ?? ""));
 }
 
 function isMasked(get: Get): boolean {

@@ -1,5 +1,6 @@
 import type { Cascade, Declared } from "./cascade.ts";
 import { isWordMarker, trackedBy } from "./clipboard.ts";
+import { countsOtherwise } from "./counters.ts";
 import { isBlockDisplay } from "./default-look.ts";
 import { doubtsOf, isCovering, isCutOff, showsFirst } from "./doubts.ts";
 import { doubtOfFont } from "./fonts.ts";
@@ -90,8 +91,11 @@ export class Walk {
     for (const pseudo of ["marker", "before"] as const)
       this.#generate(element, pseudo, look, inner.scope.first !== null);
     const href = destinationOf(element, this.#base);
+    const quotes = quotesOf(element, declared, this.#cascade);
     const start = this.#writer.copy.at;
+    if (quotes !== null) this.#text(quotes[0], inner);
     this.#children(element, inner);
+    if (quotes !== null) this.#text(quotes[1], inner);
     if (href !== null) this.#writer.links.push({ start, end: this.#writer.copy.at, href });
     this.#generate(element, "after", look, false);
     if (isCutOff(look, declared) && hasWords(element)) this.#writer.doubt("hidden", "words that may be cut off");
@@ -144,8 +148,13 @@ export class Walk {
   #generate(element: Element, pseudo: "marker" | "before" | "after", look: Look, isItem: boolean): void {
     if (pseudo === "marker" && look.display !== "list-item") return;
     const generated = look.visible ? findGenerated(element, pseudo, look, this.#cascade) : null;
+    if (generated === null) return;
     // What stands for the bullet of an item is told as its marker.
-    if (generated === null || (generated.kind === "marker" && isItem)) return;
+    if (generated.kind === "marker" && isItem) {
+      const counted = generated.marker.includes("#") && countsOtherwise(element, this.#cascade);
+      if (counted) this.#writer.tell("generated", "numbers that a style sheet counts");
+      return;
+    }
     if (generated.kind === "picture") this.#writer.tell("picture", "a picture that a style sheet puts there");
     else {
       const words = generated.kind === "words" ? generated.words : generated.marker;
@@ -173,6 +182,15 @@ export class Walk {
     // An item is one block: what follows its first words is no item of its own.
     return { ...inner, scope: { first, rest: first === null ? shape : { kind: "paragraph" }, region } };
   }
+}
+
+/** What browsers write around `<q>` (HTML, 15.3.6); a style sheet that writes anything else there is told as such. */
+function quotesOf(element: Element, declared: Declared, cascade: Cascade): readonly [string, string] | null {
+  if (element.tagName !== "q" || declared.get("quotes") === "none") return null;
+  const isOwn = (["before", "after"] as const).every(
+    (pseudo) => cascade.declaredForPseudo(element, pseudo)?.get("content") === undefined,
+  );
+  return isOwn ? ["“", "”"] : null;
 }
 
 function hasWords(node: Node): boolean {
