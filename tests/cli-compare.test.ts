@@ -13,6 +13,9 @@ import { textFile } from "@undersigned/core/verify/bundle.ts";
 import { zipSync } from "fflate";
 import { buildBundle, SEED } from "./bundle-fixture.ts";
 import { tellStory } from "./bundle-story.ts";
+import { makeCertificateAuthority } from "./certificate-authority.ts";
+import { openDnsServer } from "./dns-server.ts";
+import { openHttpsHost } from "./https-host.ts";
 import { runCli } from "./run-cli.ts";
 import { makeTestSigner } from "./test-signer.ts";
 
@@ -134,6 +137,58 @@ test("of a statement's address the bundle is fetched, verified and compared with
   assert.deepEqual([status, stderr], [0, ""]);
   assert.match(stdout, /^✓ Identical/);
   assert.match(stdout, new RegExp(`version ${story.versions.length}, en`));
+});
+
+test("a copy at an address is fetched over https with its style sheets, and compared with what it shows", async () => {
+  const dns = await openDnsServer();
+  const authority = await makeCertificateAuthority();
+  const host = await openHttpsHost(await authority.issue(["post.example"]), { address: "127.0.0.2" });
+  try {
+    dns.answer("post.example", "A", ["127.0.0.2"]);
+    const env = {
+      ...{ RESOLVERS: dns.address, LOOKUP_CA_FILE: authority.file },
+      ...{ LOOKUP_ADDRESSES: "public,127.0.0.2", LOOKUP_HTTPS_PORT: String(host.port) },
+    };
+    const linked = PAGE.replace("<title>", '<link rel="stylesheet" href="/post.css"><title>');
+    host.page(
+      "post.example",
+      "/rooms",
+      linked.replace("<h1>", '<p class="ad">Buy a warm coat today.</p><p>News of the town</p><h1>'),
+    );
+    host.page("post.example", "/closed", linked.replace("Sundays", "Mondays"));
+    host.page("post.example", "/post.css", ".ad { display: none }", "text/css");
+    const whole = await runCli(["compare", reference, "https://post.example/rooms", "--json"], { env });
+    const { verdict, changes } = JSON.parse(whole.stdout);
+    assert.deepEqual([whole.status, whole.stderr, verdict, changes], [0, "", "faithful", []], whole.stdout);
+    assert.deepEqual(host.asked(), ["post.example/rooms", "post.example/post.css"]);
+    const other = await runCli(["compare", reference, "https://post.example/closed"], { env });
+    assert.equal(other.status, 1, other.stderr);
+    assert.match(other.stdout, /Open the rooms on \[-Sundays-\]\{\+Mondays\+\}\./);
+    const words = pasted(story.versions.length, "en").split("\n\n");
+    host.page(
+      "post.example",
+      "/signed",
+      `<!doctype html><html lang="en">${words.map((each) => `<p>${each}</p>`).join("")}`,
+    );
+    const both = await runCli(["compare", `${site}/s/rooms`, "https://post.example/signed", "--json"], { env });
+    const held = JSON.parse(both.stdout);
+    assert.deepEqual(
+      [both.status, held.verdict, held.version, held.lang],
+      [0, "identical", story.versions.length, "en"],
+    );
+    const absent = await runCli(["compare", reference, "https://post.example/absent"], { env });
+    assert.deepEqual([absent.status, absent.stdout], [2, ""]);
+    assert.match(absent.stderr, /^There is nothing at https:\/\/post\.example\/absent/);
+  } finally {
+    await Promise.all([dns.close(), host.close()]);
+    authority.remove();
+  }
+});
+
+test("what has no end is given up at the limit", { skip: process.platform === "win32" }, async () => {
+  const { status, stdout, stderr } = await runCli(["compare", reference, "/dev/zero"]);
+  assert.deepEqual([status, stdout], [2, ""]);
+  assert.match(stderr, /\/dev\/zero has more, and at most 52,428,800 bytes are read/);
 });
 
 test("a bundle that was changed is compared with nothing", async () => {

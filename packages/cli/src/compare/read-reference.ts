@@ -3,24 +3,26 @@ import { plainText } from "@undersigned/core/statement/inline.ts";
 import type { Text } from "@undersigned/core/statement/text.ts";
 import { parseText } from "@undersigned/core/statement/text.ts";
 import { statementOf } from "@undersigned/importer/label/statement.ts";
-import { labelSource } from "@undersigned/importer/label.ts";
+import type { Reading } from "@undersigned/server/reading/reading.ts";
 import type { OpenArchive } from "../open-archive.ts";
 import { openArchive } from "../open-archive.ts";
+import { bringInNamed } from "../source/in-thread.ts";
+import { readFileSource } from "../source/read-source.ts";
 import { readStart } from "../verify/read-start.ts";
 import { openSource } from "../verify/source.ts";
 import type { ReadReference } from "./read-bundle.ts";
 import { readBundle } from "./read-bundle.ts";
-import { extractNamed, readWhole } from "./read-copy.ts";
 
 /**
  * Reads what a copy is held against.
  * @param argument a text, a bundle, or the address of a statement
+ * @param reading the thread that a text is read in
  * @throws MalformedError, RefusedError, VerificationError; errors of node:fs
  */
-export async function readReference(argument: string): Promise<ReadReference> {
+export async function readReference(argument: string, reading: Reading): Promise<ReadReference> {
   if (/^https?:\/\//i.test(argument)) return readStatement(argument);
   const archive = await openBundle(argument);
-  if (archive === null) return readTextFile(argument);
+  if (archive === null) return readTextFile(argument, reading);
   try {
     return await readBundle(archive, argument, null);
   } finally {
@@ -56,12 +58,11 @@ async function openBundle(path: string): Promise<OpenArchive | null> {
 }
 
 /** A text in its canonical form as it stands; anything else by its labels. */
-async function readTextFile(path: string): Promise<ReadReference> {
-  const bytes = await readWhole(path);
-  const canonical = parseCanonical(bytes);
-  const hints = canonical === null ? { name: path } : { name: path, kind: "markdown" as const };
-  const extracted = await extractNamed(bytes, path, hints);
-  const labelled = labelSource(extracted, null);
+async function readTextFile(path: string, reading: Reading): Promise<ReadReference> {
+  const source = await readFileSource(path);
+  const canonical = parseCanonical(source.bytes);
+  const hints = canonical === null ? source.hints : { ...source.hints, kind: "markdown" as const };
+  const { extracted, labelled } = await bringInNamed(reading, { ...source, hints });
   const text = canonical ?? parseMade(statementOf(labelled, extracted).markdown, path);
   const asked = new Set(labelled.demands.map((demand) => demand.text));
   const demands = text.blocks.filter(({ inlines }) => asked.has(plainText(inlines))).map(({ number }) => number);

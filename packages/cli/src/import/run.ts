@@ -8,9 +8,10 @@ import type { Labelled } from "@undersigned/importer/labelled.ts";
 import type { ExitStatus } from "../exit-status.ts";
 import { EXIT } from "../exit-status.ts";
 import { wrap } from "../layout.ts";
+import { inThread } from "../source/in-thread.ts";
+import type { Source } from "../source/read-source.ts";
+import { readSource } from "../source/read-source.ts";
 import { formatLabels, tellWarnings } from "./print-labels.ts";
-import type { Source } from "./read-source.ts";
-import { readSource } from "./read-source.ts";
 
 export type ImportOptions = {
   readonly output?: string | undefined;
@@ -20,8 +21,6 @@ export type ImportOptions = {
 };
 
 const FORMATS: readonly SourceKind[] = ["text", "markdown", "html", "docx", "pdf"];
-/** Milliseconds for one source. Nobody else waits here, as they do at a server. */
-const TIME_LIMIT = 120_000;
 
 /**
  * Labels what was brought, and prints what each part is, or the statement alone.
@@ -55,22 +54,11 @@ function readFormat(format: string | undefined): SourceKind | null {
 
 type Brought = { readonly labelled: Labelled; readonly statement: Statement };
 
-/** In a thread with limits of time and memory: a file may be made to swell. @throws MalformedError, RefusedError */
+/** @throws MalformedError, RefusedError */
 async function label({ bytes, hints }: Source): Promise<Brought> {
-  const [{ createReading }, { statementOf }] = await Promise.all([
-    import("@undersigned/server/reading/create-reading.ts"),
-    import("@undersigned/importer/label/statement.ts"),
-  ]);
-  const faults: Error[] = [];
-  const reading = createReading({ onFault: (error) => void faults.push(error), timeLimit: TIME_LIMIT });
-  try {
-    const { extracted, labelled } = await reading.bringIn(bytes, hints);
-    return { labelled, statement: statementOf(labelled, extracted) };
-  } catch (error) {
-    throw faults[0] ?? error;
-  } finally {
-    await reading.close();
-  }
+  const { statementOf } = await import("@undersigned/importer/label/statement.ts");
+  const { extracted, labelled } = await inThread((reading) => reading.bringIn(bytes, hints));
+  return { labelled, statement: statementOf(labelled, extracted) };
 }
 
 /** What is written must be a text that "new statement" takes. @throws MalformedError */

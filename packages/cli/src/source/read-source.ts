@@ -1,7 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { tellNumber } from "@undersigned/core/verify/tell.ts";
+import { FILE_SOURCE_LIMIT } from "@undersigned/importer/extract.ts";
 import type { SourceHints } from "@undersigned/importer/source-hints.ts";
 
 /** What was named on the command line, before anything of it is read as a text. */
@@ -12,27 +14,32 @@ export type Source = {
   readonly hints: SourceHints;
 };
 
-/** Bytes of a file that are read: as much as the largest kind of source may have. */
-const SIZE_LIMIT = 52_428_800;
-
 /**
  * The bytes of a file, of standard input (`-`), or at an address.
  * @throws RefusedError `too_large`, `unavailable` with what stood in the way of an address; errors of node:fs
  */
 export async function readSource(argument: string): Promise<Source> {
   if (/^https?:\/\//i.test(argument)) return readAddress(argument);
-  if (argument === "-") return { name: "standard input", bytes: await readInput(), hints: {} };
-  const { size } = await stat(argument);
-  if (size > SIZE_LIMIT) throw refuseSize(argument, `has ${tellNumber(size)} bytes`);
-  return { name: argument, bytes: await readFile(argument), hints: { name: basename(argument) } };
+  if (argument === "-")
+    return { name: "standard input", bytes: await readLimited("Standard input", process.stdin), hints: {} };
+  return readFileSource(argument);
 }
 
-async function readInput(): Promise<Uint8Array> {
+/** As `readSource`, of what is a file whatever it is called. @throws RefusedError `too_large`; errors of node:fs */
+export async function readFileSource(path: string): Promise<Source> {
+  // Of a file that says how long it is nothing is read in vain.
+  const { size } = await stat(path);
+  if (size > FILE_SOURCE_LIMIT) throw refuseSize(path, `${tellNumber(size)} bytes`);
+  return { name: path, bytes: await readLimited(path, createReadStream(path)), hints: { name: basename(path) } };
+}
+
+/** What has no end (a pipe, a device) is given up at the limit, whatever size it says it has. */
+async function readLimited(name: string, stream: AsyncIterable<Buffer>): Promise<Uint8Array> {
   const parts: Buffer[] = [];
   let size = 0;
-  for await (const part of process.stdin) {
+  for await (const part of stream) {
     size += part.length;
-    if (size > SIZE_LIMIT) throw refuseSize("Standard input", "has more");
+    if (size > FILE_SOURCE_LIMIT) throw refuseSize(name, "more");
     parts.push(part);
   }
   return Buffer.concat(parts);
@@ -41,7 +48,7 @@ async function readInput(): Promise<Uint8Array> {
 function refuseSize(name: string, found: string): RefusedError {
   return new RefusedError(
     "too_large",
-    `${name} ${found}, and at most ${tellNumber(SIZE_LIMIT)} bytes are read: give the part that holds the text.`,
+    `${name} has ${found}, and at most ${tellNumber(FILE_SOURCE_LIMIT)} bytes are read: give the part that holds the text.`,
   );
 }
 
@@ -53,7 +60,7 @@ async function readAddress(address: string): Promise<Source> {
     import("@undersigned/server/lookup/fetch-page.ts"),
     import("@undersigned/server/lookup/problem.ts"),
   ]);
-  const guard = { ...makeGuard(readLookup(process.env), ""), userAgent: "undersigned import" };
+  const guard = { ...makeGuard(readLookup(process.env), ""), userAgent: "undersigned" };
   try {
     const { bytes, url, type, styles, truncated } = await fetchPage(guard, address);
     return { name: url, bytes, hints: { url, type, styles, truncated } };
