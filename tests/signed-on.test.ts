@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { RefusedError } from "../packages/core/src/errors.ts";
+import { createReplays } from "../packages/server/src/depositary/replays.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
+import { readLog } from "../packages/store/src/log-reading.ts";
 import type { Engine, OpenPlace, Place } from "./depositary.ts";
 import { mailedToken, makePlace, makeSignature } from "./depositary.ts";
 import { openStatement, signAs } from "./statement-story.ts";
@@ -80,6 +82,27 @@ function signedOnSuite(engine: Engine): void {
     );
     const cut = await opened.depositary.signedOn.signatories(statement.id, "2026-03-03", { limit: 2 });
     assert.equal(cut.next, null);
+  });
+
+  test("states of a log are the same in whatever order they are asked for, and a crowd that asks at once is refused in words", async () => {
+    const log = await readLog(opened.store.db, statement.id);
+    const size = log?.size ?? 0;
+    const sizes = Array.from({ length: size }, (_, at) => at + 1);
+    const fresh = await Promise.all(sizes.map((each) => createReplays(opened.store).stateAt(statement.id, each)));
+    assert.deepEqual(fresh.at(-1)?.counts, JSON.parse(log?.state ?? "").counts);
+    const replays = createReplays(opened.store);
+    for (const order of [sizes, sizes.toReversed(), [size, 1, size, 2]]) {
+      const found = await Promise.all(order.map((each) => replays.stateAt(statement.id, each)));
+      assert.deepEqual(
+        found,
+        order.map((each) => fresh[each - 1]),
+      );
+    }
+    const crowd = await Promise.allSettled(Array.from({ length: 40 }, () => replays.stateAt(statement.id, size)));
+    const refused = crowd.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+    assert.equal(refused.length, 8);
+    for (const error of refused) assert.match(String(error), /Too many days are being counted .* at most 32 wait/);
+    assert.deepEqual(await replays.stateAt(statement.id, size), fresh.at(-1));
   });
 
   test("what is no day, and a day to come, is refused in words", async () => {

@@ -1,29 +1,27 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
-import { CompactReplay } from "@undersigned/core/signature/compact-replay.ts";
 import { checkDate } from "@undersigned/core/signature/date.ts";
-import { parseEntry } from "@undersigned/core/signature/entry.ts";
 import type { StatementState } from "@undersigned/core/signature/statement-state.ts";
 import { emptyStatement } from "@undersigned/core/signature/statement-state.ts";
 import type { Store } from "@undersigned/store/engine.ts";
-import { readEntries, readLog } from "@undersigned/store/log-reading.ts";
+import { readLog } from "@undersigned/store/log-reading.ts";
 import { createMemo } from "./memo.ts";
 import { findHeadBefore } from "./published-by.ts";
+import { createReplays } from "./replays.ts";
 import type { CountOn, SignedOn } from "./signed-on.ts";
 import type { Statements } from "./statements.ts";
 
 type Deps = { readonly store: Store; readonly statements: Statements; readonly clock: () => number };
 
 const DAY = 86_400_000;
-/** Entries replayed at once, before others have their turn. */
-const AT_ONCE = 1_000;
 /** States of logs to remember: a log of a size never had another. */
 const REMEMBERED = 1_000;
 
 export function createSignedOn({ store, statements, clock }: Deps): SignedOn {
+  const replays = createReplays(store);
   const states = createMemo<StatementState>({ freshFor: Number.POSITIVE_INFINITY, limit: REMEMBERED });
 
   async function stateAt(statementId: string, size: number): Promise<StatementState> {
-    const found = await states.get(`${statementId}/${size}`, () => replayTo(store, statementId, size));
+    const found = await states.get(`${statementId}/${size}`, () => replays.stateAt(statementId, size));
     return found ?? emptyStatement();
   }
 
@@ -78,15 +76,4 @@ function readDay(day: string, now: number): number {
   throw new RefusedError("invalid_field", `${day} has not begun yet (UTC): ask for today or an earlier day.`, {
     field,
   });
-}
-
-/** The log as it was when it had `size` entries. */
-async function replayTo(store: Store, statementId: string, size: number): Promise<StatementState> {
-  const replay = new CompactReplay();
-  for (let at = 0; at < size; at += AT_ONCE) {
-    const entries = await readEntries(store.db, statementId, at, Math.min(size, at + AT_ONCE));
-    for (const bytes of entries) replay.apply(parseEntry(bytes));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return replay.statement();
 }
