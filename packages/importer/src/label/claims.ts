@@ -32,6 +32,7 @@ export function findMore(blocks: readonly LabelledBlock[], cues: Cues): Say | nu
     const more =
       elsewhere ??
       (names || hasCue(cues, "signed", "anywhere", block.text) ? findCue(cues, "more", "anywhere", block.text) : null);
+    if (more === null && block.rule === "says-more") return { text: block.text, start: block.start, end: block.end };
     if (more !== null) return { text: more.text, start: block.start + more.start, end: block.start + more.end };
   }
   return null;

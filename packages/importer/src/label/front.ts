@@ -14,6 +14,7 @@ export function labelFront(draft: Draft, headline: number): void {
   if (salutation !== -1) give(draft, salutation, "salutation-cue");
   const begin = salutation === -1 ? findBegin(draft, Math.max(headline, follows) + 1) : salutation;
   for (let index = 0; index < begin; index++) labelFrontPiece(draft, index);
+  labelNamedAuthor(draft, headline, begin);
   if (salutation !== -1) labelAddress(draft, Math.max(headline, follows), salutation);
   labelStandfirst(draft, headline, begin, salutation !== -1);
   if (salutation === -1) return;
@@ -22,7 +23,7 @@ export function labelFront(draft: Draft, headline: number): void {
     const after = roleAt(draft, index - 1) === "addressees";
     if (after && isAddressPart(wordsAt(draft, index))) give(draft, index, "address-block");
     else if (draft.pieces[index]?.inside === false && isFurniture(wordsAt(draft, index)))
-      give(draft, index, "outside-region");
+      give(draft, index, "outside-within");
     else give(draft, index, "before-salutation");
   }
 }
@@ -57,11 +58,12 @@ function labelFraming(draft: Draft, headline: number, follows: number): void {
     if (!isOpen(draft, index)) continue;
     labelFrontPiece(draft, index);
   }
+  labelNamedAuthor(draft, headline, follows);
   labelStandfirst(draft, headline, follows, false);
   for (let index = 0; index < follows; index++) {
     if (!isOpen(draft, index)) continue;
     const outside = draft.pieces[index]?.inside === false && isFurniture(wordsAt(draft, index));
-    give(draft, index, outside ? "outside-region" : "before-statement");
+    give(draft, index, outside ? "outside-within" : "before-statement");
   }
 }
 
@@ -132,6 +134,20 @@ function isByline(draft: Draft, words: string): boolean {
   if (!hasCue(draft.cues, "byline", "start", rest) || /[.。]\s*$/u.test(words)) return false;
   const after = words.slice(words.search(/[\s:：]/u) + 1);
   return isNameLike(after.split(/[,|·•–—]/, 1)[0]?.trim() ?? "", draft.cues) || isDateline(after, draft.cues);
+}
+
+/** Who wrote it, without a "by": a name of a few words under the headline, right above the date or first under the headline. */
+function labelNamedAuthor(draft: Draft, headline: number, begin: number): void {
+  if (headline === -1) return;
+  for (let index = headline + 1; index < Math.min(begin, headline + 4); index++) {
+    const piece = draft.pieces[index];
+    if (piece?.kind !== "paragraph" || !isOpen(draft, index) || /[.!?:,;]$/u.test(piece.words)) continue;
+    const words = piece.words.split(" ");
+    const capitals = words.every((word) => /^\p{Lu}/u.test(word));
+    const dated = draft.rules[index + 1] === "dateline";
+    if (words.length < 2 || words.length > (dated ? 6 : 3) || !isNameLike(piece.words, draft.cues)) continue;
+    if (dated || (capitals && index === headline + 1)) give(draft, index, "name-under-headline");
+  }
 }
 
 /** The paragraph under a headline that says in short what it is about: emphasised, or with a byline after it. */

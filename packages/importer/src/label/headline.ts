@@ -1,4 +1,4 @@
-import { isOnlyDate } from "./dates.ts";
+import { isDateline, isOnlyDate } from "./dates.ts";
 import type { Draft } from "./draft.ts";
 import { give, isOpen, wordsAt } from "./draft.ts";
 import { endsSentence, endsWithColon, isAddressPart, readingLength } from "./look.ts";
@@ -13,6 +13,7 @@ export function labelHeadline(draft: Draft): number {
   if (found === null) return -1;
   give(draft, found.index, found.rule);
   for (let index = 0; index < found.index; index++) labelAbove(draft, index, found.index);
+  if (found.rule === "subject-cue") labelAddressAbove(draft, found.index);
   return found.index;
 }
 
@@ -59,11 +60,8 @@ function bodyBegin(draft: Draft): number {
   const index = draft.pieces.findIndex(
     (piece, at) =>
       isOpen(draft, at) &&
-      piece.inside &&
-      (piece.kind === "item" ||
-        piece.kind === "quotation" ||
-        readingLength(piece.words) > 260 ||
-        isSalutation(draft, at)),
+      (isSalutation(draft, at) ||
+        (piece.inside && (piece.kind === "item" || piece.kind === "quotation" || readingLength(piece.words) > 260))),
   );
   return index === -1 ? draft.pieces.length : index;
 }
@@ -142,6 +140,22 @@ export function isAddressees(draft: Draft, index: number): boolean {
   if (/^\s*[:：]/u.test(rest)) return !endsWithColon(rest.replace(/^\s*[:：]/u, "")) || rest.length < 3;
   if (endsWithColon(words)) return false;
   return readingLength(words) <= 120 && !endsSentence(words) && /^\s*(?:\p{L}+\s+){0,2}[\p{Lu}\p{Lo}]/u.test(rest);
+}
+
+/** Of two blocks above a subject the first says who sends the letter, the last to whom; of one, a title or role tells: "Madame Lise Aubert". */
+function labelAddressAbove(draft: Draft, subject: number): void {
+  const { pieces, rules, cues } = draft;
+  const lines = pieces
+    .slice(0, subject)
+    .flatMap((piece, index) =>
+      rules[index] === "letterhead" && !isDateline(piece.words, cues) ? [{ piece, index }] : [],
+    );
+  const last = lines.at(-1)?.piece.block;
+  const address = lines.filter(({ piece }) => piece.block === last);
+  if (address.length < 2 && address.length === lines.length) return;
+  const [first, second] = address.map(({ piece }) => piece.words);
+  const titled = hasCue(cues, "salutation", "start", first ?? "") || hasCue(cues, "roles", "start", second ?? "");
+  if (address.length < lines.length || titled) for (const { index } of address) give(draft, index, "address-block");
 }
 
 function labelAbove(draft: Draft, index: number, headline: number): void {

@@ -7,7 +7,9 @@ import { hasCue } from "./phrase.ts";
 import type { Rule } from "./rules.ts";
 
 export function isNameRule(rule: Rule | null): boolean {
-  return rule === "after-signature-lead-in" || rule === "after-closing" || rule === "says-more";
+  return (
+    rule === "after-signature-lead-in" || rule === "after-closing" || rule === "says-more" || rule === "among-names"
+  );
 }
 
 type NameRule = "after-signature-lead-in" | "after-closing";
@@ -40,8 +42,8 @@ function ruleWithin(draft: Draft, index: number, rule: NameRule): Rule | null {
   if (kind === "cell") return rule;
   if (length <= 160 && hasCue(cues, "elsewhere", "anywhere", words)) return "says-more";
   if (isClosing(draft, index)) return "closing-cue";
-  if (hasCue(cues, "addressees", "start", words) && /^.{1,24}?[:：]/u.test(words)) return "addressee-cue";
   const footer = hasCue(cues, "footer", "start", words);
+  if (!footer && hasCue(cues, "addressees", "start", words) && /^.{1,24}?[:：]/u.test(words)) return "addressee-cue";
   if (footer && (!piece.inside || (kind !== "item" && hasCue(cues, "footer", "whole", words)))) return null;
   if (footer && (endsWithColon(words) || /[:：@]/u.test(words) || (!namesFollow && kind !== "item"))) return null;
   if (isDateline(words, cues)) return "dateline";
@@ -50,7 +52,22 @@ function ruleWithin(draft: Draft, index: number, rule: NameRule): Rule | null {
   if (length <= 160 && hasCue(cues, "more", "anywhere", words)) return "says-more";
   if (length <= 70 && endsWithColon(words) && namesFollow) return "signature-group";
   if (isLastLine(draft, index)) return rule;
-  return isAmongNames(draft, index) ? rule : null;
+  if (isAmongNames(draft, index)) return rule;
+  if (rule !== "after-signature-lead-in" || footer || !isNameRule(draft.rules[index - 1] ?? null)) return null;
+  if (countsMore(words)) return "says-more";
+  return isOneCapital(draft, index) ? "among-names" : null;
+}
+
+/** "as well as 240 residents of both banks": in small letters, below names, with a number. */
+function countsMore(words: string): boolean {
+  return /^["“«(]?\p{Ll}/u.test(words) && readingLength(words) <= 90 && /\p{Nd}/u.test(words) && !endsSentence(words);
+}
+
+/** "Società degli amici del mulino": in many languages the name of an organisation has a capital at its beginning alone. */
+function isOneCapital({ pieces }: Draft, index: number): boolean {
+  const { words = "", kind, inside } = pieces[index] ?? {};
+  if (kind !== "paragraph" || inside !== true || words.split(" ").length > 8 || readingLength(words) > 70) return false;
+  return /^["“«]?\p{Lu}/u.test(words) && !/[@:：]|\p{Nd}{3}|https?/u.test(words) && !endsSentence(words);
 }
 
 /** "The staff of the library" right below the closing, as the last line: whoever signs, capitals or not. */

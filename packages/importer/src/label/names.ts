@@ -24,13 +24,14 @@ export function isNameList(words: string, cues: Cues): boolean {
  * one capital, so that nothing more is asked of each than to begin like a name and to be short.
  */
 export function isListLedIn(words: string, cues: Cues): boolean {
-  const parts = splitEntries(words.slice(0, 4000), cues).filter(({ text }) => text !== "");
-  const named = parts.filter(({ text }) => !countsOthers(text, cues));
+  const head = words.slice(0, 4000);
+  const parts = splitEntries(head, cues).filter(({ text }) => text !== "");
+  const named = withoutCounts(head, parts, cues).filter(({ text }) => !countsOthers(text, cues));
   if (parts.length < 2 || named.length === 0 || parts[0] !== named[0] || /[.!?]\s+\p{Lu}\p{Ll}+\s+\p{Ll}/u.test(words))
     return false;
   const short = named.map(({ text }) => withoutBrackets(text)).filter((text) => text.split(/\s+/).length <= 9);
   const begins = short.filter((text) => /^["“«]?(?:[\p{Lu}\p{Lo}\p{N}]|\p{Ll}?['’]\p{Lu})/u.test(text)).length;
-  return begins >= named.length * 0.7;
+  return begins >= named.length * 0.6;
 }
 
 function withoutBrackets(text: string): string {
@@ -41,10 +42,11 @@ function withoutBrackets(text: string): string {
 }
 
 /** "112 other organisations": how many more, and no name. */
-function countsOthers(text: string, cues: Cues): boolean {
+export function countsOthers(text: string, cues: Cues): boolean {
   if (hasCue(cues, "more", "start", text)) return true;
   const [first, second] = tokensOf(text).filter(({ kind }) => kind !== "sign");
   const number = first?.kind === "number" || second?.kind === "number";
+  if (number && /^\p{Ll}/u.test(text) && text.length <= 60) return true;
   return (
     number &&
     text.length <= 60 &&
@@ -89,9 +91,22 @@ export function readEntries(words: string, cues: Cues, alone: boolean): Entry[] 
     const isList =
       !alone || /[;；؛]/u.test(line.text) ? isNameList(line.text, cues) || isListLedIn(line.text, cues) : false;
     if (!isList || (alone && isOneEntry(line.text, cues))) return [line];
-    return splitEntries(line.text, cues).map((part) => ({ text: part.text, at: part.at + line.at }));
+    return withoutCounts(line.text, splitEntries(line.text, cues), cues).map(({ text, at }) => ({
+      text,
+      at: at + line.at,
+    }));
   });
   return parts.flatMap((part) => readEntry(part, cues));
+}
+
+/** Entries without those that say how many more there are: "and" in "and a hundred musicians" tells, and parts entries. */
+function withoutCounts(words: string, parts: readonly Part[], cues: Cues): Part[] {
+  return parts.filter((part, index) => {
+    const before = parts[index - 1];
+    if (before === undefined || part.text.length > 60) return true;
+    const joined = words.slice(before.at + before.text.length, part.at + part.text.length).replace(/^[\s,،，、]+/u, "");
+    return !hasCue(cues, "more", "start", joined);
+  });
 }
 
 /** "Name, role, organisation": one of the later parts is a role. */

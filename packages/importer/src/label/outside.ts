@@ -29,7 +29,7 @@ export function labelOutside(draft: Draft, headline: number): void {
       give(draft, index, "outside-before");
     else if (index < inside && readingLength(words) <= 90 && hasCue(draft.cues, "kicker", "whole", words))
       give(draft, index, "kicker-cue");
-    else if (index < inside && isFurniture(words)) give(draft, index, "outside-region");
+    else if (index < inside && isFurniture(words)) give(draft, index, "outside-within");
     else if (index < inside) give(draft, index, "outside-before");
     // A whole sentence that was left out may be the letter's: it stays, and the dispute about it is told.
     else if (!endsSentence(words)) give(draft, index, "outside-within");
