@@ -1,6 +1,6 @@
 import { sha256 } from "@undersigned/core/bytes.ts";
 import { MalformedError } from "@undersigned/core/errors.ts";
-import { CopyWriter } from "./copy-writer.ts";
+import { CopyBuilder } from "./copy-builder.ts";
 import { walkBlocks } from "./docx/blocks.ts";
 import { readMargins } from "./docx/margins.ts";
 import { walkNotes } from "./docx/notes.ts";
@@ -58,7 +58,7 @@ function begin(word: WordPackage): Walk {
   const settings = word.related("settings");
   const format = (name: string, otherwise: string) => valOf(childOf(settings, name), "w:numFmt") ?? otherwise;
   return {
-    writer: new CopyWriter(),
+    writer: new CopyBuilder(),
     styles: readStyles(word.related("styles"), theme),
     numbering: readNumbering(word.related("numbering")),
     theme,

@@ -1,6 +1,6 @@
 import { sha256 } from "@undersigned/core/bytes.ts";
 import { MalformedError } from "@undersigned/core/errors.ts";
-import { CopyWriter } from "./copy-writer.ts";
+import { CopyBuilder } from "./copy-builder.ts";
 import type { Extracted } from "./extracted.ts";
 import { openPdf } from "./pdf/open-pdf.ts";
 import type { PageText } from "./pdf/page-text.ts";
@@ -21,7 +21,7 @@ export async function extractPdf(bytes: Uint8Array): Promise<Extracted> {
     const pages = await readPages(pdfjs, pdf);
     refuseWithoutWords(pages);
     const heads = findRunningHeads(pages);
-    const writer = new CopyWriter();
+    const writer = new CopyBuilder();
     writePages(pages, heads, writer);
     const copy = writer.finish();
     const { info } = await pdf.getMetadata();

@@ -1,4 +1,4 @@
-import type { BlockLook } from "../copy-writer.ts";
+import type { BlockShape } from "../copy-builder.ts";
 import { chooseBranch, noteUnknown } from "./branches.ts";
 import { readShade } from "./look.ts";
 import { noteBound, walkInline } from "./runs.ts";
@@ -48,7 +48,7 @@ function walkParagraph(paragraph: XmlElement, place: Place, walk: Walk): void {
   const { writer, goesOn } = walk;
   walk.goesOn = null;
   if (goesOn === null) writer.open(look);
-  else if (goesOn === "second") writer.relook(look);
+  else if (goesOn === "second") writer.reshape(look);
   if (marker !== "" && runs.hidden === null) writer.write(`${marker} `);
   walkInline(paragraph, runs, walk);
   noteMark(properties, walk);
@@ -73,7 +73,7 @@ function noteMark(properties: XmlElement | null, walk: Walk): void {
       noteTracked(walk, "formatting", "a list that somebody changed");
     else {
       walk.tally.formatting++;
-      walk.tally.firstChange ??= walk.writer.place();
+      walk.tally.firstChange ??= walk.writer.place;
     }
   }
   if (switchOf(mark, "w:specVanish") === true) walk.goesOn = "first";
@@ -101,7 +101,7 @@ const PLAIN_NUMBER = new RegExp(
 );
 
 /** @returns what the block is, and the marker where it belongs to its words */
-function lookOf({ style, places, worded }: Said, place: Place, walk: Walk): { look: BlockLook; marker: string } {
+function lookOf({ style, places, worded }: Said, place: Place, walk: Walk): { look: BlockShape; marker: string } {
   const region = place.region === undefined ? {} : { region: place.region };
   const numbered = saidFirst(places, "w:numPr");
   const number = valOf(numbered, "w:numId") ?? valOf(saidFirst(style.paragraph, "w:numPr"), "w:numId");

@@ -100,7 +100,7 @@ function noteFormatChange(properties: XmlElement | null, walk: Walk): void {
   const change = childOf(properties, "w:rPrChange");
   if (change === null) return;
   walk.tally.formatting++;
-  walk.tally.firstChange ??= walk.writer.place();
+  walk.tally.firstChange ??= walk.writer.place;
   const deciding = ["w:strike", "w:dstrike", "w:vanish", "w:vertAlign", "w:color", "w:sz"];
   const before = childOf(change, "w:rPr");
   const differs = deciding.some((name) => {

@@ -1,5 +1,5 @@
 import type { CopyBlock } from "@undersigned/core/compare/copy.ts";
-import type { CopyWriter } from "../copy-writer.ts";
+import type { CopyBuilder } from "../copy-builder.ts";
 import type { Link } from "../html/links.ts";
 import type { Theme } from "./look.ts";
 import type { Numbering } from "./numbering.ts";
@@ -24,7 +24,7 @@ export type Note = { readonly kind: "footnote" | "endnote"; readonly id: string;
 
 /** All that the walk through a document carries with it. */
 export type Walk = {
-  readonly writer: CopyWriter;
+  readonly writer: CopyBuilder;
   readonly styles: Styles;
   readonly numbering: Numbering;
   readonly theme: Theme;
@@ -70,6 +70,6 @@ export type Tracked = "insertions" | "deletions" | "moves" | "formatting";
 /** Notes a change that nobody decided on. */
 export function noteTracked(walk: Walk, what: Tracked, readable: string): void {
   walk.tally[what]++;
-  walk.tally.firstChange ??= walk.writer.place();
+  walk.tally.firstChange ??= walk.writer.place;
   walk.writer.unread("tracked", readable);
 }

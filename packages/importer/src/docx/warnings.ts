@@ -20,7 +20,7 @@ function trackedChanges(tally: Tally): ImportWarning | null {
   const count = tally.insertions + tally.deletions + tally.moves + tally.formatting;
   return {
     code: "tracked_changes",
-    message: `The document has ${count === 1 ? "a tracked change" : `${count.toLocaleString("en")} tracked changes`} that nobody decided on (${joined(kinds)}), the first ${tally.firstChange ?? "at the beginning"}. In Word, open Review, accept or reject each of them, save, and bring the file again. Until then, what was added stands in the text, and what was struck does not.`,
+    message: `The document has ${count === 1 ? "a tracked change" : `${count.toLocaleString("en")} tracked changes`} that nobody decided on (${joined(kinds)}), the first${tally.firstChange ?? " at the beginning"}. In Word, open Review, accept or reject each of them, save, and bring the file again. Until then, what was added stands in the text, and what was struck does not.`,
   };
 }
 

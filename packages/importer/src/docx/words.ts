@@ -1,4 +1,4 @@
-import type { MarkKind } from "../copy-writer.ts";
+import type { MarkKind } from "../copy-builder.ts";
 import { isInFieldCode } from "./fields.ts";
 import type { Look } from "./look.ts";
 import { hiddenBy } from "./look.ts";

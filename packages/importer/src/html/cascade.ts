@@ -108,7 +108,7 @@ export class Cascade {
   }
 
   #rulesFor(element: Element, pseudo: string | null): Declaration[] {
-    if (this.#rules.size === 0) return [];
+    if (this.#rules.size === 0 || this.isExhausted) return [];
     const { id, classes } = this.#family.factsOf(element);
     const end = pseudo === null ? "" : "::";
     const keys = ["*", element.tagName.toLowerCase(), ...classes.map((name) => `.${name}`), `#${id}`];

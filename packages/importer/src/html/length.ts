@@ -22,9 +22,9 @@ type Token = { readonly number?: number; readonly unit?: string; readonly name?:
 
 function tokenize(words: string): Token[] | null {
   const tokens: Token[] = [];
-  const pattern = new RegExp(TOKEN);
-  while (pattern.lastIndex < words.length) {
-    const found = pattern.exec(words);
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < words.length) {
+    const found = TOKEN.exec(words);
     if (!found) return null;
     const [, number, unit = "", name, sign] = found;
     if (number !== undefined) {

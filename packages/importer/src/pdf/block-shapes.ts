@@ -1,11 +1,11 @@
-import type { BlockLook } from "../copy-writer.ts";
+import type { BlockShape } from "../copy-builder.ts";
 import type { Line } from "./lines.ts";
 
 /** Lines that belong together, before it is known what they are. */
 export type Draft = {
   readonly lines: Line[];
   marker: { readonly text: string; readonly skip: number } | null;
-  look: BlockLook;
+  look: BlockShape;
 };
 
 const BULLET = /^([•◦▪‣●○■□◻❖✓✔➢➤►▶∙·⁃*–—-]|o(?=\t))[\s\u00a0]+(?=\S)/u;
@@ -42,7 +42,7 @@ export function draftsOf(lines: readonly Line[], body: number): Draft[] {
   return drafts;
 }
 
-function lookOf(line: Line, body: number, marker: { text: string; ordered: boolean } | null): BlockLook {
+function lookOf(line: Line, body: number, marker: { text: string; ordered: boolean } | null): BlockShape {
   if (marker !== null) return { kind: "item", list: { id: 0, depth: 1, ordered: marker.ordered, marker: marker.text } };
   if (line.size >= body * 1.15 && line.words.length < 200) return { kind: "heading", level: 1 };
   return { kind: "paragraph" };

@@ -1,4 +1,4 @@
-import type { MarkKind } from "../copy-writer.ts";
+import type { MarkKind } from "../copy-builder.ts";
 import type { Glyph, Placed } from "./page-drawing.ts";
 import { toLogicalOrder } from "./visual-order.ts";
 

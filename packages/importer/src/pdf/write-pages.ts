@@ -1,4 +1,4 @@
-import type { CopyWriter } from "../copy-writer.ts";
+import type { CopyBuilder } from "../copy-builder.ts";
 import type { Draft } from "./block-shapes.ts";
 import { bodySize, draftsOf } from "./block-shapes.ts";
 import type { Line } from "./lines.ts";
@@ -8,7 +8,7 @@ import type { PageText, PageUnread } from "./page-text.ts";
 export function writePages(
   pages: readonly PageText[],
   heads: ReadonlyMap<Line, "header" | "footer">,
-  writer: CopyWriter,
+  writer: CopyBuilder,
 ): void {
   const unread = unreadByLine(pages);
   writeHeads(heads, "header", writer);
@@ -40,7 +40,7 @@ function unreadByLine(pages: readonly PageText[]): ReadonlyMap<Line, readonly Pa
 function writeHeads(
   heads: ReadonlyMap<Line, "header" | "footer">,
   region: "header" | "footer",
-  writer: CopyWriter,
+  writer: CopyBuilder,
 ): void {
   const written = new Set<string>();
   for (const [line, where] of heads) {
@@ -55,7 +55,7 @@ function writeHeads(
 function writeDraft(
   { lines, marker, look }: Draft,
   unread: ReadonlyMap<Line, readonly PageUnread[]>,
-  writer: CopyWriter,
+  writer: CopyBuilder,
 ): void {
   writer.open(look);
   for (const [at, line] of lines.entries()) {
