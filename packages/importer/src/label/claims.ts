@@ -3,6 +3,7 @@ import type { Labelled, LabelledBlock } from "../labelled.ts";
 import type { Cues } from "./cues.ts";
 import { cuesFor } from "./cues.ts";
 import { readDigits } from "./marker.ts";
+import { ENDS_WITH_OTHERS } from "./names.ts";
 import { findSignatories } from "./people.ts";
 import { findCue, hasCue } from "./phrase.ts";
 import { tokensOf } from "./tokens.ts";
@@ -32,6 +33,9 @@ export function findMore(blocks: readonly LabelledBlock[], cues: Cues): Say | nu
     const more =
       elsewhere ??
       (names || hasCue(cues, "signed", "anywhere", block.text) ? findCue(cues, "more", "anywhere", block.text) : null);
+    const others = block.role === "signatory" ? ENDS_WITH_OTHERS.exec(block.text) : null;
+    if (more === null && others !== null)
+      return { text: "等", start: block.start + others.index, end: block.start + others.index + 1 };
     if (more === null && block.rule === "says-more") return { text: block.text, start: block.start, end: block.end };
     if (more !== null) return { text: more.text, start: block.start + more.start, end: block.start + more.end };
   }

@@ -14,7 +14,11 @@ export function labelDemands(draft: Draft, headline: number): void {
   const open: ItemList[] = [];
   for (const list of lists) if (!labelByLeadIn(draft, list)) open.push(list);
   const anyDemands = draft.rules.some((rule) => rule?.startsWith("list-"));
-  for (const list of open) labelOtherList(draft, list, headline, { only: lists.length === 1, anyDemands });
+  // Whoever writes to somebody with one list wants what it says; an obituary's list is another thing.
+  const sent = draft.rules.some((rule) => rule === "salutation-cue" || rule === "addressee-cue");
+  const final = lists.at(-1);
+  for (const list of open)
+    labelOtherList(draft, list, headline, { only: lists.length === 1, last: sent && list === final, anyDemands });
   labelDemandHeadings(draft);
   const quoted = isQuoted(draft);
   for (const index of draft.pieces.keys()) labelRunning(draft, index, quoted);
@@ -29,7 +33,7 @@ function labelByLeadIn(draft: Draft, list: ItemList): boolean {
     giveAll(draft, list, "list-under-heading");
     return true;
   }
-  if (!endsWithColon(words) && hasCue(draft.cues, "demandHeading", "whole", words)) {
+  if (!/[:：,，،]["”»*]*$/u.test(words) && hasCue(draft.cues, "demandHeading", "whole", words)) {
     if (draft.extracted.source.kind !== "markdown") give(draft, before, "short-line-alone");
     giveAll(draft, list, "list-under-heading");
     return true;
@@ -77,7 +81,13 @@ function headingAbove(draft: Draft, index: number): number {
 function giveAll(
   draft: Draft,
   list: ItemList,
-  rule: "list-under-heading" | "list-after-lead-in" | "list-by-title" | "items-that-ask" | "list-without-demands",
+  rule:
+    | "list-under-heading"
+    | "list-after-lead-in"
+    | "list-by-title"
+    | "items-that-ask"
+    | "list-after-colon"
+    | "list-without-demands",
 ): void {
   for (const index of list.items) give(draft, index, rule);
 }
@@ -86,7 +96,7 @@ function labelOtherList(
   draft: Draft,
   list: ItemList,
   headline: number,
-  { only, anyDemands }: { only: boolean; anyDemands: boolean },
+  { only, last, anyDemands }: { only: boolean; last: boolean; anyDemands: boolean },
 ): void {
   const asking = list.items.filter((index) => asks(draft, wordsAt(draft, index))).length;
   if (asking >= list.items.length / 2) {
@@ -98,7 +108,12 @@ function labelOtherList(
     giveAll(draft, list, "list-by-title");
     return;
   }
-  giveAll(draft, list, "list-without-demands");
+  const before = leadInOf(draft, list);
+  const led = last && !anyDemands && list.items.length > 1 && before !== -1 && endsWithColon(wordsAt(draft, before));
+  if (led && !/[?？؟]/u.test(wordsAt(draft, before))) {
+    give(draft, before, "lead-in-colon");
+    giveAll(draft, list, "list-after-colon");
+  } else giveAll(draft, list, "list-without-demands");
   const [first] = list.items.map((index) => draft.pieces[index]);
   if (anyDemands || first === undefined) return;
   const message = `Are the ${list.items.length} items from “${shorten(first.words)}” on demands? Nothing before them says so: label them if they are.`;

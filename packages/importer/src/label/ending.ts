@@ -25,8 +25,10 @@ export function isSignatureLeadIn(draft: Draft, index: number): boolean {
   // "The letter was supported, amongst others, by:", and headings of the last names such as "Signed so far".
   const late = index > pieces.length * 0.4 && titled;
   const names = hasCue(cues, "signed", "anywhere", words) && (endsWithColon(words) || late);
+  const group =
+    late && piece.kind === "heading" && hasCue(cues, "signatoryNouns", "anywhere", words) && isNames(draft, index + 2);
   const others = late && endsWithColon(words) && hasCue(cues, "more", "anywhere", words);
-  if (!opens && !names && !others) return false;
+  if (!opens && !names && !others && !group) return false;
   if (hasCue(cues, "asks", "anywhere", words) || hasCue(cues, "demands", "anywhere", words)) return false;
   if (isSalutation(draft, index)) return false;
   const short = readingLength(words) <= 70 && !/[.。]$/u.test(words);

@@ -69,7 +69,15 @@ function labelFraming(draft: Draft, headline: number, follows: number): void {
 
 function findSalutation(draft: Draft, from: number): number {
   const reach = Math.min(draft.pieces.length, from + 40);
-  for (let index = from; index < reach; index++) if (isOpen(draft, index) && isSalutation(draft, index)) return index;
+  for (let index = from; index < reach; index++)
+    if (isOpen(draft, index) && isSalutation(draft, index)) {
+      // "The Minister of Health", "Dear Minister,": the line above without its comma is to whom it goes.
+      const two =
+        !/[,،，:：!！]$/u.test(wordsAt(draft, index)) && isOpen(draft, index + 1) && isSalutation(draft, index + 1);
+      if (!two) return index;
+      give(draft, index, "address-block");
+      return index + 1;
+    }
   return -1;
 }
 
@@ -93,7 +101,7 @@ function labelFrontPiece(draft: Draft, index: number): void {
   const words = wordsAt(draft, index);
   const length = readingLength(words);
   if (isDateline(words, cues)) give(draft, index, "dateline");
-  else if (isAddressees(draft, index)) give(draft, index, "addressee-cue");
+  else if (isAddressees(draft, index, !isSalutation(draft, index))) give(draft, index, "addressee-cue");
   else if (length <= 300 && hasCue(cues, "initiators", "start", words)) give(draft, index, "initiator-cue");
   else if (isByline(draft, words)) give(draft, index, "byline-cue");
   else if (hasCue(cues, "framing", "anywhere", words) && !hasCue(cues, "asks", "anywhere", words))
@@ -131,7 +139,8 @@ function isAddressLine(draft: Draft, index: number): boolean {
 function isByline(draft: Draft, words: string): boolean {
   if (readingLength(words) > 160) return false;
   const rest = words.replace(/^.{0,3}/u, (start) => start);
-  if (!hasCue(draft.cues, "byline", "start", rest) || /[.。]\s*$/u.test(words)) return false;
+  if (!hasCue(draft.cues, "byline", "start", rest) || /[.。,，،:：]\s*$/u.test(words)) return false;
+  if (hasCue(draft.cues, "asks", "anywhere", words)) return false;
   const after = words.slice(words.search(/[\s:：]/u) + 1);
   return isNameLike(after.split(/[,|·•–—]/, 1)[0]?.trim() ?? "", draft.cues) || isDateline(after, draft.cues);
 }
@@ -153,6 +162,8 @@ function labelNamedAuthor(draft: Draft, headline: number, begin: number): void {
 /** The paragraph under a headline that says in short what it is about: emphasised, or with a byline after it. */
 function labelStandfirst(draft: Draft, headline: number, begin: number, greeted: boolean): void {
   if (headline === -1) return;
+  if (draft.rules[headline + 1] === "framing-cue" && roleAt(draft, headline + 2) === "byline")
+    give(draft, headline + 1, "standfirst-before-byline");
   for (let index = headline + 1; index < begin; index++) {
     const piece = draft.pieces[index];
     if (piece === undefined || !isOpen(draft, index) || piece.kind === "item") continue;

@@ -131,14 +131,20 @@ export function isSalutation(draft: Draft, index: number): boolean {
   return hasCue(draft.cues, "salutation", "start", words);
 }
 
-/** "To: the council", or "To the council" as a line of its own. */
-export function isAddressees(draft: Draft, index: number): boolean {
+/**
+ * "To: the council", or "To the council" as a line of its own.
+ * @param below it stands between headline and letter, where an office may be called in small letters
+ */
+export function isAddressees(draft: Draft, index: number, below = false): boolean {
   const words = wordsAt(draft, index);
   const cue = findCue(draft.cues, "addressees", "start", words);
   if (cue === null || readingLength(words) > 400) return false;
   const rest = words.slice(cue.end);
   if (/^\s*[:：]/u.test(rest)) return !endsWithColon(rest.replace(/^\s*[:：]/u, "")) || rest.length < 3;
+  if (endsWithColon(cue.text)) return true;
   if (endsWithColon(words)) return false;
+  if (below && draft.extracted.source.kind !== "markdown" && readingLength(words) <= 90 && !endsSentence(words))
+    return true;
   return readingLength(words) <= 120 && !endsSentence(words) && /^\s*(?:\p{L}+\s+){0,2}[\p{Lu}\p{Lo}]/u.test(rest);
 }
 

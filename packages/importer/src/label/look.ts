@@ -24,7 +24,7 @@ const SHORTENED = /(?:^|[\s.])(?:\p{Lu}|\p{L}{1,3}|Corp|Prof|Univ|Dept)\.$/u;
 
 /** Whether words could be names with what stands beside them: short, no sentence, most words begin with a capital. */
 export function looksLikeNames(words: string, cues: Cues): boolean {
-  if (words.length > 240 || readingLength(words) > 300 || /[!?:;。！？؟][»”"']*$/.test(words)) return false;
+  if (words.length > 240 || readingLength(words) > 300 || /[!?:;。！？：；؟][»”"']*$/.test(words)) return false;
   if (endsSentence(words) && !SHORTENED.test(words)) return false;
   const [first = words] = words.split(/[,،，、;(（|–—]|\s-\s/, 1);
   return isNameLike(first.trim(), cues);

@@ -43,7 +43,9 @@ function ruleWithin(draft: Draft, index: number, rule: NameRule): Rule | null {
   if (length <= 160 && hasCue(cues, "elsewhere", "anywhere", words)) return "says-more";
   if (isClosing(draft, index)) return "closing-cue";
   const footer = hasCue(cues, "footer", "start", words);
-  if (!footer && hasCue(cues, "addressees", "start", words) && /^.{1,24}?[:：]/u.test(words)) return "addressee-cue";
+  const led = length > 12 && endsWithColon(words);
+  if (!footer && !led && hasCue(cues, "addressees", "start", words) && /^.{1,24}?[:：]/u.test(words))
+    return "addressee-cue";
   if (footer && (!piece.inside || (kind !== "item" && hasCue(cues, "footer", "whole", words)))) return null;
   if (footer && (endsWithColon(words) || /[:：@]/u.test(words) || (!namesFollow && kind !== "item"))) return null;
   if (isDateline(words, cues)) return "dateline";

@@ -117,6 +117,9 @@ function isOneEntry(words: string, cues: Cues): boolean {
     .some((part) => hasCue(cues, "roles", "start", part.trim()));
 }
 
+/** Chinese "and others" is one character after the last name. */
+export const ENDS_WITH_OTHERS = /等[。.]?\s*$/u;
+
 const ABBREVIATION = /^[(（]\s*((?=[^)）]*\p{Lu}[^)）]*\p{Lu}|[^)）]*\p{Lo})[\p{L}\p{N}&./+-]{2,14})\s*[)）]/u;
 
 function readEntry(part: Part, cues: Cues): Entry[] {
@@ -126,6 +129,7 @@ function readEntry(part: Part, cues: Cues): Entry[] {
   let text = part.text.slice(from);
   const more = findCue(cues, "more", "anywhere", text);
   if (more !== null) text = text.slice(0, more.start);
+  text = text.replace(ENDS_WITH_OTHERS, "");
   const end = text.search(/\s*(?:[,،，、;；؛|\n(（]|\s[–—-]\s|\s*[:：])/u);
   const name = (end === -1 ? text : text.slice(0, end))
     .trim()

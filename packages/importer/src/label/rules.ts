@@ -40,6 +40,7 @@ export const RULES = {
   "list-under-heading": { role: "demand", confidence: 0.95 },
   "heading-that-asks": { role: "demand", confidence: 0.8 },
   "list-by-title": { role: "demand", confidence: 0.83 },
+  "list-after-colon": { role: "demand", confidence: 0.6 },
   "items-that-ask": { role: "demand", confidence: 0.8 },
   "running-demand": { role: "demand", confidence: 0.96 },
   "demand-among-sentences": { role: "demand", confidence: 0.7 },

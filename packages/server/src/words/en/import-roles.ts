@@ -76,6 +76,7 @@ export const importRules = {
   "list-under-heading": "it is an item of a list under a heading that asks.",
   "heading-that-asks": "it is a numbered heading below one that asks.",
   "list-by-title": "it is an item of a list, and the title asks.",
+  "list-after-colon": "it is an item of the last list, after a colon, and nothing else asks.",
   "items-that-ask": "it is an item of a list, and begins by asking.",
   "running-demand": "it calls on somebody to do something.",
   "demand-among-sentences": "one of its sentences asks for something, without saying of whom.",
