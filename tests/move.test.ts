@@ -15,11 +15,15 @@ import type { VerifierKey } from "../packages/core/src/log/note.ts";
 import { makeVerifierKey, parseVerifierKey } from "../packages/core/src/log/note.ts";
 import { formatTilePath, tileWidth } from "../packages/core/src/log/tile.ts";
 import { parseEntry } from "../packages/core/src/signature/entry.ts";
+import { plainText } from "../packages/core/src/statement/inline.ts";
+import { parseText } from "../packages/core/src/statement/text.ts";
 import { compareReceipt } from "../packages/core/src/verify/compare-receipt.ts";
 import { learnIdentity } from "../packages/core/src/verify/identity-links.ts";
 import type { Receipt } from "../packages/core/src/verify/receipt.ts";
 import { tellKeys } from "../packages/core/src/verify/tell-keys.ts";
 import { verifyReceipt } from "../packages/core/src/verify/verify-receipt.ts";
+import { checkJson } from "../packages/server/src/api/check-schemas.ts";
+import type { CheckInput, KeptCheck } from "../packages/server/src/depositary/checks.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
 import type { MoveReport } from "../packages/server/src/handover/move.ts";
 import { rotate } from "../packages/server/src/handover/rotate.ts";
@@ -48,6 +52,15 @@ async function openNext({ depositary }: OpenPlace, { id }: StatementView): Promi
   await nextVersions.open(id, version?.digest ?? "");
 }
 
+/** The words of a statement, as somebody pastes them. */
+async function plainCopyOf({ depositary }: OpenPlace, { id }: StatementView): Promise<CheckInput> {
+  const view = await depositary.statements.text(id, "en");
+  assert.ok(view);
+  const { title, blocks } = parseText(view.bytes);
+  const words = [title, ...blocks.map(({ inlines }) => inlines)].map(plainText).join("\n\n");
+  return { source: { kind: "text", text: words }, statement: null };
+}
+
 function moveSuite(engine: Engine): void {
   const folder = mkdtempSync(join(tmpdir(), "undersigned-move-"));
   const exported = join(folder, "exported");
@@ -64,6 +77,8 @@ function moveSuite(engine: Engine): void {
   let receipt: Receipt;
   let report: MoveReport;
   let total: number;
+  /** A copy that was checked and published under the old name. */
+  let kept: { readonly token: string; readonly check: KeptCheck };
 
   before(async () => {
     place = await makePlace(engine);
@@ -83,6 +98,9 @@ function moveSuite(engine: Engine): void {
     statement = (await opened.depositary.statements.find(statement.id)) ?? statement;
     ({ receipt } = await signAs(opened, statement, "Bo Nilsson"));
     await saveBundle(opened, statement.id, bundle("before"));
+    const copied = await plainCopyOf(opened, statement);
+    const { token } = await opened.depositary.checks.make(copied, {});
+    kept = { token, check: await opened.depositary.checks.publish(token) };
     total = (await opened.depositary.statements.counts(statement.id)).total;
     await opened.depositary.close();
     report = await moveAt(place, { to: NEW, exportTo: exported });
@@ -105,6 +123,16 @@ function moveSuite(engine: Engine): void {
     assert.equal((await opened.depositary.statements.counts(statement.id)).total, total);
     assert.ok(readdirSync(place.dataDir).includes(`anchor.${OLD}`));
     assert.ok(!opened.notices.some((notice) => notice.startsWith("There was no anchor")));
+  });
+
+  test("copies are found as before, and checks of before open by their links and name the new host", async () => {
+    const { checks, identity } = opened.depositary;
+    assert.deepEqual(await checks.find(kept.token), kept.check);
+    assert.deepEqual(await checks.findPublished(kept.check.published?.id ?? ""), kept.check);
+    const { statement: address, published } = checkJson(identity.baseUrl, kept.check, null);
+    for (const url of [address, published?.url]) assert.ok(url?.startsWith(`${identity.baseUrl}/`), url);
+    const { check } = await checks.make(await plainCopyOf(opened, statement), {});
+    assert.deepEqual([check.report.verdict, check.checked], ["identical", kept.check.checked]);
   });
 
   test("the new log of heads begins by naming the old one, the statement's goes on", async () => {

@@ -11,6 +11,8 @@ import { parseHeadsEntry } from "../packages/core/src/log/identity-act.ts";
 import { parseVerifierKey } from "../packages/core/src/log/note.ts";
 import { parseEntry } from "../packages/core/src/signature/entry.ts";
 import { replay } from "../packages/core/src/signature/replay.ts";
+import { plainText } from "../packages/core/src/statement/inline.ts";
+import { parseText } from "../packages/core/src/statement/text.ts";
 import { verifyBundle } from "../packages/core/src/verify/verify.ts";
 import { identityMacs } from "../packages/server/src/depositary/identity-mac.ts";
 import type { StatementView } from "../packages/server/src/depositary/statements.ts";
@@ -191,6 +193,15 @@ function restoreSuite(engine: Engine): void {
     assert.deepEqual(await opened.depositary.statements.counts(statement.id), counts);
     const { statement: state } = replay(entries.map((bytes) => parseEntry(bytes)));
     assert.deepEqual(JSON.parse((await readLog(opened.store.db, statement.id))?.state ?? ""), state);
+  });
+
+  test("copies are found by the texts that came back with the database", async () => {
+    const view = await opened.depositary.statements.text(statement.id, "en");
+    const { title, blocks } = parseText(view?.bytes ?? "");
+    const words = [title, ...blocks.map(({ inlines }) => inlines)].map(plainText).join("\n\n");
+    const input = { source: { kind: "text", text: words }, statement: null } as const;
+    const { report, checked } = (await opened.depositary.checks.make(input, {})).check;
+    assert.deepEqual([report.verdict, checked?.statement.id], ["identical", statement.id]);
   });
 
   test("who was forgotten since the copy is forgotten again, and who was removed waits for an objection", async () => {

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { CopyChange } from "@undersigned/core/compare/copy-report.ts";
-import type { CheckedCounts, KeptCheck } from "../depositary/checks.ts";
+import type { CheckedCounts, CheckedText, KeptCheck } from "../depositary/checks.ts";
 import { logOn, logOnJson } from "./log-on-schema.ts";
 import { formatMoment } from "./statement-json.ts";
 
@@ -124,7 +124,8 @@ export function checkJson(baseUrl: string, check: KeptCheck, token: string | nul
   const { verdict, demands, signatories, foldings, unicode } = report;
   return {
     verdict,
-    ...(checked && { ...checked, statement: checked.statement.url, title: checked.statement.title }),
+    // Its address of today: the host may have moved since.
+    ...(checked && { ...checked, ...addressOf(baseUrl, checked) }),
     ...(report.versions && { versions: [...report.versions] }),
     tolerated: report.tolerated.map((one) => ({ ...one })),
     changes: report.changes.map(changeJson),
@@ -144,6 +145,10 @@ export function checkJson(baseUrl: string, check: KeptCheck, token: string | nul
     },
     ...(token !== null && { link: `${baseUrl}/checks/${token}` }),
   };
+}
+
+function addressOf(baseUrl: string, { statement: { slug, title } }: CheckedText) {
+  return { statement: `${baseUrl}/s/${slug}`, title };
 }
 
 function changeJson({ words, ...rest }: CopyChange): z.infer<typeof change> {

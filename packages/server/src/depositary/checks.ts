@@ -19,7 +19,7 @@ export type CheckInput = {
 
 /** The text of a statement that the copy was held against. */
 export type CheckedText = {
-  readonly statement: { readonly id: string; readonly slug: string; readonly url: string; readonly title: string };
+  readonly statement: { readonly id: string; readonly slug: string; readonly title: string };
   readonly version: number;
   /** Of the statement, when the check was made. */
   readonly newestVersion: number;

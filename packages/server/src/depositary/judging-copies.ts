@@ -24,7 +24,6 @@ export type JudgingDeps = CandidateDeps & {
   readonly copies: Pick<Reading, "readCopy" | "judge">;
   readonly signedOn: SignedOn;
   readonly fetchPage: FetchSource;
-  readonly baseUrl: string;
   readonly clock: () => number;
 };
 
@@ -131,7 +130,7 @@ async function judgeBest(
     // At its own page a statement is compared with, and told, although the copy is of another.
     const of = candidates[candidate ?? (isGiven ? 0 : -1)];
     const isOf = of !== undefined && (isGiven || report.verdict !== "unrelated");
-    const judged = { report, text: isOf ? describeText(deps, row, of) : null };
+    const judged = { report, text: isOf ? describeText(row, of) : null };
     if (best === null || isBetter(judged, best)) best = judged;
     if (rankOf(best) === 0) break;
   }
@@ -151,12 +150,8 @@ function countOther({ report }: Best): number {
   return report.changes.reduce((sum, { words }) => sum + words.length, 0);
 }
 
-function describeText(
-  { baseUrl }: JudgingDeps,
-  row: StatementRow,
-  { text, version, lang, standing }: Candidate,
-): CheckedText {
+function describeText(row: StatementRow, { text, version, lang, standing }: Candidate): CheckedText {
   const { id, slug } = row;
-  const statement = { id, slug, url: `${baseUrl}/s/${slug}`, title: plainText(text.title) };
+  const statement = { id, slug, title: plainText(text.title) };
   return { statement, version, newestVersion: row.version, lang, standing };
 }

@@ -11,6 +11,7 @@ const PEOPLE = [
   "invitation_upload",
   "observation",
   "text_import",
+  "kept_check",
 ] as const;
 
 /**
