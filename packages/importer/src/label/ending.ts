@@ -18,6 +18,7 @@ export function isSignatureLeadIn(draft: Draft, index: number): boolean {
   const { pieces, cues } = draft;
   const piece = pieces[index];
   if (piece === undefined || piece.kind === "item" || readingLength(piece.words) > 260) return false;
+  if (isSignedPerson(draft, index)) return false;
   const { words } = piece;
   const titled = endsWithColon(words) || piece.kind === "heading";
   const opens =
@@ -38,15 +39,23 @@ export function isSignatureLeadIn(draft: Draft, index: number): boolean {
 
 /** "Signed by the Reading Society and the Readers' Club": cue and names in one line. */
 export function isSignedLine(draft: Draft, index: number): boolean {
+  return signedName(draft, index) !== "";
+}
+
+/** "Sgd. Jane Roe" is a name of its own, whatever the line below it says; "Signatory organisations" is none. */
+export function isSignedPerson(draft: Draft, index: number): boolean {
+  const name = signedName(draft, index);
+  const whole = /^(?:\p{Lu}[\p{L}.’'-]*\s+){1,4}\p{Lu}[\p{L}.’'-]+$/u.test(name);
+  return whole && !hasCue(draft.cues, "signatoryNouns", "anywhere", name);
+}
+
+function signedName(draft: Draft, index: number): string {
   const piece = draft.pieces[index];
-  if (piece?.kind !== "paragraph" || index < 2) return false;
+  if (piece?.kind !== "paragraph" || index < 2) return "";
   const cue = findCue(draft.cues, "signatureLeadIn", "start", piece.words);
   const rest = cue === null ? "" : piece.words.slice(cue.end).replace(/^[\s:：]+|[.。]$/gu, "");
-  return (
-    rest !== "" &&
-    index > draft.pieces.length * 0.4 &&
-    (looksLikeNames(rest, draft.cues) || isNameList(rest, draft.cues))
-  );
+  const named = index > draft.pieces.length * 0.4 && (looksLikeNames(rest, draft.cues) || isNameList(rest, draft.cues));
+  return named ? rest : "";
 }
 
 /** A few words with a comma after them and only names below: however they say goodbye. */

@@ -11,7 +11,7 @@ export function labelFront(draft: Draft, headline: number): void {
   const follows = findStatementFollows(draft);
   if (follows !== -1) labelFraming(draft, headline, follows);
   const salutation = findSalutation(draft, Math.max(headline, follows) + 1);
-  if (salutation !== -1) give(draft, salutation, "salutation-cue");
+  if (salutation !== -1) greet(draft, salutation);
   const begin = salutation === -1 ? findBegin(draft, Math.max(headline, follows) + 1) : salutation;
   for (let index = 0; index < begin; index++) labelFrontPiece(draft, index);
   labelNamedAuthor(draft, headline, begin);
@@ -67,6 +67,21 @@ function labelFraming(draft: Draft, headline: number, follows: number): void {
   }
 }
 
+/** "Dear Governor," and a greeting in a line of its own below it. */
+function greet(draft: Draft, index: number): void {
+  give(draft, index, isSalutation(draft, index) ? "salutation-cue" : "office-with-colon");
+  const below = wordsAt(draft, index + 1);
+  const greets = isOpen(draft, index + 1) && isSalutation(draft, index + 1) && /[,،，:：!！]$/u.test(below);
+  if (greets && readingLength(below) <= 60) give(draft, index + 1, "salutation-cue");
+}
+
+/** Chinese letters begin with no more than an office and a colon: the first paragraph, with no list after it. */
+function isOfficeWithColon(draft: Draft, index: number): boolean {
+  const [piece, next] = [draft.pieces[index], draft.pieces[index + 1]];
+  const short = piece?.kind === "paragraph" && /^[\p{Script=Han}、]{3,20}[:：]$/u.test(piece.words);
+  return short && next?.kind === "paragraph" && /[。！？]$/u.test(next.words);
+}
+
 function findSalutation(draft: Draft, from: number): number {
   const reach = Math.min(draft.pieces.length, from + 40);
   for (let index = from; index < reach; index++)
@@ -78,6 +93,8 @@ function findSalutation(draft: Draft, from: number): number {
       give(draft, index, "address-block");
       return index + 1;
     }
+  for (let index = from; index < Math.min(reach, from + 4); index++)
+    if (isOpen(draft, index) && isOfficeWithColon(draft, index)) return index;
   return -1;
 }
 

@@ -123,6 +123,11 @@ export const ENDS_WITH_OTHERS = /等[。.]?\s*$/u;
 const ABBREVIATION = /^[(（]\s*((?=[^)）]*\p{Lu}[^)）]*\p{Lu}|[^)）]*\p{Lo})[\p{L}\p{N}&./+-]{2,14})\s*[)）]/u;
 
 function readEntry(part: Part, cues: Cues): Entry[] {
+  const signed = findCue(cues, "signatureLeadIn", "start", part.text);
+  const after = signed === null ? "" : part.text.slice(signed.end).trimStart();
+  // "Sgd. Jane Roe": the name alone.
+  if (/^\p{Lu}\S*\s+\p{Lu}/u.test(after) && !hasCue(cues, "signatoryNouns", "anywhere", after))
+    return readEntry({ text: after, at: part.at + part.text.length - after.length }, cues);
   if (countsOthers(part.text, cues)) return [];
   const marker = readMarker(part.text);
   const from = marker?.length ?? 0;

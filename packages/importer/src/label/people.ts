@@ -12,7 +12,8 @@ export type Signatory = Named & { readonly start: number; readonly end: number }
 /** Every name in blocks that hold signatories, in order. A line that only says what somebody is (a role, a place) names nobody. */
 export function findSignatories(blocks: readonly LabelledBlock[], cues: Cues): Signatory[] {
   const zone = blocks.filter(({ role }) => role === "signatory");
-  const alone = zone.length > 2;
+  const pairs = zone.length === 2 && zone.every(({ text }) => /^[^,،，;\n]+[,،，][^,،，;\n]+$/u.test(text));
+  const alone = zone.length > 2 || pairs;
   const columns = findColumns(zone, cues);
   const out: Signatory[] = [];
   const below = linesBelowNames(zone);

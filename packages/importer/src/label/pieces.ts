@@ -63,7 +63,7 @@ function groupLines(lines: Line[], block: CopyBlock, typed: boolean): Line[][] {
   if (marked.filter(Boolean).length > (block.kind === "item" ? 1 : 0) && isMarkedList(marked)) {
     return joinContinuations(lines, marked);
   }
-  if (block.kind === "item" || block.kind === "quotation" || isWrapped(lines)) return [lines];
+  if (block.kind === "item" || (block.kind === "quotation" && !typed) || isWrapped(lines)) return [lines];
   return lines.map((line) => [line]);
 }
 

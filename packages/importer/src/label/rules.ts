@@ -29,6 +29,7 @@ export const RULES = {
   "before-salutation": { role: "introduction", confidence: 0.5 },
   "addressee-cue": { role: "addressees", confidence: 0.91 },
   "address-block": { role: "addressees", confidence: 0.88 },
+  "office-with-colon": { role: "salutation", confidence: 0.7 },
   "salutation-cue": { role: "salutation", confidence: 0.97 },
   heading: { role: "heading", confidence: 0.91 },
   "short-line-alone": { role: "heading", confidence: 0.75 },

@@ -65,6 +65,7 @@ export const importRules = {
   "before-salutation": "it stands before the salutation.",
   "addressee-cue": "it says to whom the letter goes.",
   "address-block": "it looks like the address of a letter.",
+  "office-with-colon": "it is an office with a colon, and the letter follows.",
   "salutation-cue": "it greets whoever the letter goes to.",
   heading: "it is a heading.",
   "short-line-alone": "it is a short line that stands alone.",
