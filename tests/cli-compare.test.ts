@@ -12,7 +12,7 @@ import { parseText } from "@undersigned/core/statement/text.ts";
 import { textFile } from "@undersigned/core/verify/bundle.ts";
 import { zipSync } from "fflate";
 import { buildBundle, SEED } from "./bundle-fixture.ts";
-import { tellStory } from "./bundle-story.ts";
+import { STATEMENT, tellStory } from "./bundle-story.ts";
 import { makeCertificateAuthority } from "./certificate-authority.ts";
 import { openDnsServer } from "./dns-server.ts";
 import { openHttpsHost } from "./https-host.ts";
@@ -112,6 +112,12 @@ test("what cannot be read makes it end with 3", async () => {
   assert.match(stdout, /a picture, which may hold words/);
 });
 
+/** Members of the report: what was found, and by which versions of the rules. */
+const KEYS = [
+  ...["verdict", "statement", "version", "lang", "tolerated", "changes", "framing", "demands", "signatories", "unread"],
+  ...["passages", "foldings", "unicode", "notes"],
+];
+
 /** The words of a text of the bundle, as somebody pastes them. */
 function pasted(version: number, lang: string): string {
   const { title, blocks } = parseText(decodeUtf8(files.get(textFile(version, lang)) as Uint8Array));
@@ -128,6 +134,53 @@ test("of a bundle the version and the language are found, and its names", async 
   assert.deepEqual([verdict, version, lang], [newest ? "faithful" : "superseded", 1, "en"]);
   assert.match(statement, /^letters\.example\/s\//);
   assert.equal(status, newest ? 0 : 1);
+});
+
+test("names of a copy are held against those of a bundle: there, missing, or not in the record", async () => {
+  const bundle = write(zip(files), "zip");
+  const names = ["LIBRARY  of Alexandria", "Nadia Nobody", "Bo Nilsson"];
+  const copy = write(
+    `${pasted(story.versions.length, "en")}\n\nThe letter was signed by 300 organisations.\n\nSigned by:\n\n${names.join("\n")}\nand many others\n`,
+    "txt",
+  );
+  const { status, stdout, stderr } = await runCli(["compare", bundle, copy, "--json"]);
+  const { verdict, signatories } = JSON.parse(stdout);
+  assert.deepEqual([status, verdict, stderr], [0, "faithful", ""]);
+  assert.partialDeepStrictEqual(signatories, {
+    present: 1,
+    missing: 1,
+    unknown: ["Nadia Nobody", "Bo Nilsson"],
+    claimed: 300,
+  });
+  assert.match(signatories.says, /and many others/);
+  const told = (await runCli(["compare", bundle, copy])).stdout;
+  assert.match(told, /1 of 2 names of the record are in the copy\./);
+  assert.match(told, /Not in the record, where they may be unnamed or erased: Nadia Nobody; Bo Nilsson/);
+  assert.match(told, /The copy claims 300 signatories\./);
+});
+
+test("--json has every member that is documented, and an excerpt ends with 0", async () => {
+  const paragraph = "Reading rooms are where a town meets its own mind, and its neighbours.";
+  assert.ok(pasted(story.versions.length, "en").includes(paragraph));
+  const part = `A reader sent us this.\n\n${paragraph}\n\nThe editors`;
+  const { status, stdout } = await runCli(["compare", `${site}/s/rooms`, "-", "--json"], { input: part });
+  const report = JSON.parse(stdout);
+  assert.deepEqual([status, report.verdict], [0, "excerpt"], stdout);
+  assert.deepEqual(
+    [report.statement.replace(/^[^/]*/, "HOST"), report.version, report.lang],
+    [`HOST/s/${STATEMENT}`, story.versions.length, "en"],
+  );
+  assert.deepEqual(
+    report.framing.map((one: { where: string; text: string }) => [one.where, one.text]),
+    [
+      ["before", "A reader sent us this."],
+      ["after", "The editors"],
+    ],
+  );
+  for (const { kind, words, start, end } of report.changes)
+    assert.ok(kind === "dropped" && words.length > 0 && start <= end);
+  assert.deepEqual(Object.keys(report).toSorted(), KEYS.toSorted());
+  assert.deepEqual(Object.keys(report.demands), ["present", "dropped", "altered"]);
 });
 
 test("of a statement's address the bundle is fetched, verified and compared with", async () => {

@@ -15,7 +15,7 @@ export type Replays = {
 };
 
 /** Entries replayed at once, before others have their turn: some milliseconds. */
-const AT_ONCE = 500;
+const AT_ONCE = 250;
 /** Who waits while one log is replayed. */
 const QUEUE_LIMIT = 32;
 /** Logs whose replay goes on where it stopped, four bytes of memory an entry. */
