@@ -36,10 +36,20 @@ export function findMore(blocks: readonly LabelledBlock[], cues: Cues): Say | nu
     const others = block.role === "signatory" ? ENDS_WITH_OTHERS.exec(block.text) : null;
     if (more === null && others !== null)
       return { text: "等", start: block.start + others.index, end: block.start + others.index + 1 };
-    if (more === null && block.rule === "says-more") return { text: block.text, start: block.start, end: block.end };
+    const counted = more === null && block.role === "signatory" ? countedLine(block) : null;
+    if (counted !== null) return counted;
     if (more !== null) return { text: more.text, start: block.start + more.start, end: block.start + more.end };
   }
   return null;
+}
+
+/** "and 280 of their colleagues" as a line of its own, or a block that a rule took for one. */
+function countedLine({ rule, text, start, end }: LabelledBlock): Say | null {
+  if (rule === "says-more") return { text, start, end };
+  const found = /(?<=^|\n)\s*\p{Ll}[^\n]{0,89}(?=\n|$)/u.exec(text.slice(-200));
+  if (found === null || !/\p{Nd}/u.test(found[0])) return null;
+  const from = start + Math.max(0, text.length - 200) + found.index;
+  return { text: found[0].trim(), start: from, end: from + found[0].length };
 }
 
 /** false when it says that there are more, true when it says that these are all, null when it says nothing. */

@@ -162,7 +162,8 @@ function labelRunning(draft: Draft, index: number, quoted: boolean): void {
   if (asking.length === 0) return;
   // Words that name nobody, among others, are less surely a demand; beside a list of demands they rather lead up to it.
   const sure =
-    asking.some((sentence) => addresseesIn(sentence, draft.cues) !== null) || piece.words.startsWith(asking[0] ?? "");
+    asking.some((sentence) => (addresseesIn(sentence, draft.cues)?.length ?? 0) > 0) ||
+    piece.words.startsWith(asking[0] ?? "");
   const listed = draft.rules.some((rule) => rule === "list-after-lead-in" || rule === "list-under-heading");
   give(draft, index, sure ? "running-demand" : listed ? "asks-beside-list" : "demand-among-sentences");
 }

@@ -45,10 +45,21 @@ function findHeadline(draft: Draft): Found | null {
   );
   const any = heading ?? headings[0];
   if (any !== undefined) return { index: any.index, rule: "first-heading" };
+  const isTitle = (index: number) => index < body && isTitleLine(draft, index);
   const line =
-    first((index) => index < body && isTitleLine(draft, index)) ??
+    first(
+      (index) => isTitle(index) && !(isOneWord(draft, index) && isTitle(index + 1) && !isOneWord(draft, index + 1)),
+    ) ??
+    first(isTitle) ??
     first((index) => index < body && hasCue(cues, "kicker", "whole", wordsAt(draft, index)));
   return line === undefined ? null : { index: line, rule: "first-short-line" };
+}
+
+/** "Health": a section's name rather than a title, where one follows. */
+function isOneWord(draft: Draft, index: number): boolean {
+  return (
+    wordsAt(draft, index).split(/\s+/).length === 1 && !hasCue(draft.cues, "byline", "start", wordsAt(draft, index))
+  );
 }
 
 function hasColonEarly(words: string): boolean {
@@ -96,7 +107,7 @@ function isTitleLine(draft: Draft, index: number): boolean {
     return false;
   if (/[.。।]["”»]?$/u.test(words) && endsSentence(words) && readingLength(words) > 90) return false;
   if (isOnlyDate(words, cues) || isSalutation(draft, index) || isAddressees(draft, index)) return false;
-  if (isMenu(words) || isInAddress(draft, index)) return false;
+  if (isMenu(words) || hasCue(cues, "footer", "whole", words) || isInAddress(draft, index)) return false;
   if (hasCue(cues, "kicker", "whole", words) || hasCue(cues, "byline", "start", words)) return false;
   return !hasCue(cues, "statementFollows", "whole", words);
 }
@@ -143,8 +154,9 @@ export function isAddressees(draft: Draft, index: number, below = false): boolea
   if (/^\s*[:：]/u.test(rest)) return !endsWithColon(rest.replace(/^\s*[:：]/u, "")) || rest.length < 3;
   if (endsWithColon(cue.text)) return true;
   if (endsWithColon(words)) return false;
-  if (below && draft.extracted.source.kind !== "markdown" && readingLength(words) <= 90 && !endsSentence(words))
-    return true;
+  // A comma parts clauses: "À Tarsac, les habitants …" is no address.
+  const bare = readingLength(words) <= 90 && !/[,;]/.test(words) && !endsSentence(words);
+  if (below && draft.extracted.source.kind !== "markdown" && bare) return true;
   return readingLength(words) <= 120 && !endsSentence(words) && /^\s*(?:\p{L}+\s+){0,2}[\p{Lu}\p{Lo}]/u.test(rest);
 }
 
@@ -169,7 +181,7 @@ function labelAbove(draft: Draft, index: number, headline: number): void {
   const { cues } = draft;
   const words = wordsAt(draft, index);
   if (isOnlyDate(words, cues)) give(draft, index, "dateline");
-  else if (isMenu(words)) give(draft, index, "outside-region");
+  else if (isMenu(words) || hasCue(cues, "footer", "whole", words)) give(draft, index, "outside-region");
   else if (hasCue(cues, "kicker", "whole", words)) give(draft, index, "kicker-cue");
   else if (isAddressees(draft, index)) give(draft, index, "addressee-cue");
   else if (hasCue(cues, "framing", "anywhere", words)) give(draft, index, "framing-cue");

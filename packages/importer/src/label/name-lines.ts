@@ -55,9 +55,9 @@ function ruleWithin(draft: Draft, index: number, rule: NameRule): Rule | null {
   if (length <= 70 && endsWithColon(words) && namesFollow) return "signature-group";
   if (isLastLine(draft, index)) return rule;
   if (isAmongNames(draft, index)) return rule;
-  if (rule !== "after-signature-lead-in" || footer || !isNameRule(draft.rules[index - 1] ?? null)) return null;
+  if (footer || !isNameRule(draft.rules[index - 1] ?? null)) return null;
   if (countsMore(words)) return "says-more";
-  return isOneCapital(draft, index) ? "among-names" : null;
+  return rule === "after-signature-lead-in" && isOneCapital(draft, index) ? "among-names" : null;
 }
 
 /** "as well as 240 residents of both banks": in small letters, below names, with a number. */

@@ -27,7 +27,7 @@ export function isListLedIn(words: string, cues: Cues): boolean {
   const head = words.slice(0, 4000);
   const parts = splitEntries(head, cues).filter(({ text }) => text !== "");
   const named = withoutCounts(head, parts, cues).filter(({ text }) => !countsOthers(text, cues));
-  if (parts.length < 2 || named.length === 0 || parts[0] !== named[0] || /[.!?]\s+\p{Lu}\p{Ll}+\s+\p{Ll}/u.test(words))
+  if (parts.length < 3 || named.length === 0 || parts[0] !== named[0] || /[.!?]\s+\p{Lu}\p{Ll}+\s+\p{Ll}/u.test(words))
     return false;
   const short = named.map(({ text }) => withoutBrackets(text)).filter((text) => text.split(/\s+/).length <= 9);
   const begins = short.filter((text) => /^["“«]?(?:[\p{Lu}\p{Lo}\p{N}]|\p{Ll}?['’]\p{Lu})/u.test(text)).length;

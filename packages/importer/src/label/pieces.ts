@@ -97,6 +97,8 @@ export function isWrapped(lines: readonly { readonly text: string }[]): boolean 
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   const wide = /[\p{Script=Han}\p{Script=Hiragana}]/u.test(lines[0]?.text ?? "");
   if (longest < (wide ? 18 : 42)) return false;
+  // Names with what they are, one a line: each begins with a capital, has a comma, and ends no sentence.
+  if (lines.every(({ text }) => /^\s*\p{Lu}[^,]*,/u.test(text) && !/[.!?:;]\s*$/u.test(text))) return false;
   let broken = 0;
   for (let index = 0; index + 1 < lines.length; index++) {
     const next = wide ? 1 : (lines[index + 1]?.text.trim().split(/\s/, 1)[0]?.length ?? 0) + 1;
