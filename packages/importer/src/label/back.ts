@@ -1,6 +1,6 @@
 import type { Draft } from "./draft.ts";
 import { give, isOpen } from "./draft.ts";
-import { isClosing, isCommaBeforeNames, isSignatureLeadIn, isSignedLine } from "./ending.ts";
+import { isClosing, isColonBeforeNames, isCommaBeforeNames, isSignatureLeadIn, isSignedLine } from "./ending.ts";
 import { labelFooter } from "./footer.ts";
 import { isNameRule, labelLastNames, labelNames } from "./name-lines.ts";
 
@@ -16,6 +16,9 @@ export function labelBack(draft: Draft): void {
     } else if (isClosing(draft, index)) {
       give(draft, index, "closing-cue");
       index = labelNames(draft, index + 1, "after-closing") - 1;
+    } else if (isColonBeforeNames(draft, index)) {
+      give(draft, index, "signature-group");
+      index = labelNames(draft, index + 1, "after-signature-lead-in") - 1;
     } else if (isCommaBeforeNames(draft, index)) {
       give(draft, index, "comma-before-names");
       index = labelNames(draft, index + 1, "after-closing") - 1;

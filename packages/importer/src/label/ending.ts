@@ -75,6 +75,18 @@ export function isCommaBeforeNames(draft: Draft, index: number): boolean {
   );
 }
 
+/** A few words with a colon in the second half and at least two names below, up to the end: however they say who signed. */
+export function isColonBeforeNames(draft: Draft, index: number): boolean {
+  const { pieces, cues } = draft;
+  const piece = pieces[index];
+  if (piece?.kind !== "paragraph" || index < 3 || index < pieces.length * 0.4 || !endsWithColon(piece.words))
+    return false;
+  if (readingLength(piece.words) > 60 || hasCue(cues, "asks", "anywhere", piece.words)) return false;
+  if (hasCue(cues, "demands", "anywhere", piece.words) || hasCue(cues, "footer", "start", piece.words)) return false;
+  const after = pieces.slice(index + 1, index + 4);
+  return after.length >= 2 && after.every(({ kind }, at) => kind === "paragraph" && isNames(draft, index + 1 + at));
+}
+
 /** "Yours sincerely", or a sentence that thanks at the end. */
 export function isClosing(draft: Draft, index: number): boolean {
   const { pieces, cues } = draft;
