@@ -94,6 +94,9 @@ function moveSuite(engine: Engine): void {
     await store.close();
     opened = await place.open();
     old = keyOf(opened);
+    const today = new Date().toISOString().slice(0, 10);
+    assert.equal((await opened.depositary.signedOn.count(statement.id, today))?.total, 1);
+    assert.equal((await opened.depositary.signedOn.count(statement.id, "2020-01-01"))?.publishedAt, null);
     await openNext(opened, statement);
     statement = (await opened.depositary.statements.find(statement.id)) ?? statement;
     ({ receipt } = await signAs(opened, statement, "Bo Nilsson"));
@@ -133,6 +136,13 @@ function moveSuite(engine: Engine): void {
     for (const url of [address, published?.url]) assert.ok(url?.startsWith(`${identity.baseUrl}/`), url);
     const { check } = await checks.make(await plainCopyOf(opened, statement), {});
     assert.deepEqual([check.report.verdict, check.checked], ["identical", kept.check.checked]);
+  });
+
+  test("who had signed on a day is told, although acts of the depositary stand among its heads", async () => {
+    const today = new Date().toISOString().slice(0, 10);
+    const { count } = opened.depositary.signedOn;
+    const [long, now] = [await count(statement.id, "2020-01-01"), await count(statement.id, today)];
+    assert.deepEqual([long?.publishedAt, long?.total, now?.total], [null, 0, 2]);
   });
 
   test("the new log of heads begins by naming the old one, the statement's goes on", async () => {
