@@ -68,6 +68,29 @@ test("what only looks like a marker keeps its words", () => {
   }
 });
 
+test("a dash at the beginning of a broken line belongs to its sentence, also beside a quotation and without blank lines", () => {
+  const [one, two] = [
+    "Everyone has a right to learn, and learning must be free",
+    "- at least in the beginning - and open",
+  ];
+  const kinds = (source: string) => extractText(source).blocks.map(({ kind }) => kind);
+  assert.deepEqual(kinds(`Title\n\n> ${one}\n${two}\nto all.\n\nWords.`), [
+    "paragraph",
+    "quotation",
+    "paragraph",
+    "paragraph",
+  ]);
+  assert.deepEqual(blocksOf(`${one}\n${two}`), [`paragraph: ${one}\n${two}`]);
+  assert.deepEqual(kinds(`A title\n\n${one}\n${two}\n\n${one}\n${two}`), ["paragraph", "paragraph", "paragraph"]);
+  // What ends before, begins with a capital, or has others beside it, is a list.
+  const items = ["paragraph", "item"];
+  assert.deepEqual(kinds(`${one}:\n${two}`), items);
+  assert.deepEqual(kinds(`${one}\n- Open them`), items);
+  assert.deepEqual(kinds(`${one}\n  ${two}`), items);
+  assert.deepEqual(kinds(`We ask\n${two}`), items);
+  assert.deepEqual(kinds(`${one}\n${two}\n- or later`), [...items, "item"]);
+});
+
 test("quotations of mails, underlined headings and rows of signs", () => {
   assert.deepEqual(
     blocksOf("Title\n=====\n\n> > Dear all,\n> > open them\n\n* * *\n\nPart\n----\nWords\f\nNext page"),

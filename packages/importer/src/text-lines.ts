@@ -18,7 +18,14 @@ const QUOTED = /^[ \t]*>[> \t]*/;
 const RULE = /^[ \t]*(?:[-–—_=*~•·⁂#][ \t]*){3,}$/u;
 const UNDERLINE = /^[ \t]*(={3,}|-{3,})[ \t]*$/;
 
-type Found = TextLine & { readonly first: boolean };
+/** `below`: no blank line parts it from the one before. */
+type Found = TextLine & { readonly first: boolean; readonly below: boolean };
+
+/** A line that was broken to fit a width has at least so many characters. */
+const LEAST_WIDTH = 40;
+/** So many lines before and after a hyphen may hold another item of its list. */
+const NEIGHBOURS = 3;
+const ENDED = /[.!?:;…。！？：；؟።։][)\]}"'”’»」』]*\s*$/u;
 
 /** The lines of a text that have words. Where no blank line parts it, each line is a group of its own. */
 export function splitLines(source: string): TextLine[] {
@@ -37,24 +44,42 @@ export function splitLines(source: string): TextLine[] {
       blank = true;
       continue;
     }
-    if (blank || last?.quoted !== quoted) {
+    const first = blank || last?.quoted !== quoted;
+    if (first) {
       parted ||= group > 0 && blank;
       group += 1;
-      lines.push({ words, quoted, group, first: true, marker: findMarker(words), level: null });
-    } else lines.push({ words, quoted, group, first: false, marker: findMarker(words), level: null });
+    }
+    lines.push({ words, quoted, group, first, below: !blank, marker: findMarker(words), level: null });
     blank = false;
   }
-  return acceptMarkers(parted ? lines : partEach(lines));
+  const dashes = new Set(lines.keys().filter((at) => isDash(lines, at)));
+  const told = lines.map((line, at) => (dashes.has(at) ? { ...line, marker: null } : line));
+  return acceptMarkers(parted ? told : partEach(told, dashes));
 }
 
-/** Each line its own group, but for lines that are set in under an item. */
-function partEach(lines: readonly Found[]): Found[] {
+/** A hyphen before the next words of a sentence, where a line was broken to fit a width, is no bullet. */
+function isDash(lines: readonly Found[], at: number): boolean {
+  const [before, line] = [lines[at - 1], lines[at]];
+  if (before === undefined || line?.marker?.marker !== "-" || !line.below) return false;
+  if (before.words.length < LEAST_WIDTH || ENDED.test(before.words)) return false;
+  if (/^[ \t]*/.exec(before.words)?.[0] !== /^[ \t]*/.exec(line.words)?.[0]) return false;
+  if (/^[\p{Lu}\p{N}]/u.test(line.words.slice(line.marker.words))) return false;
+  for (let other = at - 1; other >= at - NEIGHBOURS && lines[other + 1]?.below; other--)
+    if (lines[other]?.marker) return false;
+  for (let other = at + 1; other <= at + NEIGHBOURS && lines[other]?.below; other++)
+    if (lines[other]?.marker) return false;
+  return true;
+}
+
+/** Each line its own group, but for lines that are set in under an item, and those that go on with a dash. */
+function partEach(lines: readonly Found[], dashes: ReadonlySet<number>): Found[] {
   let group = 0;
   let inItem = false;
-  return lines.map((line) => {
-    const continues = inItem && line.marker === null && /^[ \t]{2,}/.test(line.words);
+  return lines.map((line, at) => {
+    const setIn = inItem && line.marker === null && /^[ \t]{2,}/.test(line.words);
+    const continues = setIn || dashes.has(at);
     if (!continues) group += 1;
-    inItem = continues || line.marker !== null;
+    inItem = setIn || line.marker !== null;
     return { ...line, group, first: !continues };
   });
 }
@@ -83,5 +108,5 @@ function acceptMarkers(lines: readonly Found[]): TextLine[] {
     const outOfTurn = before !== undefined && accepted.has(before) && !accepted.has(at) && !marker.values?.includes(1);
     if (!outOfTurn) latest.set(key, at);
   }
-  return lines.map(({ first: _, ...line }, at) => (accepted.has(at) ? line : { ...line, marker: null }));
+  return lines.map(({ first: _, below: __, ...line }, at) => (accepted.has(at) ? line : { ...line, marker: null }));
 }

@@ -72,6 +72,23 @@ function splittersOf(cues: Cues): { readonly listed: Splitter; readonly two: Spl
 /** No preposition of whom is asked is longer: "upon", "alle". */
 const PREPOSITION = 4;
 
+type Repeated = { readonly first: RegExp; readonly between: RegExp };
+
+const repetitions = new WeakMap<Cues, Map<string, Repeated | null>>();
+
+/** Cues are few, and so are the words that they end in: each is made once. */
+function repeatedAfter(cues: Cues, last: string): Repeated | null {
+  const known = repetitions.get(cues) ?? new Map<string, Repeated | null>();
+  repetitions.set(cues, known);
+  const before = known.get(last);
+  if (before !== undefined) return before;
+  const first = prepositionAfter(cues, last);
+  const between = first === null ? null : new RegExp(`\\s+${anyOf(cues.and)}\\s+(?=${first.source.slice(1)})`, "iu");
+  const made = first === null || between === null ? null : { first, between };
+  known.set(last, made);
+  return made;
+}
+
 /**
  * Where the last word of a cue stands again after "and": "call on X and on Y". Contractions of one preposition with articles
  * begin alike: "à la ministre et au préfet".
@@ -91,14 +108,16 @@ function prepositionAfter(cues: Cues, last: string): RegExp | null {
 export function splitAddressees(words: string, cues: Cues, preposition = ""): string[] {
   const { listed, two } = splittersOf(cues);
   const { parts, article } = /[,،，、]/u.test(words) ? listed : two;
-  const repeated = prepositionAfter(cues, preposition);
+  const repeated = repeatedAfter(cues, preposition);
   const split =
     repeated === null
       ? words.split(parts)
       : words
-          .split(new RegExp(`\\s+${anyOf(cues.and)}\\s+(?=${repeated.source.slice(1)})`, "iu"))
+          .split(repeated.between)
           .flatMap((part, at) =>
-            part.split(parts).map((name, within) => (at + within === 0 ? name : name.trim().replace(repeated, ""))),
+            part
+              .split(parts)
+              .map((name, within) => (at + within === 0 ? name : name.trim().replace(repeated.first, ""))),
           );
   return split
     .map((part) =>

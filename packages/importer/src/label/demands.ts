@@ -21,7 +21,8 @@ export function labelDemands(draft: Draft, headline: number): void {
     labelOtherList(draft, list, headline, { only: lists.length === 1, last: sent && list === final, anyDemands });
   labelDemandHeadings(draft);
   const quoted = isQuoted(draft);
-  for (const index of draft.pieces.keys()) labelRunning(draft, index, quoted);
+  const listed = draft.rules.some((rule) => rule === "list-after-lead-in" || rule === "list-under-heading");
+  for (const index of draft.pieces.keys()) labelRunning(draft, index, { quoted, listed });
 }
 
 function labelByLeadIn(draft: Draft, list: ItemList): boolean {
@@ -149,12 +150,12 @@ function labelDemandHeadings(draft: Draft): void {
 
 /** The next heading, where it has the same level: the second of a numbered row tells of the first. */
 function nextHeading(draft: Draft, index: number, level: number): number {
-  const next = draft.pieces.findIndex((piece, at) => at > index && at < index + 12 && piece.kind === "heading");
-  return draft.pieces[next]?.level === level ? next : -1;
+  const next = draft.pieces.slice(index + 1, index + 12).findIndex(({ kind }) => kind === "heading") + index + 1;
+  return next > index && draft.pieces[next]?.level === level ? next : -1;
 }
 
 /** "We call on the council to open the rooms." in a paragraph of its own or among other sentences. */
-function labelRunning(draft: Draft, index: number, quoted: boolean): void {
+function labelRunning(draft: Draft, index: number, { quoted, listed }: { quoted: boolean; listed: boolean }): void {
   const piece = draft.pieces[index];
   if (piece === undefined || !isOpen(draft, index) || piece.words.length > 20_000) return;
   if (piece.kind !== "paragraph" && !(quoted && piece.kind === "quotation")) return;
@@ -164,7 +165,6 @@ function labelRunning(draft: Draft, index: number, quoted: boolean): void {
   const sure =
     asking.some((sentence) => (addresseesIn(sentence, draft.cues)?.length ?? 0) > 0) ||
     piece.words.startsWith(asking[0] ?? "");
-  const listed = draft.rules.some((rule) => rule === "list-after-lead-in" || rule === "list-under-heading");
   give(draft, index, sure ? "running-demand" : listed ? "asks-beside-list" : "demand-among-sentences");
 }
 
