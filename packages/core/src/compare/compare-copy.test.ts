@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { plainCopy } from "../../../../tests/plain-copy.ts";
 import { parseText } from "../statement/text.ts";
 import { compareCopy } from "./compare-copy.ts";
-import type { Copy } from "./copy.ts";
+import type { Copy, CopyBlock } from "./copy.ts";
 import type { CopyReport } from "./copy-report.ts";
 
 const TEXT = parseText(`# Open the reading rooms
@@ -118,4 +118,24 @@ test("struck and raised words are no words of the statement", () => {
   const marks = [{ kind: "superscript" as const, start: copy.indexOf("6"), end: copy.indexOf("6") + 1 }];
   const raised = compareCopy({ text, demands: [], names: null }, plainCopy(copy, { marks }), null);
   assert.deepEqual([raised.verdict, ...told(raised)], ["altered", ["altered", 1, "106 10⁶"]]);
+});
+
+test("an item without a marker after one that has it is the rest of that item, as in the next column", () => {
+  const text = parseText("# Heat\n\nWe ask:\n\n- Open them.\n- Heat them.\n");
+  const words = ["Heat", "We ask:", "Open them.", "Heat them."];
+  const list = { id: 1, depth: 1, ordered: false, marker: "•" };
+  const verdict = (kinds: readonly CopyBlock["kind"][]) => {
+    let end = -2;
+    const blocks = words.map((line, at): CopyBlock => {
+      const start = end + 2;
+      end = start + line.length;
+      const kind = kinds[at] ?? "paragraph";
+      return kind === "item" ? { kind, start, end, list } : { kind, start, end };
+    });
+    const copy = { text: words.join("\n\n"), blocks, marks: [], unread: [] };
+    return compareCopy({ text, demands: [2, 3], names: null }, copy, null).verdict;
+  };
+  assert.equal(verdict(["paragraph", "paragraph", "item", "paragraph"]), "altered");
+  assert.equal(verdict(["paragraph", "paragraph", "item", "item"]), "identical");
+  assert.equal(verdict(["paragraph", "paragraph", "paragraph", "paragraph"]), "identical");
 });

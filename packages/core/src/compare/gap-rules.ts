@@ -87,8 +87,11 @@ function compareBetween(sides: Sides, blocks: readonly ReferenceBlock[], r: numb
   const { copy, source } = sides;
   const found = copy.gaps[c] as number;
   if (isHard(blocks)) {
-    const inOneItem = found === GAP.line && source.blocks[copy.blockOf[c] as number]?.kind === "item";
-    return found < GAP.line || inOneItem ? "merged" : "same";
+    const kindAt = (word: number) => source.blocks[copy.blockOf[word] as number]?.kind;
+    const inOneItem = found === GAP.line && kindAt(c) === "item";
+    // What goes on after an item in the next column or on the next page, without a marker, is still that item.
+    const goesOn = blocks.every(({ list }) => list !== null) && kindAt(c - 1) === "item" && kindAt(c) !== "item";
+    return found < GAP.line || inOneItem || goesOn ? "merged" : "same";
   }
   if (found === GAP.block) return "same";
   if (found !== GAP.none) return "paragraph_break";
