@@ -339,7 +339,7 @@ const attacks: Attack[] = [
   {
     name: "a body without end",
     form: { how: "web-page", url: NEWS },
-    says: /is longer than 1 MiB.*Use a smaller page, or the DNS record instead/,
+    says: /is longer than 1 MiB.*Use a smaller page, or use the DNS record instead/,
     arrange: () =>
       net.website.handle(DOMAIN, "/news", (_, response) =>
         flood(response.writeHead(200, { "Content-Type": "text/html" })),
