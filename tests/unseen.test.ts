@@ -50,7 +50,8 @@ function fill(path: string, name: string): string {
     .replace(":lang", "en")
     .replace(":index", "1")
     .replace(":file", "en.md")
-    .replace("*", "entries/000.p/1");
+    .replace("*", "entries/000.p/1")
+    .replace(/signed-on$/, "signed-on?date=2026-01-02");
 }
 
 async function ask(method: string, path: string): Promise<{ status: number; text: string }> {
