@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
+import { VERDICTS } from "@undersigned/core/compare/copy-report.ts";
 import { errorPage, notFoundPage } from "@undersigned/server/pages/error-page.ts";
 import { mountPublicPages } from "@undersigned/server/pages/public/mount.ts";
 import { Hono } from "hono";
@@ -28,19 +29,7 @@ const PAGES: Readonly<Record<string, string>> = {
   known: "/s/benches/signatories/1",
   "known-gone": "/s/benches/signatories/6",
   check: "/s/benches/check",
-  ...Object.fromEntries(
-    [
-      "identical",
-      "faithful",
-      "excerpt",
-      "altered",
-      "mixed",
-      "superseded",
-      "unrelated",
-      "inconclusive",
-      "altered-ar",
-    ].map((verdict) => [`check-${verdict}`, `/checks/${verdict}`]),
-  ),
+  ...Object.fromEntries([...VERDICTS, "altered-ar"].map((verdict) => [`check-${verdict}`, `/checks/${verdict}`])),
   "check-one": "/checks/altered?show=one",
   "check-published": "/c/altered",
   "check-publish": "/checks/altered/publish",

@@ -5,15 +5,18 @@ import type { Unread } from "./copy.ts";
  * publisher put around it. `excerpt`: a part of it, word for word. `altered`: words are missing, other, or between. `mixed`: parts of
  * several versions. `superseded`: faithful to an older version. `unrelated`: another text. `inconclusive`: cannot be told.
  */
-export type Verdict =
-  | "identical"
-  | "faithful"
-  | "excerpt"
-  | "altered"
-  | "mixed"
-  | "superseded"
-  | "unrelated"
-  | "inconclusive";
+export const VERDICTS = [
+  "identical",
+  "faithful",
+  "excerpt",
+  "altered",
+  "mixed",
+  "superseded",
+  "unrelated",
+  "inconclusive",
+] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
 
 /** The report of one check. All offsets are UTF-16 units into the text of the copy. */
 export type CopyReport = {

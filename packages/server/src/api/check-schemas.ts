@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { CopyChange } from "@undersigned/core/compare/copy-report.ts";
+import { VERDICTS } from "@undersigned/core/compare/copy-report.ts";
 import type { CheckedCounts, CheckedText, KeptCheck } from "../depositary/checks.ts";
 import { logOn, logOnJson } from "./log-on-schema.ts";
 import { formatMoment } from "./statement-json.ts";
@@ -65,16 +66,7 @@ const copy = z.object({
 /** A report, and where it is kept. */
 export const checkAnswer = z
   .object({
-    verdict: z.enum([
-      "identical",
-      "faithful",
-      "excerpt",
-      "altered",
-      "mixed",
-      "superseded",
-      "unrelated",
-      "inconclusive",
-    ]),
+    verdict: z.enum(VERDICTS),
     statement: z.string().optional().openapi({ description: "Its address" }),
     title: z.string().optional(),
     version: z.int().optional(),

@@ -1,28 +1,13 @@
 import { RefusedError } from "@undersigned/core/errors.ts";
 import { formatVerifierKey } from "@undersigned/core/log/note.ts";
-import { listToTellAdditions } from "@undersigned/store/additions.ts";
 import type { Store } from "@undersigned/store/engine.ts";
-import { listToTell } from "@undersigned/store/statements.ts";
-import { anonymisingJob } from "../jobs/anonymising.ts";
-import { closingJob } from "../jobs/closing.ts";
 import { makeIndexing } from "../jobs/indexing.ts";
-import { mailingInvitationsJob } from "../jobs/mailing-invitations.ts";
-import { observingJob } from "../jobs/observing.ts";
-import { retentionJobs } from "../jobs/retention.ts";
 import type { JobRunner } from "../jobs/runner.ts";
-import { makeJobRunner } from "../jobs/runner.ts";
-import { sweepingJobs } from "../jobs/sweeping.ts";
-import { tellingJob } from "../jobs/telling.ts";
-import { waitingJob } from "../jobs/waiting.ts";
 import { fetchPage } from "../lookup/fetch-page.ts";
 import type { Guard } from "../lookup/guarded-fetch.ts";
-import type { LookupSettings } from "../lookup/lookup-settings.ts";
 import { makeGuard } from "../lookup/lookup-settings.ts";
-import type { OpenIdProvider } from "../openid/provider-setting.ts";
 import { createReading } from "../reading/create-reading.ts";
 import type { Reading } from "../reading/reading.ts";
-import type { Secrets } from "../secrets.ts";
-import type { Administrators } from "./administrators.ts";
 import type { Anchors } from "./anchor.ts";
 import { createAccounts } from "./create-accounts.ts";
 import { createActs } from "./create-acts.ts";
@@ -31,9 +16,9 @@ import { createBundles } from "./create-bundles.ts";
 import { createChecks } from "./create-checks.ts";
 import { createDisputes } from "./create-disputes.ts";
 import { createDrafting } from "./create-drafting.ts";
-import { closeStatement } from "./create-drafts.ts";
 import { createEvidence } from "./create-evidence.ts";
 import { createInvitations } from "./create-invitations.ts";
+import { createJobs } from "./create-jobs.ts";
 import { createLogos } from "./create-logos.ts";
 import { createLogs } from "./create-logs.ts";
 import { createLooking } from "./create-looking.ts";
@@ -41,7 +26,6 @@ import { createOpenIdSignIn } from "./create-openid-sign-in.ts";
 import { createOrganisations } from "./create-organisations.ts";
 import { createOutbox } from "./create-outbox.ts";
 import { createPasskeys } from "./create-passkeys.ts";
-import type { PublishingOptions } from "./create-publishing.ts";
 import { createPublishing } from "./create-publishing.ts";
 import { createRepresentatives } from "./create-representatives.ts";
 import { createResigning } from "./create-resigning.ts";
@@ -52,11 +36,10 @@ import { createTrail } from "./create-trail.ts";
 import { createVersions } from "./create-versions.ts";
 import { createWhoSigns } from "./create-who-signs.ts";
 import type { Depositary } from "./depositary.ts";
-import { endWaitingInVain } from "./ending-waiting.ts";
+import type { DepositaryOptions } from "./depositary-options.ts";
 import type { Identity } from "./identity.ts";
 import type { SigningKey } from "./keys.ts";
 import { makeSigningKey } from "./keys.ts";
-import { lookAgain } from "./looking-again.ts";
 import { makeMailedReceipts } from "./mailed-receipts.ts";
 import { makeReceipts } from "./make-receipts.ts";
 import { makeNameProofs } from "./name-proofs.ts";
@@ -71,36 +54,8 @@ import type { SigningDeps } from "./signing-deps.ts";
 import type { StatementReading } from "./statement-reading.ts";
 import { makeStatementReading } from "./statement-reading.ts";
 import { makeSubmitting } from "./submitting.ts";
-import { tellCorrection } from "./telling-corrections.ts";
-import { tellNewVersion } from "./telling-versions.ts";
 import { makeTileReading } from "./tile-reading.ts";
 import { describeTrouble } from "./trouble.ts";
-
-export type DepositaryOptions = PublishingOptions & {
-  readonly store: Store;
-  readonly secrets: Secrets;
-  readonly administrators: Administrators;
-  /** Address of the site, without a trailing slash. */
-  readonly baseUrl: string;
-  readonly dataDir: string;
-  readonly mailConfigured: boolean;
-  /** How domains and websites of signatories are looked at. */
-  readonly lookup: LookupSettings;
-  readonly rateLimit: boolean;
-  /** Where people have accounts by which they can say who they are. */
-  readonly openIdProviders: readonly OpenIdProvider[];
-  /** Milliseconds from the start of one publish round to the start of the next. */
-  readonly publishInterval: number;
-  /** Days for which it is kept who did what with accounts and sessions. */
-  readonly trailDays?: number | undefined;
-  readonly clock: () => number;
-  /** Mail was put into the outbox: the sender need not wait for its next look. */
-  readonly onMail: () => void;
-  /** Told, in a sentence, what an operator should know: why nothing is published any more, and that it is again. */
-  readonly onNotice: (message: string) => void;
-  /** Told of what failed in the background; it is tried again. */
-  readonly onError: (error: unknown, what: string) => void;
-};
 
 /** Puts the use cases together over one database, and starts what runs in the background. */
 export async function createDepositary(options: DepositaryOptions): Promise<Depositary> {
@@ -128,7 +83,7 @@ export async function createDepositary(options: DepositaryOptions): Promise<Depo
   const versions = createVersions({ store, reading });
   const guard = makeGuard(options.lookup, baseUrl);
   const showing = createShowing({ ...acting, guard });
-  const jobs = makeJobs(options, sequencer, { ...acting, ...showing, versions, guard });
+  const jobs = createJobs(options, sequencer, { ...acting, ...showing, versions, guard });
   const identity = identityOf(options, { key, origin, chain });
   const { sources, copies } = startReading(options);
   const drafting = createDrafting(options, { ...acting, sources, guard, fixOrigin: fixedOrigin.fix });
@@ -284,30 +239,4 @@ function describer(reading: StatementReading, baseUrl: string): SigningDeps["des
     if (!row) throw new RefusedError("not_found", "There is no such statement here.");
     return { title: row.title, url: `${baseUrl}/s/${row.slug}` };
   };
-}
-
-function makeJobs(
-  { store, clock, dataDir, trailDays, onMail, onError }: DepositaryOptions,
-  sequencer: Sequencer,
-  acting: Parameters<typeof tellNewVersion>[0] & Parameters<typeof tellCorrection>[0] & Parameters<typeof lookAgain>[0],
-): JobRunner {
-  return makeJobRunner({ store, clock, onError }, [
-    closingJob({ store, clock, close: (id, dueAt) => closeStatement({ sequencer, clock }, id, { dueAt }) }),
-    anonymisingJob({ store, sequencer, clock, onMail }),
-    tellingJob({
-      kind: "tell-new-version",
-      list: () => listToTell(store),
-      tell: (id) => tellNewVersion(acting, id),
-    }),
-    tellingJob({
-      kind: "tell-correction",
-      list: () => listToTellAdditions(store),
-      tell: (id) => tellCorrection(acting, id),
-    }),
-    mailingInvitationsJob(acting),
-    waitingJob({ endSome: () => endWaitingInVain(acting), onMail }),
-    observingJob({ clock, look: (isStopping) => lookAgain(acting, isStopping) }),
-    ...retentionJobs({ store, clock, trailDays }),
-    ...sweepingJobs({ store, clock, dataDir }),
-  ]);
 }
